@@ -1,0 +1,1 @@
+//! Roots -> candidates, in a fixed order.

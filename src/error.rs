@@ -1,0 +1,1 @@
+//! The one error enum of the library.

@@ -1,0 +1,3 @@
+//! Query text -> AST -> what the index is asked for.
+
+pub mod ast;

@@ -1,0 +1,1 @@
+//! Candidate -> articles | skips: one file a format, one a field to recover.
