@@ -1,8 +1,11 @@
 //! Full-text search for an archive of news articles.
 
+pub mod analysis;
 pub mod article;
 pub mod date;
 pub mod discover;
 pub mod error;
+pub mod passages;
 pub mod query;
 pub mod read;
+pub mod script;

@@ -1,0 +1,19 @@
+//! Text -> tokens: the one analyser that index, query and marks all share.
+//!
+//! What a word is, which words count as the same, and what a quoted word is compared by is decided
+//! here and nowhere else. Change anything that changes a term or a position, and
+//! [`ANALYSER_VERSION`] goes up: an index of another version is refused with the way to rebuild.
+
+mod common;
+mod fold;
+mod language;
+mod term;
+mod tokens;
+
+pub use common::is_common;
+pub use language::Language;
+pub use term::{WordTerm, form_of};
+pub use tokens::{Analyser, Token};
+
+/// Goes up with every change of terms or positions.
+pub const ANALYSER_VERSION: u32 = 1;

@@ -1,0 +1,320 @@
+//! Text -> tokens: where words stand, and the term of each.
+//!
+//! One walk over the text finds words, possessives, acronyms, numbers and compounds. A word takes
+//! one position. The whole of a hyphenated compound stands beside its parts, at the position of
+//! the first, and is as wide as they are: `cease-fire` is `cease`, `fire`, and `ceasefire`.
+
+use super::language::Language;
+use super::term::{TermMaker, WordTerm};
+use crate::script::{continues_word, is_apostrophe, is_hyphen, is_unspaced, is_word_char};
+
+/// A word where it stands in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Token<'a> {
+    /// First byte of the word.
+    pub start: usize,
+    /// Byte after the word; the final point of an acronym belongs to it.
+    pub end: usize,
+    /// Number of words before it, from 0.
+    pub position: u32,
+    /// How many positions it takes: more than 1 for the whole of a compound.
+    pub width: u32,
+    /// What it is in the index.
+    pub term: &'a WordTerm,
+}
+
+/// Compounds of more parts are names of rules and parties, not one word in disguise.
+const MAX_JOINED_PARTS: usize = 3;
+/// Longer compounds are not written closed.
+const MAX_JOINED_BYTES: usize = 48;
+/// Short words before an apostrophe that belong to the next word in French, Italian and Catalan.
+const ELISIONS: [&str; 10] = ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "un"];
+
+/// Cuts text into tokens. Keep one and use it again: it remembers the words it has seen.
+#[derive(Default)]
+pub struct Analyser {
+    terms: TermMaker,
+}
+
+impl Analyser {
+    /// Calls `found` for every token of `text`, by position; the whole of a compound comes after
+    /// its parts. Returns the number of positions taken.
+    pub fn each(
+        &mut self,
+        text: &str,
+        language: Language,
+        mut found: impl FnMut(Token<'_>),
+    ) -> u32 {
+        let mut position = 0;
+        let mut compound = Compound::default();
+        let mut at = 0;
+        while let Some(word) = next_word(text, at) {
+            at = word.resume;
+            let mut emit = |start: usize, end: usize, position: u32| {
+                let term = self.terms.term(&text[start..end], language);
+                found(Token { start, end, position, width: 1, term });
+            };
+            let mut start = word.start;
+            if let Some((head_end, rest)) = elision(&text[word.start..word.end]) {
+                emit(word.start, word.start + head_end, position);
+                position += 1;
+                start = word.start + rest;
+                compound.broken = true;
+            }
+            emit(start, word.end, position);
+            compound.add(word.start, position, &text[word.start..word.end]);
+            position += 1;
+            if joins_next(text, word.end) && !word.unspaced {
+                continue;
+            }
+            if let Some((start, first)) = compound.joined(text, word.end) {
+                let term = self.terms.term(&text[start..word.end], language);
+                let width = position - first;
+                found(Token { start, end: word.end, position: first, width, term });
+            }
+            compound = Compound::default();
+        }
+        position
+    }
+}
+
+/// The parts of a compound seen so far.
+#[derive(Default)]
+struct Compound {
+    parts: usize,
+    start: usize,
+    first: u32,
+    has_letter: bool,
+    broken: bool,
+}
+
+impl Compound {
+    fn add(&mut self, start: usize, position: u32, surface: &str) {
+        if self.parts == 0 {
+            (self.start, self.first) = (start, position);
+        }
+        self.parts += 1;
+        self.has_letter |= surface.chars().any(char::is_alphabetic);
+        self.broken |= surface.contains(['.', ',']);
+    }
+
+    /// Returns where the compound starts and its first position, if it is joined as one word.
+    fn joined(&self, _text: &str, end: usize) -> Option<(usize, u32)> {
+        let fits = (2..=MAX_JOINED_PARTS).contains(&self.parts)
+            && self.has_letter
+            && !self.broken
+            && end - self.start <= MAX_JOINED_BYTES;
+        fits.then_some((self.start, self.first))
+    }
+}
+
+/// A word found in the text: its bytes, and where to look for the next.
+struct Found {
+    start: usize,
+    end: usize,
+    resume: usize,
+    unspaced: bool,
+}
+
+fn next_word(text: &str, from: usize) -> Option<Found> {
+    let offset = if text.as_bytes()[from..].first().is_some_and(u8::is_ascii) {
+        // The usual case: skip to the next ASCII letter or the first byte of another character.
+        text.as_bytes()[from..].iter().position(|b| b.is_ascii_alphanumeric() || !b.is_ascii())?
+    } else {
+        0
+    };
+    let mut start = from + offset;
+    let first = loop {
+        let c = text[start..].chars().next()?;
+        if is_word_char(c) || is_unspaced(c) {
+            break c;
+        }
+        start += c.len_utf8();
+    };
+    let after_first = start + first.len_utf8();
+    if is_unspaced(first) {
+        let end = skip_marks(text, after_first);
+        return Some(Found { start, end, resume: end, unspaced: true });
+    }
+    let (end, resume) = word_end(text, start, after_first);
+    Some(Found { start, end, resume, unspaced: false })
+}
+
+/// Returns the end of the word that starts at `start`, and where the search goes on.
+fn word_end(text: &str, start: usize, after_first: usize) -> (usize, usize) {
+    let mut end = after_first;
+    // Letters since the last point: an acronym has one at a time.
+    let mut letters_in_part = 1;
+    let mut is_acronym = false;
+    loop {
+        let Some(c) = text[end..].chars().next() else { break };
+        let next = end + c.len_utf8();
+        if is_word_char(c) {
+            letters_in_part += 1;
+        } else if !continues_word(c) && !links_inside(text, end, c) {
+            if c == '.' && letters_in_part == 1 && single_letter_follows(text, next) {
+                let starts_as_letter =
+                    text[start..].chars().next().is_some_and(char::is_alphabetic);
+                if starts_as_letter && (is_acronym || one_letter(&text[start..end])) {
+                    is_acronym = true;
+                    letters_in_part = 0;
+                    end = next;
+                    continue;
+                }
+            }
+            break;
+        }
+        end = next;
+    }
+    if is_acronym && text[end..].starts_with('.') {
+        end += 1;
+        let tail = &text[end..];
+        let possessive = tail.strip_prefix(is_apostrophe).and_then(|t| t.strip_prefix(['s', 'S']));
+        if let Some(rest) = possessive
+            && !rest.starts_with(is_word_char)
+        {
+            return (end, text.len() - rest.len());
+        }
+    }
+    (end, end)
+}
+
+/// Returns true when the character at `at` stands inside a word: an apostrophe between letters, a
+/// point or comma between digits.
+fn links_inside(text: &str, at: usize, c: char) -> bool {
+    let follows = text[at + c.len_utf8()..].chars().next();
+    if is_apostrophe(c) {
+        return follows.is_some_and(is_word_char);
+    }
+    let before = text[..at].bytes().next_back();
+    (c == '.' || c == ',')
+        && before.is_some_and(|b| b.is_ascii_digit())
+        && follows.is_some_and(|f| f.is_ascii_digit())
+}
+
+fn one_letter(surface: &str) -> bool {
+    surface.chars().filter(|&c| !continues_word(c)).count() == 1
+}
+
+fn single_letter_follows(text: &str, at: usize) -> bool {
+    let mut chars = text[at..].chars();
+    let letter = chars.next().is_some_and(|c| is_word_char(c) && c.is_alphabetic());
+    let after = chars.find(|&c| !continues_word(c));
+    letter && !after.is_some_and(|c| is_word_char(c) || is_unspaced(c) || is_apostrophe(c))
+}
+
+fn skip_marks(text: &str, mut at: usize) -> usize {
+    while let Some(c) = text[at..].chars().next().filter(|&c| continues_word(c)) {
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// Returns the length of an elided article and where the word after it starts.
+fn elision(surface: &str) -> Option<(usize, usize)> {
+    let (at, apostrophe) = surface.char_indices().take(4).find(|&(_, c)| is_apostrophe(c))?;
+    let rest = at + apostrophe.len_utf8();
+    let head = &surface[..at];
+    let elided = ELISIONS.iter().any(|e| head.eq_ignore_ascii_case(e));
+    // `d's` and `t's` are plurals of letters, not elisions.
+    let long_enough = surface[rest..].chars().nth(1).is_some();
+    (elided && long_enough).then_some((at, rest))
+}
+
+/// Returns true when a hyphen and then a word follow directly.
+fn joins_next(text: &str, end: usize) -> bool {
+    let mut chars = text[end..].chars();
+    chars.next().is_some_and(is_hyphen) && chars.next().is_some_and(is_word_char)
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Words stand where they stand, one position each. 2. Compounds stand whole beside their
+    //! parts. 3. Acronyms, numbers, possessives and elisions are words. 4. Scripts without spaces
+    //! are cut into characters. 5. Every token lies on character boundaries, in order, whatever
+    //! the text.
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<(String, u32)> {
+        let mut out = Vec::new();
+        Analyser::default().each(text, Language::English, |t| {
+            let width = if t.width > 1 { "+" } else { "" };
+            out.push((format!("{}{width}", &text[t.start..t.end]), t.position));
+        });
+        out
+    }
+
+    fn surfaces(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|w| w.0).collect()
+    }
+
+    #[test]
+    fn words_take_one_position_each() {
+        assert_eq!(
+            words("Talks, in “Kyiv”."),
+            [("Talks".into(), 0), ("in".into(), 1), ("Kyiv".into(), 2)]
+        );
+        assert_eq!(words(""), []);
+        assert_eq!(words(" … 🙂 — "), []);
+    }
+
+    #[test]
+    fn a_compound_stands_whole_beside_its_parts() {
+        assert_eq!(
+            words("a cease-fire held"),
+            [
+                ("a".into(), 0),
+                ("cease".into(), 1),
+                ("fire".into(), 2),
+                ("cease-fire+".into(), 1),
+                ("held".into(), 3)
+            ]
+        );
+        assert_eq!(surfaces("2025-12-04"), ["2025", "12", "04"]);
+        assert_eq!(surfaces("28-point plan"), ["28", "point", "28-point+", "plan"]);
+        assert_eq!(surfaces("he- and"), ["he", "and"]);
+        assert_eq!(surfaces("a-b-c-d"), ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn acronyms_numbers_possessives_and_elisions_are_words() {
+        assert_eq!(surfaces("the U.S. and U.K.’s role"), ["the", "U.S.", "and", "U.K.", "role"]);
+        assert_eq!(surfaces("in the U.S."), ["in", "the", "U.S."]);
+        assert_eq!(surfaces("plan B. Then"), ["plan", "B", "Then"]);
+        assert_eq!(surfaces("19.3% of €90bn, 19,000."), ["19.3", "of", "90bn", "19,000"]);
+        assert_eq!(surfaces("10:30"), ["10", "30"]);
+        assert_eq!(
+            surfaces("Kyiv’s don't 'quoted' Russians’"),
+            ["Kyiv’s", "don't", "quoted", "Russians"]
+        );
+        assert_eq!(surfaces("l’accord d'État O'Brien"), ["l", "accord", "d", "État", "O'Brien"]);
+        assert_eq!(surfaces("News.Az"), ["News", "Az"]);
+        assert_eq!(surfaces("quite effectively’’, he"), ["quite", "effectively", "he"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_characters() {
+        assert_eq!(surfaces("北京2025年"), ["北", "京", "2025", "年"]);
+        assert_eq!(surfaces("Cafe\u{301} ok"), ["Cafe\u{301}", "ok"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_lie_on_boundaries_in_order(text in "[a-cA-C'’.,\\-0-9 é\u{301}\u{200d}北ไยа-гא\u{fb01}🙂]{0,40}|\\PC{0,30}") {
+            let mut last = 0;
+            let mut next = 0;
+            let n = Analyser::default().each(&text, Language::English, |t| {
+                assert!(t.start < t.end && text.get(t.start..t.end).is_some());
+                if t.width == 1 {
+                    assert!(t.start >= last, "{text:?}");
+                    assert_eq!(t.position, next);
+                    last = t.end;
+                    next += 1;
+                }
+            });
+            prop_assert_eq!(n, next);
+        }
+    }
+}

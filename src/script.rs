@@ -1,0 +1,57 @@
+//! Which characters make words: the few Unicode questions that several stages ask.
+//!
+//! Splitting into passages and splitting into tokens must agree on what can start a word, so the
+//! rule stands here once.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Returns true for a character of a script that is written without spaces between words: each
+/// such character is a token of its own.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}'      // Thai, Lao
+        | '\u{1000}'..='\u{109F}'    // Myanmar
+        | '\u{1780}'..='\u{17FF}'    // Khmer
+        | '\u{3005}'..='\u{3007}'    // iteration mark, closing mark, zero
+        | '\u{3040}'..='\u{30FF}'    // Hiragana, Katakana
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}'    // Han
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9F}'    // half-width Katakana
+        | '\u{20000}'..='\u{3FFFF}')
+        && (c.is_alphanumeric() && !is_combining_mark(c))
+}
+
+/// Returns true for a letter or digit of a script that is written with spaces.
+pub fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() && !is_combining_mark(c) && !is_unspaced(c)
+}
+
+/// Returns true for a character that continues a word without being a letter: combining marks,
+/// and the invisible characters that shape or guide text (soft hyphen, joiners, direction marks).
+pub fn continues_word(c: char) -> bool {
+    !c.is_ascii() && (is_combining_mark(c) || is_invisible(c))
+}
+
+/// Returns true for the invisible characters that are dropped from words.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}'
+        | '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+/// Returns true for the characters that people type as an apostrophe.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{201B}')
+}
+
+/// Returns true for the characters that join the parts of a compound.
+pub fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}')
+}
