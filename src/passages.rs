@@ -1,1 +1,275 @@
-//! x
+//! Text -> passages: the ranges of an article that are found, scored and shown.
+//!
+//! A passage is whole sentences, about 40 to 120 words of them. Paragraphs are kept whole where
+//! they fit; a short one joins the next; a long one is cut between sentences. A heading starts a
+//! passage, and a line that ends in a colon stays with what it introduces.
+
+mod sentences;
+
+use std::ops::Range;
+
+use crate::script::{is_unspaced, is_word_char};
+use sentences::sentences;
+
+/// A passage with this many words is long enough to stand alone.
+const ENOUGH_WORDS: usize = 40;
+/// A passage takes no further paragraph or sentence beyond this many words.
+const FULL_WORDS: usize = 120;
+/// No passage has more words than this: what the index leaves room for between two passages.
+/// Only text without any sentence end reaches it.
+pub const MAX_WORDS: usize = 240;
+/// A line of more words is a paragraph, not a heading.
+const HEADING_WORDS: usize = 14;
+
+/// Splits a text into passages: byte ranges in order, which do not overlap and hold every word.
+///
+/// A passage neither starts nor ends with white space and has at most [`MAX_WORDS`] words, counted
+/// as runs of letters and digits. Empty for a text without any visible character.
+pub fn split(text: &str) -> Vec<Range<usize>> {
+    let paragraphs = with_lists(text, paragraphs(text));
+    let mut builder = Builder { text, passages: Vec::new(), open: None };
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        if is_heading(text, paragraph, paragraphs.get(i + 1)) {
+            builder.close();
+        }
+        builder.add(paragraph);
+    }
+    builder.close_last();
+    builder.passages.into_iter().map(|passage| passage.range).collect()
+}
+
+/// A stretch of text and how many words it has.
+#[derive(Debug, Clone)]
+struct Stretch {
+    range: Range<usize>,
+    words: usize,
+}
+
+impl Stretch {
+    fn of(text: &str, range: Range<usize>) -> Stretch {
+        Stretch { words: count_words(&text[range.clone()]), range }
+    }
+
+    fn to(&self, other: &Stretch) -> Stretch {
+        Stretch { range: self.range.start..other.range.end, words: self.words + other.words }
+    }
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    passages: Vec<Stretch>,
+    open: Option<Stretch>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, paragraph: &Stretch) {
+        let whole = match self.open.take() {
+            Some(open) if open.words + paragraph.words <= FULL_WORDS => open.to(paragraph),
+            // Too little to stand alone: it goes into the first part of what follows.
+            Some(open) if open.words < ENOUGH_WORDS / 2 => open.to(paragraph),
+            Some(open) => {
+                self.passages.push(open);
+                paragraph.clone()
+            }
+            None => paragraph.clone(),
+        };
+        if whole.words > FULL_WORDS {
+            self.passages.extend(parts(self.text, &whole));
+        } else if whole.words >= ENOUGH_WORDS {
+            self.passages.push(whole);
+        } else {
+            self.open = Some(whole);
+        }
+    }
+
+    fn close(&mut self) {
+        self.passages.extend(self.open.take());
+    }
+
+    /// Closes the text: a few last words join the passage before them.
+    fn close_last(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        match self.passages.last_mut() {
+            Some(last)
+                if open.words < ENOUGH_WORDS / 2 && last.words + open.words <= FULL_WORDS =>
+            {
+                *last = last.to(&open);
+            }
+            _ => self.passages.push(open),
+        }
+    }
+}
+
+/// Cuts a stretch that is too long into parts between sentences, as even in length as they allow.
+fn parts(text: &str, stretch: &Stretch) -> Vec<Stretch> {
+    let sentences = sentences(text, stretch.range.clone())
+        .flat_map(|range| clauses(text, Stretch::of(text, range)));
+    let mut parts: Vec<Stretch> = Vec::new();
+    let mut pieces = stretch.words.div_ceil((ENOUGH_WORDS + FULL_WORDS) / 2).max(1);
+    let mut left = stretch.words;
+    let mut open: Option<Stretch> = None;
+    for sentence in sentences {
+        open = Some(match open {
+            None => sentence,
+            Some(part) => {
+                let target = left / pieces;
+                let over = part.words + sentence.words / 2 > target;
+                if over || part.words + sentence.words > FULL_WORDS {
+                    left -= part.words.min(left);
+                    pieces = (pieces - 1).max(1);
+                    parts.push(part);
+                    sentence
+                } else {
+                    part.to(&sentence)
+                }
+            }
+        });
+    }
+    parts.extend(open);
+    parts
+}
+
+/// Joins each line that ends in a colon with what it introduces: the next paragraph, and the
+/// further items of a list.
+fn with_lists(text: &str, paragraphs: Vec<Stretch>) -> Vec<Stretch> {
+    let mut joined: Vec<Stretch> = Vec::new();
+    let (mut introduced, mut in_list) = (false, false);
+    for paragraph in paragraphs {
+        let item = is_list_item(text, &paragraph);
+        let introduces = text[paragraph.range.clone()].ends_with([':', '：']);
+        match joined.last_mut() {
+            Some(last) if introduced || (in_list && item) => {
+                in_list = item;
+                *last = last.to(&paragraph);
+            }
+            _ => {
+                in_list = false;
+                joined.push(paragraph);
+            }
+        }
+        introduced = introduces;
+    }
+    joined
+}
+
+/// Returns true for a short line that reads as one of a list: it starts low, or with a bullet or a
+/// number.
+fn is_list_item(text: &str, paragraph: &Stretch) -> bool {
+    let line = &text[paragraph.range.clone()];
+    let first = line.chars().next().unwrap_or(' ');
+    paragraph.words <= ENOUGH_WORDS
+        && (first.is_lowercase() || first.is_numeric() || "-–—*•·▪‣(".contains(first))
+}
+
+/// Cuts one sentence that is longer than a passage between words.
+fn clauses(text: &str, sentence: Stretch) -> Vec<Stretch> {
+    if sentence.words <= FULL_WORDS {
+        return vec![sentence];
+    }
+    let mut cut = Vec::new();
+    let (mut start, mut words, mut in_word) = (sentence.range.start, 0, false);
+    for (offset, c) in text[sentence.range.clone()].char_indices() {
+        let at = sentence.range.start + offset;
+        // Only before a word that begins after white space or in a script without spaces.
+        let breaks = is_unspaced(c) || text[..at].ends_with(char::is_whitespace);
+        let starts_word = is_unspaced(c) || (is_word_char(c) && !in_word);
+        in_word = is_word_char(c);
+        if starts_word {
+            if (words >= FULL_WORDS && breaks) || words >= MAX_WORDS {
+                push_trimmed(text, start..at, &mut cut);
+                (start, words) = (at, 0);
+            }
+            words += 1;
+        }
+    }
+    push_trimmed(text, start..sentence.range.end, &mut cut);
+    cut
+}
+
+fn push_trimmed(text: &str, range: Range<usize>, out: &mut Vec<Stretch>) {
+    let range = trimmed(text, range);
+    if !range.is_empty() {
+        out.push(Stretch::of(text, range));
+    }
+}
+
+/// Returns the paragraphs of a text: what stands between blank lines, and single lines where the
+/// lines are paragraphs rather than the wrapping of one.
+fn paragraphs(text: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let mut block: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let range = trimmed(text, at..at + line.len());
+        at += line.len();
+        if range.is_empty() {
+            flush(text, &mut block, &mut found);
+        } else {
+            block.push(range);
+        }
+    }
+    flush(text, &mut block, &mut found);
+    found
+}
+
+fn flush(text: &str, block: &mut Vec<Range<usize>>, found: &mut Vec<Stretch>) {
+    let wrapped = is_wrapped(text, block);
+    let ranges = match (wrapped, block.first(), block.last()) {
+        (true, Some(first), Some(last)) => vec![first.start..last.end],
+        _ => std::mem::take(block),
+    };
+    block.clear();
+    for range in ranges {
+        found.push(Stretch::of(text, range));
+    }
+}
+
+/// Returns true when the lines of a block are one paragraph wrapped at a column: most lines but
+/// the last are of middling, similar length and end inside a sentence.
+fn is_wrapped(text: &str, block: &[Range<usize>]) -> bool {
+    let Some((_, inner)) = block.split_last() else { return false };
+    if inner.is_empty() {
+        return false;
+    }
+    let wrapped = inner.iter().filter(|line| {
+        let line = &text[(*line).clone()];
+        (40..=100).contains(&line.len()) && !line.ends_with(['.', '!', '?', ':', '"', '”', '’'])
+    });
+    wrapped.count() * 10 >= inner.len() * 6
+}
+
+/// Returns true for a short line without an end mark that stands above a paragraph.
+fn is_heading(text: &str, paragraph: &Stretch, next: Option<&Stretch>) -> bool {
+    let line = &text[paragraph.range.clone()];
+    let starts_high = line.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let ends_open = !line.ends_with(['.', ',', ';', ':', '"', '”', '…', '。', '，', '：']);
+    paragraph.words <= HEADING_WORDS
+        && starts_high
+        && ends_open
+        && !line.contains('\n')
+        && next.is_some_and(|next| next.words >= 2 * paragraph.words && next.words > 8)
+}
+
+/// Counts words as runs of letters and digits; each character of an unspaced script is a word.
+fn count_words(text: &str) -> usize {
+    let mut words = 0;
+    let mut in_word = false;
+    for c in text.chars() {
+        let word = is_word_char(c);
+        if is_unspaced(c) || (word && !in_word) {
+            words += 1;
+        }
+        in_word = word;
+    }
+    words
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let slice = &text[range.clone()];
+    let start = range.start + (slice.len() - slice.trim_start().len());
+    let end = range.start + slice.trim_end().len();
+    start..end.max(start)
+}
+
+#[cfg(test)]
+mod tests;
