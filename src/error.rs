@@ -1,1 +1,283 @@
 //! The one error enum of the library.
+//!
+//! A variant says what the reader can do about it, and names the thing. Malformed articles are not
+//! errors: they are [`Skip`](crate::article::Skip)s. `Display` gives this level only; `source()`
+//! gives the level below.
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// What can go wrong, by what can be done about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A known field of a query has a value that cannot be read.
+    BadQuery {
+        /// The whole query.
+        text: String,
+        /// Bytes of `text` that cannot be read.
+        at: Range<usize>,
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// A value given beside the query cannot be read.
+    BadArgument {
+        /// The option, as typed: `--since`.
+        option: String,
+        /// Its value.
+        value: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A root's `talks.toml` cannot be understood.
+    BadSettings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the line.
+        reason: String,
+    },
+    /// There is no index in this directory.
+    NoIndex {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The directory holds something else, so no index is made there.
+    NotAnIndex {
+        /// The directory.
+        path: PathBuf,
+        /// One of the things it holds.
+        holds: String,
+    },
+    /// The index was written in another format or with another analyser.
+    OtherVersion {
+        /// The index directory.
+        path: PathBuf,
+        /// What is there.
+        found: String,
+        /// What this program writes.
+        wanted: String,
+    },
+    /// The index cannot be what was written.
+    Damaged {
+        /// The file or directory.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another process is writing to the index.
+    Busy {
+        /// The index directory.
+        path: PathBuf,
+        /// Who writes, as far as it is known.
+        holder: String,
+    },
+    /// A root that was named does not exist.
+    NoSuchRoot {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// No article has this id or path.
+    NoSuchArticle {
+        /// What was asked for.
+        name: String,
+    },
+    /// Several articles answer to this id or path.
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// The candidates, as `id path`, in order of id; at most twenty.
+        candidates: Vec<String>,
+    },
+    /// A file cannot be read.
+    CannotRead {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    CannotWrite {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The engine failed.
+    Engine {
+        /// What was being done, as a gerund: `reading the postings`.
+        doing: &'static str,
+        /// The engine's reason.
+        source: Box<tantivy::TantivyError>,
+    },
+}
+
+/// The result of a fallible call of this library.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Returns a short name for programs: the `kind` of an error in JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Error::BadQuery { .. } => "bad-query",
+            Error::BadArgument { .. } => "bad-argument",
+            Error::BadSettings { .. } => "bad-settings",
+            Error::NoIndex { .. } => "no-index",
+            Error::NotAnIndex { .. } => "not-an-index",
+            Error::OtherVersion { .. } => "other-version",
+            Error::Damaged { .. } => "damaged",
+            Error::Busy { .. } => "busy",
+            Error::NoSuchRoot { .. } => "no-such-root",
+            Error::NoSuchArticle { .. } => "no-such-article",
+            Error::Ambiguous { .. } => "ambiguous",
+            Error::CannotRead { .. } => "cannot-read",
+            Error::CannotWrite { .. } => "cannot-write",
+            Error::Engine { .. } => "engine",
+        }
+    }
+
+    /// Returns the next step to try, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Error::BadQuery { .. } => {
+                "write a day as 2025-12-04, a month as 2025-12, a range as A..B; \
+                 --words searches everything as words"
+            }
+            Error::BadArgument { .. } => "see talks query --help",
+            Error::BadSettings { path, .. } => {
+                return Some(format!("mend `{}` or move it away", path.display()));
+            }
+            Error::NoIndex { .. } => {
+                "build one with: talks index PATH (or name another with --index DIR)"
+            }
+            Error::NotAnIndex { .. } => "name an empty or new directory with --index DIR",
+            Error::OtherVersion { .. } => "rebuild it from the files with: talks index --rebuild",
+            Error::Damaged { .. } => "rebuild it from the files with: talks index --rebuild",
+            Error::Busy { .. } => "wait until it is done, then run the command again",
+            Error::NoSuchRoot { .. } => "check the path; nothing was indexed",
+            Error::NoSuchArticle { .. } => "talks list shows the articles with their ids",
+            Error::Ambiguous { .. } => "give more digits of the id, or the whole path",
+            Error::CannotRead { .. } => "check that it exists and that you may read it",
+            Error::CannotWrite { .. } => "check the disk and your permissions",
+            Error::Engine { .. } => {
+                "run it again; if it stays, rebuild with: talks index --rebuild"
+            }
+        };
+        Some(hint.to_owned())
+    }
+
+    /// Wraps an engine error with what was being done.
+    pub fn engine<E: Into<tantivy::TantivyError>>(doing: &'static str) -> impl FnOnce(E) -> Error {
+        move |source| Error::Engine { doing, source: Box::new(source.into()) }
+    }
+
+    /// Wraps a system error on reading a file.
+    pub fn reading(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+        let path = path.into();
+        move |source| Error::CannotRead { path, source }
+    }
+
+    /// Wraps a system error on writing a file.
+    pub fn writing(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+        let path = path.into();
+        move |source| Error::CannotWrite { path, source }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::BadQuery { text, at, reason } => {
+                let part = text.get(at.clone()).unwrap_or(text);
+                write!(f, "cannot read `{part}` in the query: {reason}")
+            }
+            Error::BadArgument { option, value, reason } => {
+                write!(f, "cannot read `{value}` after `{option}`: {reason}")
+            }
+            Error::BadSettings { path, reason } => {
+                write!(f, "cannot read the settings in `{}`: {reason}", path.display())
+            }
+            Error::NoIndex { path } => write!(f, "there is no index in `{}`", path.display()),
+            Error::NotAnIndex { path, holds } => {
+                write!(f, "`{}` is no index: it holds `{holds}`", path.display())
+            }
+            Error::OtherVersion { path, found, wanted } => {
+                let path = path.display();
+                write!(f, "the index in `{path}` has {found}, and this program reads {wanted}")
+            }
+            Error::Damaged { path, reason } => {
+                write!(f, "the index is damaged: `{}` {reason}", path.display())
+            }
+            Error::Busy { path, holder } => {
+                write!(f, "another process is writing to the index in `{}`", path.display())?;
+                if holder.is_empty() { Ok(()) } else { write!(f, ": {holder}") }
+            }
+            Error::NoSuchRoot { path } => {
+                write!(f, "there is no file or folder `{}`", path.display())
+            }
+            Error::NoSuchArticle { name } => write!(f, "no article is called `{name}`"),
+            Error::Ambiguous { name, candidates } => {
+                write!(f, "several articles are called `{name}`: {}", candidates.join(", "))
+            }
+            Error::CannotRead { path, .. } => write!(f, "cannot read `{}`", path.display()),
+            Error::CannotWrite { path, .. } => write!(f, "cannot write `{}`", path.display()),
+            Error::Engine { doing, .. } => write!(f, "the search engine failed while {doing}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::CannotRead { source, .. } | Error::CannotWrite { source, .. } => Some(source),
+            Error::Engine { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_of_each() -> Vec<Error> {
+        let path = PathBuf::from("/data/index");
+        let text = || "x".to_owned();
+        let io = || io::Error::from(io::ErrorKind::PermissionDenied);
+        vec![
+            Error::BadQuery { text: text(), at: 0..1, reason: text() },
+            Error::BadArgument { option: text(), value: text(), reason: text() },
+            Error::BadSettings { path: path.clone(), reason: text() },
+            Error::NoIndex { path: path.clone() },
+            Error::NotAnIndex { path: path.clone(), holds: text() },
+            Error::OtherVersion { path: path.clone(), found: text(), wanted: text() },
+            Error::Damaged { path: path.clone(), reason: text() },
+            Error::Busy { path: path.clone(), holder: text() },
+            Error::NoSuchRoot { path: path.clone() },
+            Error::NoSuchArticle { name: text() },
+            Error::Ambiguous { name: text(), candidates: vec![text()] },
+            Error::CannotRead { path: path.clone(), source: io() },
+            Error::CannotWrite { path, source: io() },
+            Error::Engine {
+                doing: "reading",
+                source: Box::new(tantivy::TantivyError::InvalidArgument(text())),
+            },
+        ]
+    }
+
+    #[test]
+    fn messages_are_clauses_for_people() {
+        let mut kinds = std::collections::HashSet::new();
+        for error in one_of_each() {
+            let shown = error.to_string();
+            assert!(!shown.starts_with(char::is_uppercase) && !shown.ends_with('.'), "{shown}");
+            assert!(!shown.contains('{') && !shown.contains("Some("), "{shown}");
+            assert!(error.hint().is_some_and(|hint| !hint.is_empty()));
+            assert!(kinds.insert(error.kind()), "{} names two kinds", error.kind());
+            if let Some(source) = std::error::Error::source(&error) {
+                assert!(!shown.contains(&source.to_string()), "{shown}");
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ pub mod article;
 pub mod date;
 pub mod discover;
 pub mod error;
+pub mod index;
 pub mod passages;
 pub mod query;
 pub mod read;

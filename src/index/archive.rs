@@ -1,0 +1,278 @@
+//! An index opened for reading: segments, totals, and articles read back.
+//!
+//! Opening takes no lock and writes nothing, so it works beside a writer and on a read-only
+//! directory. What was opened stays as it was: a commit made later is not seen.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::store::StoreReader;
+use tantivy::{Index, SegmentReader, TantivyDocument, Term};
+
+use super::journal::{Journal, JournalMark};
+use super::manifest::Manifest;
+use super::schema::{Fields, schema};
+use super::stored::StoredArticle;
+use super::tokenizer::tokenizers;
+use super::totals::Totals;
+use crate::analysis::Language;
+use crate::article::ArticleId;
+use crate::error::{Error, Result};
+
+/// A merge may remove a file between reading the list of segments and opening them; the list is
+/// then read anew. A writer that merges faster than this many times in a row is not a writer.
+const OPEN_TRIES: u32 = 20;
+/// Decompressed blocks of stored text that are kept: the hits of a page are read once each.
+const STORE_BLOCKS: usize = 4;
+
+/// An index opened for reading.
+pub struct Archive {
+    dir: Option<PathBuf>,
+    manifest: Manifest,
+    fields: Fields,
+    segments: Vec<SegmentReader>,
+    totals: Totals,
+    note: CommitNote,
+}
+
+/// What a commit says of itself beside its articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommitNote {
+    /// How much of the journal belongs to it.
+    pub journal: JournalMark,
+    /// Files of which nothing is in the index.
+    pub skipped_files: u64,
+    /// When it was made: UTC, ISO 8601.
+    pub committed_at: String,
+}
+
+/// Where an article lies: segment and place in it. Means nothing outside its [`Archive`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// Index into [`Archive::segments`].
+    pub segment: usize,
+    /// The engine's number of the document.
+    pub doc: u32,
+}
+
+impl Archive {
+    /// Opens the last commit of the index in a directory.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], [`Error::CannotRead`].
+    pub fn open(dir: &Path) -> Result<Archive> {
+        let manifest = Manifest::read(dir)?;
+        let generation = manifest.generation_dir(dir);
+        let index = open_engine(&generation)?;
+        let mut tries = 0;
+        loop {
+            match Archive::over(&index, Some((dir, &generation)), manifest.clone()) {
+                Ok(archive) => return Ok(archive),
+                Err(error) if tries == OPEN_TRIES => {
+                    let reason = innermost(&error);
+                    return Err(Error::Damaged { path: generation, reason });
+                }
+                Err(_) => {
+                    tries += 1;
+                    // Half a merge commit; a millisecond is ages for a rename.
+                    std::thread::sleep(Duration::from_millis(u64::from(tries.min(10))));
+                }
+            }
+        }
+    }
+
+    /// Reads the last commit of an engine index that is already open.
+    pub(super) fn over(
+        index: &Index,
+        place: Option<(&Path, &Path)>,
+        manifest: Manifest,
+    ) -> Result<Archive> {
+        let doing = "opening the index";
+        let metas = index.load_metas().map_err(Error::engine(doing))?;
+        let note = metas.payload.as_deref().map(serde_json::from_str).transpose();
+        let note = note.ok().flatten().unwrap_or_default();
+        let open = |meta: tantivy::SegmentMeta| SegmentReader::open(&index.segment(meta));
+        let segments = metas.segments.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>();
+        let segments = segments.map_err(Error::engine(doing))?;
+        let fields = schema().1;
+        let generation = place.map(|(_, generation)| generation);
+        let totals = Totals::of_commit(generation, metas.opstamp, &fields, &segments)?;
+        let dir = place.map(|(dir, _)| dir.to_path_buf());
+        Ok(Archive { dir, manifest, fields, segments, totals, note })
+    }
+
+    /// Returns what the live articles come to.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// Returns what the commit says of itself.
+    pub fn commit_note(&self) -> &CommitNote {
+        &self.note
+    }
+
+    /// Returns what the index directory says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Returns the engine's segments; their order means nothing.
+    pub fn segments(&self) -> &[SegmentReader] {
+        &self.segments
+    }
+
+    /// Returns the engine's handles of our fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Returns the languages that words of the index are stemmed in.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        self.totals.languages.bytes().map(Language::from_tag)
+    }
+
+    /// Reads what became of each file, as far as the commit vouches for it; empty in memory.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::CannotRead`].
+    pub fn journal(&self) -> Result<Option<Journal>> {
+        let Some(dir) = &self.dir else { return Ok(None) };
+        Journal::read(&self.manifest.generation_dir(dir), self.note.journal).map(Some)
+    }
+
+    /// Returns the bytes that the index takes on disk; 0 in memory.
+    pub fn bytes_on_disk(&self) -> u64 {
+        let Some(dir) = &self.dir else { return 0 };
+        let files = walkdir::WalkDir::new(dir).into_iter().flatten();
+        files
+            .filter_map(|entry| entry.metadata().ok())
+            .filter(|m| m.is_file())
+            .map(|m| m.len())
+            .sum()
+    }
+
+    /// Returns where every live article lies, in no particular order.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.segments.iter().enumerate().flat_map(|(segment, reader)| {
+            reader.doc_ids_alive().map(move |doc| Place { segment, doc })
+        })
+    }
+
+    /// Returns the live articles whose id begins with these hex digits, by id; at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn find_id(&self, digits: &str, limit: usize) -> Result<Vec<(ArticleId, Place)>> {
+        let fits =
+            (1..=16).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let Some(number) = fits.then(|| u64::from_str_radix(digits, 16).ok()).flatten() else {
+            return Ok(Vec::new());
+        };
+        let free_bits = 4 * (16 - digits.len() as u32);
+        let low = number.checked_shl(free_bits).unwrap_or(0);
+        let high = low | 1u64.checked_shl(free_bits).unwrap_or(0).wrapping_sub(1);
+        let mut found = Vec::new();
+        for (segment, reader) in self.segments.iter().enumerate() {
+            let ids = reader.fast_fields().u64("id").map_err(Error::engine("reading the ids"))?;
+            for doc in reader.doc_ids_alive() {
+                let id = ids.first(doc).unwrap_or(0);
+                if (low..=high).contains(&id) {
+                    found.push((ArticleId(id), Place { segment, doc }));
+                }
+            }
+        }
+        found.sort();
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// Returns the live articles of one file, in no particular order.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn find_file(&self, root: u32, relative: &Path) -> Result<Vec<Place>> {
+        let hash = file_hash(root, relative);
+        let term = Term::from_field_u64(self.fields.file, hash);
+        let doing = "looking up a file";
+        let mut found = Vec::new();
+        for (segment, reader) in self.segments.iter().enumerate() {
+            let index = reader.inverted_index(self.fields.file).map_err(Error::engine(doing))?;
+            let option = tantivy::schema::IndexRecordOption::Basic;
+            let postings = index.read_postings(&term, option).map_err(Error::engine(doing))?;
+            let Some(mut postings) = postings else { continue };
+            use tantivy::DocSet;
+            while postings.doc() != tantivy::TERMINATED {
+                let doc = postings.doc();
+                if !reader.is_deleted(doc) {
+                    found.push(Place { segment, doc });
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads stored articles one after the other.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] when the store of a segment cannot be opened.
+    pub fn articles(&self) -> Result<ArticleReader<'_>> {
+        let open = |reader: &SegmentReader| reader.get_store_reader(STORE_BLOCKS);
+        let stores = self.segments.iter().map(open).collect::<std::io::Result<Vec<_>>>();
+        let stores = stores.map_err(Error::engine("opening the stored articles"))?;
+        Ok(ArticleReader { archive: self, stores })
+    }
+
+    /// Returns where the file of an article lies; `None` when its root is no longer known.
+    pub fn path_of(&self, stored: &StoredArticle) -> Option<PathBuf> {
+        let root = self.manifest.root(stored.root)?;
+        Some(root.file(&stored.relative))
+    }
+}
+
+/// Reads stored articles; keeps the blocks of text it has just unpacked.
+pub struct ArticleReader<'a> {
+    archive: &'a Archive,
+    stores: Vec<StoreReader>,
+}
+
+impl ArticleReader<'_> {
+    /// Reads one article, or says why it cannot be read.
+    pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
+        let store = self.stores.get(place.segment).ok_or("its segment is not there")?;
+        let document: TantivyDocument = store.get(place.doc).map_err(|error| error.to_string())?;
+        StoredArticle::from_document(&self.archive.fields, &document)
+    }
+}
+
+/// Returns the hash that the articles of one file carry.
+pub(super) fn file_hash(root: u32, relative: &Path) -> u64 {
+    let mut bytes = root.to_le_bytes().to_vec();
+    bytes.extend_from_slice(relative.as_os_str().as_encoded_bytes());
+    twox_hash::XxHash3_64::oneshot(&bytes)
+}
+
+/// Opens the engine's index of a generation.
+pub(super) fn open_engine(generation: &Path) -> Result<Index> {
+    let damaged = |reason: String| Error::Damaged { path: generation.to_path_buf(), reason };
+    if !generation.join("meta.json").is_file() {
+        return Err(damaged("has no `meta.json`".to_owned()));
+    }
+    let directory = MmapDirectory::open(generation).map_err(|error| damaged(error.to_string()))?;
+    let mut index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
+    if index.schema() != schema().0 {
+        return Err(damaged("has other fields than its format says".to_owned()));
+    }
+    index.set_tokenizers(tokenizers());
+    Ok(index)
+}
+
+fn innermost(error: &Error) -> String {
+    let mut at: &dyn std::error::Error = error;
+    while let Some(below) = at.source() {
+        at = below;
+    }
+    at.to_string()
+}

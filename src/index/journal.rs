@@ -1,0 +1,231 @@
+//! Files and skips: an append-only journal beside the segments.
+//!
+//! Every file that was looked at has its last word here: its stamp, the hash of its bytes, and
+//! what became of it. Lines are appended and flushed before the engine commits, and their valid
+//! length and checksum travel in the commit's payload: what a crash left behind that length is cut
+//! off, so journal and articles cannot disagree. Queries do not read it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::hash::Hasher;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_64;
+
+use super::stored::path_from_bytes;
+use crate::article::SkipReason;
+use crate::discover::Stamp;
+use crate::error::{Error, Result};
+
+const NAME: &str = "journal";
+
+/// A file as the index knows it: its root's number and its path below it.
+pub type FileKey = (u32, PathBuf);
+
+/// What became of a file when it was last read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileState {
+    /// Size and time when it was read.
+    pub stamp: Stamp,
+    /// True when the file was so fresh that a change in the same moment might not show in its time.
+    pub is_fresh: bool,
+    /// Hash of its bytes.
+    pub content_hash: u64,
+    /// Hash of the settings it was read under.
+    pub settings_hash: u64,
+    /// The articles and skipped records, or why there are none.
+    pub outcome: FileOutcome,
+}
+
+/// What a file gave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileOutcome {
+    /// Articles were indexed.
+    Indexed {
+        /// How many.
+        articles: u32,
+        /// Records of it that were skipped.
+        skipped_records: u32,
+        /// The first of them, with place and reason.
+        skips: Vec<(Option<String>, SkipReason)>,
+    },
+    /// Nothing was indexed.
+    Skipped(SkipReason),
+}
+
+impl FileOutcome {
+    /// Returns the number of articles in the index from this file.
+    pub fn articles(&self) -> u32 {
+        match self {
+            FileOutcome::Indexed { articles, .. } => *articles,
+            FileOutcome::Skipped(_) => 0,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    root: u32,
+    path: Vec<u8>,
+    /// `None` when the file is gone.
+    state: Option<FileState>,
+}
+
+/// How much of the journal a commit vouches for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct JournalMark {
+    /// Bytes.
+    pub length: u64,
+    /// Hash of those bytes.
+    pub checksum: u64,
+}
+
+/// The journal, open for appending.
+pub struct Journal {
+    path: PathBuf,
+    files: BTreeMap<FileKey, FileState>,
+    pending: Vec<u8>,
+    hasher: XxHash3_64,
+    length: u64,
+}
+
+impl Journal {
+    /// Reads the journal of a generation as far as the last commit vouches for it, and cuts off the
+    /// rest.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it is shorter or other than the commit says, [`Error::CannotRead`],
+    /// [`Error::CannotWrite`].
+    pub fn open(generation: &Path, mark: JournalMark) -> Result<Journal> {
+        let journal = Journal::read(generation, mark)?;
+        if journal.path.exists() {
+            let file = fs::OpenOptions::new().write(true).open(&journal.path);
+            file.and_then(|file| file.set_len(mark.length))
+                .map_err(Error::writing(&journal.path))?;
+        }
+        Ok(journal)
+    }
+
+    /// Reads the journal as [`Journal::open`] does, without changing anything on disk.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::CannotRead`].
+    pub fn read(generation: &Path, mark: JournalMark) -> Result<Journal> {
+        let path = generation.join(NAME);
+        let damaged = |reason: &str| Error::Damaged { path: path.clone(), reason: reason.into() };
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(Error::reading(path)(error)),
+        };
+        let length = usize::try_from(mark.length).unwrap_or(usize::MAX);
+        let valid = bytes.get(..length).ok_or_else(|| damaged("is shorter than it was"))?;
+        let mut hasher = XxHash3_64::new();
+        hasher.write(valid);
+        if length > 0 && hasher.finish() != mark.checksum {
+            return Err(damaged("is not what was written"));
+        }
+        let mut files = BTreeMap::new();
+        let mut rest = valid;
+        while !rest.is_empty() {
+            let (line, after): (Line, _) =
+                postcard::take_from_bytes(rest).map_err(|_| damaged("cannot be understood"))?;
+            rest = after;
+            let key = (line.root, path_from_bytes(line.path));
+            match line.state {
+                Some(state) => files.insert(key, state),
+                None => files.remove(&key),
+            };
+        }
+        Ok(Journal { path, files, pending: Vec::new(), hasher, length: mark.length })
+    }
+
+    /// Returns every file known, by root and path.
+    pub fn files(&self) -> &BTreeMap<FileKey, FileState> {
+        &self.files
+    }
+
+    /// Notes what became of a file; `None` when it is gone.
+    pub fn note(&mut self, key: FileKey, state: Option<FileState>) {
+        let line = Line {
+            root: key.0,
+            path: key.1.as_os_str().as_encoded_bytes().to_vec(),
+            state: state.clone(),
+        };
+        // Plain owned data: there is nothing in it that cannot be written.
+        self.pending.extend(postcard::to_stdvec(&line).unwrap_or_default());
+        match state {
+            Some(state) => self.files.insert(key, state),
+            None => self.files.remove(&key),
+        };
+    }
+
+    /// Appends what was noted and flushes it to disk; returns what the commit is to vouch for.
+    ///
+    /// # Errors
+    /// [`Error::CannotWrite`].
+    pub fn flush(&mut self) -> Result<JournalMark> {
+        if !self.pending.is_empty() {
+            let append = || {
+                let mut file = File::options().create(true).append(true).open(&self.path)?;
+                file.write_all(&self.pending)?;
+                file.sync_all()
+            };
+            append().map_err(Error::writing(&self.path))?;
+            self.hasher.write(&self.pending);
+            self.length += self.pending.len() as u64;
+            self.pending.clear();
+        }
+        Ok(JournalMark { length: self.length, checksum: self.hasher.finish() })
+    }
+
+    /// Returns the number of files of which nothing is in the index.
+    pub fn skipped_files(&self) -> u64 {
+        let skipped = |state: &&FileState| matches!(state.outcome, FileOutcome::Skipped(_));
+        self.files.values().filter(skipped).count() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. The last word on a file is what is read back. 2. What no commit vouches for is cut off.
+    //! 3. A changed journal is refused.
+
+    use super::*;
+
+    fn state(size: u64) -> FileState {
+        FileState {
+            stamp: Stamp { size, modified: 1 },
+            is_fresh: false,
+            content_hash: 7,
+            settings_hash: 0,
+            outcome: FileOutcome::Skipped(SkipReason::Empty),
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_read_back_and_the_rest_is_cut_off() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(dir.path(), JournalMark::default()).unwrap();
+        let key = |name: &str| (0, PathBuf::from(name));
+        journal.note(key("a"), Some(state(1)));
+        journal.note(key("b"), Some(state(2)));
+        let first = journal.flush().unwrap();
+        journal.note(key("a"), Some(state(3)));
+        journal.note(key("b"), None);
+        let second = journal.flush().unwrap();
+
+        let read = Journal::read(dir.path(), second).unwrap();
+        assert_eq!(read.files().len(), 1);
+        assert_eq!(read.files()[&key("a")].stamp.size, 3);
+
+        let mut cut = Journal::open(dir.path(), first).unwrap();
+        assert_eq!(cut.files().len(), 2);
+        cut.note(key("c"), Some(state(4)));
+        let third = cut.flush().unwrap();
+        assert_eq!(Journal::read(dir.path(), third).unwrap().files().len(), 3);
+        assert_eq!(Journal::read(dir.path(), second).err().unwrap().kind(), "damaged");
+    }
+}

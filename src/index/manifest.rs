@@ -1,0 +1,223 @@
+//! `manifest.json`: which generation is live, in which format, over which roots.
+//!
+//! The manifest is replaced by writing a new file beside it and renaming it, so a reader sees the
+//! old or the new one, whole. It changes when roots change and when a rebuild switches over; a
+//! commit does not touch it.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::ANALYSER_VERSION;
+use crate::error::{Error, Result};
+
+/// Goes up with every change of what is on disk.
+pub const FORMAT_VERSION: u32 = 1;
+
+const NAME: &str = "manifest.json";
+
+/// What an index directory says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT_VERSION`] of the program that wrote it.
+    pub format: u32,
+    /// [`ANALYSER_VERSION`] of the program that wrote it.
+    pub analyser: u32,
+    /// Number of the live generation.
+    pub generation: u32,
+    /// The roots, in the order they were added.
+    pub roots: Vec<Root>,
+}
+
+/// A folder, or one file, that is indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Its number, never used again for another root.
+    pub id: u32,
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// Whether it is one file and not a folder.
+    pub is_file: bool,
+    /// Whether hidden files below it are indexed.
+    pub hidden: bool,
+}
+
+impl Root {
+    /// Returns where a file of this root lies.
+    pub fn file(&self, relative: &Path) -> PathBuf {
+        if self.is_file { self.path.clone() } else { self.path.join(relative) }
+    }
+}
+
+impl Manifest {
+    /// Returns the manifest of an empty index.
+    pub fn new() -> Manifest {
+        Manifest {
+            format: FORMAT_VERSION,
+            analyser: ANALYSER_VERSION,
+            generation: 1,
+            roots: Vec::new(),
+        }
+    }
+
+    /// Reads the manifest of an index directory.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`] when there is none, [`Error::OtherVersion`] when another program wrote
+    /// it, [`Error::Damaged`] when it cannot be understood, [`Error::CannotRead`] otherwise.
+    pub fn read(dir: &Path) -> Result<Manifest> {
+        let path = dir.join(NAME);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return Err(Error::NoIndex { path: dir.to_path_buf() });
+            }
+            Err(error) => return Err(Error::reading(path)(error)),
+        };
+        let damaged = |reason: &str| Error::Damaged { path: path.clone(), reason: reason.into() };
+        let value: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|_| damaged("is not JSON"))?;
+        let number = |key: &str| value.get(key).and_then(serde_json::Value::as_u64);
+        let (Some(format), Some(analyser)) = (number("format"), number("analyser")) else {
+            return Err(damaged("names no format"));
+        };
+        if (format, analyser) != (FORMAT_VERSION.into(), ANALYSER_VERSION.into()) {
+            return Err(Error::OtherVersion {
+                path: dir.to_path_buf(),
+                found: format!("format {format}, analyser {analyser}"),
+                wanted: format!("format {FORMAT_VERSION}, analyser {ANALYSER_VERSION}"),
+            });
+        }
+        serde_json::from_value(value).map_err(|_| damaged("lacks a key or has one of another kind"))
+    }
+
+    /// Replaces the manifest of an index directory.
+    ///
+    /// # Errors
+    /// [`Error::CannotWrite`].
+    pub fn write(&self, dir: &Path) -> Result<()> {
+        let bytes = serde_json::to_vec_pretty(self)
+            .map_err(|error| Error::writing(dir.join(NAME))(error.into()))?;
+        replace(&dir.join(NAME), &bytes)
+    }
+
+    /// Returns the directory of the live generation.
+    pub fn generation_dir(&self, dir: &Path) -> PathBuf {
+        dir.join(format!("g{:04}", self.generation))
+    }
+
+    /// Returns the root with this number.
+    pub fn root(&self, id: u32) -> Option<&Root> {
+        self.roots.iter().find(|root| root.id == id)
+    }
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        Manifest::new()
+    }
+}
+
+/// Replaces a file so that a reader, or a power cut, finds the old or the new one, whole.
+///
+/// # Errors
+/// [`Error::CannotWrite`].
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = path.with_extension("tmp");
+    let write = || {
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        match path.parent() {
+            Some(parent) => fs::File::open(parent)?.sync_all(),
+            None => Ok(()),
+        }
+    };
+    write().map_err(Error::writing(path))
+}
+
+/// Makes sure that a directory may become, or is, an index: it is missing, empty, holds only
+/// hidden files and a README, or has a manifest. Leftovers of a build that was cut off before its
+/// first manifest count as empty.
+///
+/// # Errors
+/// [`Error::NotAnIndex`] with one of the things it holds, [`Error::CannotRead`].
+pub fn check_home(dir: &Path) -> Result<()> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            let holds = "a file, not a directory".to_owned();
+            return Err(Error::NotAnIndex { path: dir.to_path_buf(), holds });
+        }
+        Err(error) => return Err(Error::reading(dir)(error)),
+    };
+    if dir.join(NAME).is_file() {
+        return Ok(());
+    }
+    for entry in entries {
+        let name = entry.map_err(Error::reading(dir))?.file_name();
+        let name = name.to_string_lossy().into_owned();
+        let harmless = name.starts_with('.') || name.to_ascii_lowercase().starts_with("readme");
+        let ours = name == super::lock::NAME || name == "manifest.tmp" || is_generation(&name);
+        if !harmless && !ours {
+            return Err(Error::NotAnIndex { path: dir.to_path_buf(), holds: name });
+        }
+    }
+    Ok(())
+}
+
+/// Returns true for the name of a generation's directory.
+pub fn is_generation(name: &str) -> bool {
+    name.len() == 5 && name.starts_with('g') && name[1..].bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. A manifest reads back. 2. Another version, a broken file and no file are told apart.
+    //! 3. A directory that holds something else is refused.
+
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = Root { id: 3, path: "/news".into(), is_file: false, hidden: false };
+        let manifest = Manifest { roots: vec![root], ..Manifest::new() };
+        manifest.write(dir.path()).unwrap();
+        assert_eq!(Manifest::read(dir.path()).unwrap(), manifest);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        let kind = || Manifest::read(dir.path()).unwrap_err().kind();
+        assert_eq!(kind(), "no-index");
+        let path = dir.path().join(NAME);
+        fs::write(&path, "{").unwrap();
+        assert_eq!(kind(), "damaged");
+        fs::write(&path, "{\"format\":99,\"analyser\":1}").unwrap();
+        assert_eq!(kind(), "other-version");
+        fs::write(&path, "{\"format\":1,\"analyser\":1}").unwrap();
+        assert_eq!(kind(), "damaged");
+    }
+
+    #[test]
+    fn a_directory_that_holds_something_else_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        check_home(&dir.path().join("new")).unwrap();
+        fs::write(dir.path().join("README.md"), "x").unwrap();
+        fs::write(dir.path().join(".gitignore"), "x").unwrap();
+        check_home(dir.path()).unwrap();
+        fs::write(dir.path().join("letter.txt"), "x").unwrap();
+        assert_eq!(check_home(dir.path()).unwrap_err().kind(), "not-an-index");
+    }
+}

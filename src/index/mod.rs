@@ -1,0 +1,22 @@
+//! What is on disk: schema, build, open, journal.
+//!
+//! This is code; the top-level folder `index/` is data, the default home of a built index.
+
+mod archive;
+mod journal;
+mod lock;
+mod manifest;
+mod schema;
+mod stored;
+mod tokenizer;
+mod totals;
+mod writer;
+
+pub use archive::{Archive, ArticleReader, CommitNote, Place};
+pub use journal::{FileOutcome, FileState, Journal, JournalMark};
+pub use lock::WriterLock;
+pub use manifest::{FORMAT_VERSION, Manifest, Root};
+pub use schema::{Fields, STRIDE, schema};
+pub use stored::{StoredArticle, language_of};
+pub use totals::Totals;
+pub use writer::Writer;

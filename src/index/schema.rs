@@ -1,0 +1,100 @@
+//! What one article is in the engine: its fields, and how text reaches the dictionary.
+//!
+//! Text that is searched and text that is shown are two fields: the first carries the language and
+//! the passage boundaries in band (see [`wire_passages`]), the second is as it was read.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::analysis::Language;
+
+/// Distance between the first positions of two passages. No phrase and no NEAR reaches across:
+/// a passage has at most [`passages::MAX_WORDS`](crate::passages::MAX_WORDS) words, so at least
+/// sixteen positions stay free. The passage of a position is the position divided by this.
+pub const STRIDE: u32 = 256;
+const _: () = assert!(crate::passages::MAX_WORDS + 16 <= STRIDE as usize);
+
+/// Ends a passage inside the text that is handed to the engine.
+pub(super) const PASSAGE_END: char = '\u{1}';
+
+/// The name under which the analyser is known to the engine.
+pub(super) const ANALYSER: &str = "talks";
+
+/// The engine's handles of our fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The article's id: number, indexed, column.
+    pub id: Field,
+    /// Hash of root and path: number, indexed. Removing a file removes what carries its hash.
+    pub file: Field,
+    /// [`Date::order`](crate::date::Date::order): number, column, absent for undated articles.
+    pub date: Field,
+    /// Number of passages: column.
+    pub passages: Field,
+    /// Headline: stored.
+    pub title: Field,
+    /// Outlet: stored, column.
+    pub source: Field,
+    /// Date as written: stored.
+    pub date_text: Field,
+    /// The story: stored.
+    pub text: Field,
+    /// Everything else that is stored, packed.
+    pub rest: Field,
+    /// Words of the headline: indexed with positions.
+    pub title_terms: Field,
+    /// Words of the story: indexed with positions, by passage.
+    pub text_terms: Field,
+    /// Words of the outlet's name: indexed with positions.
+    pub source_terms: Field,
+    /// Words of the author's name: indexed with positions.
+    pub author_terms: Field,
+    /// Words of the path below the root: indexed with positions.
+    pub path_terms: Field,
+}
+
+/// Builds the schema of a new index.
+pub fn schema() -> (Schema, Fields) {
+    let terms = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(ANALYSER)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    );
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        id: builder.add_u64_field("id", INDEXED | FAST),
+        file: builder.add_u64_field("file", INDEXED),
+        date: builder.add_i64_field("date", FAST),
+        passages: builder.add_u64_field("passages", FAST),
+        title: builder.add_text_field("title", STORED),
+        source: builder.add_text_field("source", STRING | FAST | STORED),
+        date_text: builder.add_text_field("date_text", STORED),
+        text: builder.add_text_field("text", STORED),
+        rest: builder.add_bytes_field("rest", STORED),
+        title_terms: builder.add_text_field("title_terms", terms.clone()),
+        text_terms: builder.add_text_field("text_terms", terms.clone()),
+        source_terms: builder.add_text_field("source_terms", terms.clone()),
+        author_terms: builder.add_text_field("author_terms", terms.clone()),
+        path_terms: builder.add_text_field("path_terms", terms),
+    };
+    (builder.build(), fields)
+}
+
+/// Returns text as the engine is given it: the language's tag, then each passage and its end.
+pub(super) fn wire_passages<'a>(
+    language: Language,
+    passages: impl Iterator<Item = &'a str>,
+) -> String {
+    let mut wire = String::new();
+    wire.push(language.tag() as char);
+    for passage in passages {
+        if passage.contains(PASSAGE_END) {
+            wire.push_str(&passage.replace(PASSAGE_END, " "));
+        } else {
+            wire.push_str(passage);
+        }
+        wire.push(PASSAGE_END);
+    }
+    wire
+}

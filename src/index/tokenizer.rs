@@ -1,0 +1,80 @@
+//! The analyser as the engine wants it: wire text -> a stream of terms with positions.
+
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+use super::schema::{ANALYSER, PASSAGE_END, STRIDE};
+use crate::analysis::{Analyser, Language};
+
+/// Returns the engine's register of analysers with ours as its only entry.
+pub(super) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register(ANALYSER, TextAnalyzer::builder(TermTokenizer::default()).build());
+    // Columns of plain strings are cut by this one.
+    manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
+    manager
+}
+
+#[derive(Default)]
+struct TermTokenizer {
+    analyser: Analyser,
+    /// The terms of the text at hand, one after the other.
+    terms: String,
+    /// For each term: its end in `terms`, its position, its width.
+    places: Vec<(usize, u32, u32)>,
+}
+
+impl Clone for TermTokenizer {
+    fn clone(&self) -> Self {
+        // Each indexing thread remembers words of its own.
+        TermTokenizer::default()
+    }
+}
+
+impl Tokenizer for TermTokenizer {
+    type TokenStream<'a> = TermStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, wire: &'a str) -> TermStream<'a> {
+        self.terms.clear();
+        self.places.clear();
+        let mut chars = wire.chars();
+        let language = chars.next().map_or(Language::Neutral, |tag| Language::from_tag(tag as u8));
+        for (i, passage) in chars.as_str().split(PASSAGE_END).enumerate() {
+            let base = i as u32 * STRIDE;
+            let (terms, places) = (&mut self.terms, &mut self.places);
+            self.analyser.each(passage, language, |token| {
+                terms.push_str(&token.term.term);
+                places.push((terms.len(), base + token.position, token.width));
+            });
+        }
+        let token = Token { position: 0, position_length: 1, ..Token::default() };
+        TermStream { terms: &self.terms, places: &self.places, next: 0, token }
+    }
+}
+
+struct TermStream<'a> {
+    terms: &'a str,
+    places: &'a [(usize, u32, u32)],
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for TermStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(&(end, position, width)) = self.places.get(self.next) else { return false };
+        let start = self.next.checked_sub(1).map_or(0, |before| self.places[before].0);
+        self.token.text.clear();
+        self.token.text.push_str(&self.terms[start..end]);
+        self.token.position = position as usize;
+        self.token.position_length = width as usize;
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

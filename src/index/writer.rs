@@ -1,0 +1,123 @@
+//! An index opened for writing: articles in, files out, commits.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
+
+use super::archive::{Archive, CommitNote, file_hash, open_engine};
+use super::manifest::Manifest;
+use super::schema::{Fields, schema};
+use super::stored::StoredArticle;
+use super::tokenizer::tokenizers;
+use crate::error::{Error, Result};
+
+/// Stored text is packed in blocks of this size: a hit unpacks one. Larger blocks pack a little
+/// better and cost every shown hit more.
+const STORE_BLOCK_BYTES: usize = 16 << 10;
+/// Arena of one indexing thread, in bytes; the engine refuses less than 15 MB. It flushes a
+/// segment when the arena is full, so a larger one makes fewer, larger segments.
+const ARENA_BYTES: usize = 96 << 20;
+
+/// An index opened for writing. Only one may exist for an index at a time.
+pub struct Writer {
+    index: Index,
+    fields: Fields,
+    engine: IndexWriter,
+    generation: Option<PathBuf>,
+}
+
+impl Writer {
+    /// Opens the engine's index of a generation for writing, and makes it when it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::CannotWrite`], [`Error::Engine`].
+    pub fn open(generation: &Path, threads: usize) -> Result<Writer> {
+        let index = if generation.join("meta.json").is_file() {
+            open_engine(generation)?
+        } else {
+            std::fs::create_dir_all(generation).map_err(Error::writing(generation))?;
+            let directory =
+                MmapDirectory::open(generation).map_err(Error::engine("making the index"))?;
+            builder().open_or_create(directory).map_err(Error::engine("making the index"))?
+        };
+        Writer::over(index, Some(generation.to_path_buf()), threads)
+    }
+
+    /// Makes an index in memory, for tests and small collections.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn in_memory(threads: usize) -> Result<Writer> {
+        let index = builder().create_in_ram().map_err(Error::engine("making the index"))?;
+        Writer::over(index, None, threads)
+    }
+
+    fn over(index: Index, generation: Option<PathBuf>, threads: usize) -> Result<Writer> {
+        let threads = threads.max(1);
+        let engine = index
+            .writer_with_num_threads(threads, threads * ARENA_BYTES)
+            .map_err(Error::engine("opening the index for writing"))?;
+        Ok(Writer { index, fields: schema().1, engine, generation })
+    }
+
+    /// Adds an article. It is found after the next commit.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn add(&self, stored: &StoredArticle) -> Result<()> {
+        let file = file_hash(stored.root, &stored.relative);
+        let document = stored.document(&self.fields, file);
+        self.engine.add_document(document).map_err(Error::engine("adding an article"))?;
+        Ok(())
+    }
+
+    /// Removes every article of a file that was added before this call.
+    pub fn remove_file(&self, root: u32, relative: &Path) {
+        let term = Term::from_field_u64(self.fields.file, file_hash(root, relative));
+        self.engine.delete_term(term);
+    }
+
+    /// Makes everything since the last commit durable and visible, and keeps the totals.
+    ///
+    /// # Errors
+    /// [`Error::Engine`], [`Error::CannotWrite`]; the last commit then stands.
+    pub fn commit(&mut self, note: &CommitNote) -> Result<()> {
+        let doing = "committing";
+        let payload = serde_json::to_string(note).unwrap_or_default();
+        let mut prepared = self.engine.prepare_commit().map_err(Error::engine(doing))?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(Error::engine(doing))?;
+        if let Some(generation) = &self.generation {
+            let archive = Archive::over(&self.index, None, Manifest::new())?;
+            archive.totals().keep(generation)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the engine has merged what it means to merge.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn finish(self) -> Result<()> {
+        self.engine.wait_merging_threads().map_err(Error::engine("merging"))
+    }
+
+    /// Opens what was committed last, for an index in memory.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn archive(&self, manifest: Manifest) -> Result<Archive> {
+        Archive::over(&self.index, None, manifest)
+    }
+}
+
+fn builder() -> IndexBuilder {
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_blocksize: STORE_BLOCK_BYTES,
+        ..IndexSettings::default()
+    };
+    Index::builder().schema(schema().0).settings(settings).tokenizers(tokenizers())
+}
