@@ -8,5 +8,6 @@ pub mod error;
 pub mod index;
 pub mod passages;
 pub mod query;
+pub mod rank;
 pub mod read;
 pub mod script;
