@@ -206,6 +206,13 @@ impl<'a> Articles<'a> {
         }
     }
 
+    /// Returns true when an article passes everything that must hold besides the bare words.
+    pub fn passes(&self, place: Place) -> bool {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        matches!(self.filters(segment, place.doc), Filtered::In)
+    }
+
     fn found(&self, number: usize, doc: u32, sort: Sort, matched: Matched) -> Found {
         let segment = &self.segments[number];
         let words = (segment.text_words.fieldnorm(doc), segment.title_words.fieldnorm(doc));

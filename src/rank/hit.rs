@@ -98,6 +98,8 @@ pub struct Receipt {
     pub is_relaxed: bool,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
+    /// Articles that are hits under the matching that was asked for.
+    pub matched_any: u64,
 }
 
 /// How a query was read.
@@ -107,6 +109,8 @@ pub struct Reading {
     pub text: String,
     /// The query as it was read, in the same language.
     pub parsed: String,
+    /// True when there is no word to look for.
+    pub is_wordless: bool,
     /// What was typed and is not searched as it may have been meant.
     pub ignored: Vec<Note>,
     /// For each item looked up: the text typed, and the word forms of the index it stands for,

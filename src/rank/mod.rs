@@ -5,7 +5,9 @@
 //! for the hits that are shown. Same articles, same query: same answer, whatever the segments.
 
 mod articles;
+mod find;
 mod hit;
+mod list;
 mod marks;
 mod passages;
 mod postings;
@@ -15,7 +17,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use articles::{Articles, Found, SOME_COUNTED};
+pub use find::{find, marks_of};
 pub use hit::{Hit, HitArticle, Matched, Passage, Reading, Receipt, SearchResult};
+pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use passages::{Evidence, evidence};
 use score::rounded;
@@ -133,12 +137,14 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         excluded_undated: matches.undated,
         skipped_files: archive.commit_note().skipped_files,
         is_relaxed,
+        matched_any: matches.all + if request.matching == Match::All { 0 } else { matches.some },
         took_ms: started.elapsed().as_secs_f64() * 1e3,
     };
     let forms = if request.explain { forms(archive, &plan)? } else { Vec::new() };
     let reading = Reading {
         text: request.text.clone(),
         parsed: request.query.to_string(),
+        is_wordless: plan.finds_nothing(),
         ignored: plan.ignored.clone(),
         forms,
     };

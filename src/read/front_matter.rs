@@ -79,9 +79,10 @@ fn yaml_pairs(block: &str) -> Result<Vec<Pair>, String> {
 }
 
 fn toml_pairs(block: &str) -> Result<Vec<Pair>, String> {
-    let document: toml_edit::DocumentMut = block.parse().map_err(|error: toml_edit::TomlError| {
-        error.message().lines().next().unwrap_or("not TOML").to_string()
-    })?;
+    let document: toml_edit::DocumentMut =
+        block.parse().map_err(|error: toml_edit::TomlError| {
+            error.message().lines().next().unwrap_or("not TOML").to_string()
+        })?;
     let pair = |(key, item): (&str, &toml_edit::Item)| {
         let value = toml_value(item.as_value()?, 0);
         Some(Pair { key: key.to_string(), value, evidence: line_of(block, key) })
@@ -101,7 +102,10 @@ fn toml_value(value: &toml_edit::Value, depth: usize) -> Value {
             Value::Array(items.iter().map(|item| toml_value(item, depth + 1)).collect())
         }
         Toml::InlineTable(table) if depth < 8 => Value::Object(
-            table.iter().map(|(key, item)| (key.to_string(), toml_value(item, depth + 1))).collect(),
+            table
+                .iter()
+                .map(|(key, item)| (key.to_string(), toml_value(item, depth + 1)))
+                .collect(),
         ),
         _ => Value::Null,
     }
@@ -242,7 +246,10 @@ mod tests {
             assert!(split(text).unwrap().body.trim() == "Body.");
         }
         let bare = "Title: A: deal\nNumber: 7\nDate: 2025-12-04\n\nBody.";
-        assert_eq!(pairs(bare), [pair("Title", "A: deal"), pair("Number", "7"), pair("Date", "2025-12-04")]);
+        assert_eq!(
+            pairs(bare),
+            [pair("Title", "A: deal"), pair("Number", "7"), pair("Date", "2025-12-04")]
+        );
     }
 
     #[test]
@@ -250,7 +257,10 @@ mod tests {
         let text = "---\ntitle: The deal: what we know\ndate: 2025-12-04\ntags: [a, b\n---\nBody.";
         let split = split(text).unwrap();
         assert!(split.note.is_some());
-        assert_eq!(pairs(text), [pair("title", "The deal: what we know"), pair("date", "2025-12-04")]);
+        assert_eq!(
+            pairs(text),
+            [pair("title", "The deal: what we know"), pair("date", "2025-12-04")]
+        );
     }
 
     #[test]

@@ -95,7 +95,9 @@ impl Settings {
     pub fn load(root: &Path) -> Result<Settings, SettingsError> {
         let path = root.join(FILE_NAME);
         match std::fs::metadata(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Settings::default());
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
                 return Ok(Settings::default());
             }
@@ -126,8 +128,8 @@ impl Settings {
         let mut settings = Settings::default();
         for (name, item) in document.iter() {
             if name == "exclude" && !item.is_table_like() {
-                for pattern in strings(item)
-                    .ok_or_else(|| wrong("the file", name, "a list of globs"))?
+                for pattern in
+                    strings(item).ok_or_else(|| wrong("the file", name, "a list of globs"))?
                 {
                     settings.exclude.push((glob(&pattern)?, pattern));
                 }
@@ -152,7 +154,8 @@ impl Settings {
         if let Some((_, pattern)) = self.exclude.iter().find(|(glob, _)| glob.is_match(&name)) {
             return Some(pattern);
         }
-        let last = self.rules.iter().rfind(|rule| rule.exclude.is_some() && rule.names(&name, key))?;
+        let last =
+            self.rules.iter().rfind(|rule| rule.exclude.is_some() && rule.names(&name, key))?;
         (last.exclude == Some(true)).then_some(last.name.as_str())
     }
 
@@ -185,12 +188,21 @@ impl Settings {
         }
     }
 
-    fn rules_for<'a>(&'a self, name: &'a str, key: Option<&'a str>) -> impl Iterator<Item = &'a Rule> {
+    fn rules_for<'a>(
+        &'a self,
+        name: &'a str,
+        key: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Rule> {
         self.rules.iter().filter(move |rule| rule.names(name, key))
     }
 }
 
-fn put<T: Clone + fmt::Display>(slot: &mut Option<Field<T>>, value: &Option<T>, rule: &Rule, key: &str) {
+fn put<T: Clone + fmt::Display>(
+    slot: &mut Option<Field<T>>,
+    value: &Option<T>,
+    rule: &Rule,
+    key: &str,
+) {
     if let Some(value) = value {
         let evidence = format!("[\"{}\"] {key} = {value}", rule.name);
         *slot = Some(Field { value: value.clone(), method: Method::Correction, evidence });
@@ -325,7 +337,9 @@ mod tests {
 
     #[test]
     fn excludes_by_list_and_by_table() {
-        let settings = settings("exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n");
+        let settings = settings(
+            "exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n",
+        );
         assert_eq!(settings.excludes(Path::new("drafts/a/b"), None), Some("drafts/**"));
         assert_eq!(settings.excludes(Path::new("x/z"), None), Some("x/*"));
         assert_eq!(settings.excludes(Path::new("x/y"), None), None);
@@ -337,7 +351,10 @@ mod tests {
         assert_eq!(error("[a]\ndate = \"soon\"\n"), "talks.toml: `date` of `a` is not a date");
         assert_eq!(error("[a]\ncolour = 1\n"), "talks.toml: `a` has an unknown key `colour`");
         assert!(error("\n[a\n").starts_with("talks.toml line 2: "));
-        assert_eq!(error("x = 1"), "talks.toml: `x` of `the file` is not a table named by a path or glob");
+        assert_eq!(
+            error("x = 1"),
+            "talks.toml: `x` of `the file` is not a table named by a path or glob"
+        );
     }
 
     #[test]

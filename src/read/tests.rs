@@ -50,7 +50,9 @@ fn the_sample_articles_give_what_they_state() {
         ("000", None, None, Some("Financial Times")),
         (
             "001",
-            Some("Breaking: Ukraine and US negotiators to meet in Florida after Moscow talks, White House says"),
+            Some(
+                "Breaking: Ukraine and US negotiators to meet in Florida after Moscow talks, White House says",
+            ),
             Some("2025-12-04T01:51:38"),
             None,
         ),
@@ -63,7 +65,8 @@ fn the_sample_articles_give_what_they_state() {
         ),
         ("004", None, None, None),
     ];
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     for (path, (start, title, date, source)) in paths.iter().zip(wanted) {
         let name = path.file_name().unwrap();
@@ -115,7 +118,10 @@ fn a_list_is_read_element_by_element() {
     assert_eq!(articles("a.json", wrapped)[0].text, "One.");
     let alone = br#"{"id": 4, "title": "A", "text": "One.", "metadata": {"date": "1963-01-04"}}"#;
     let found = articles("a.json", alone);
-    assert_eq!((found[0].key.clone(), value(&found[0].date).unwrap().to_string()), (None, "1963-01-04".into()));
+    assert_eq!(
+        (found[0].key.clone(), value(&found[0].date).unwrap().to_string()),
+        (None, "1963-01-04".into())
+    );
 }
 
 #[test]
@@ -137,7 +143,10 @@ fn dates_in_names_come_last() {
     let article = articles("posts/2014-01-02-title.txt", body).remove(0);
     assert_eq!(article.date.as_ref().unwrap().method, Method::FileName);
     assert_eq!(value(&article.date).unwrap().to_string(), "2014-01-02");
-    assert_eq!(value(&articles("2014/01/02/a.txt", body)[0].date).unwrap().to_string(), "2014-01-02");
+    assert_eq!(
+        value(&articles("2014/01/02/a.txt", body)[0].date).unwrap().to_string(),
+        "2014-01-02"
+    );
     assert_eq!(value(&articles("2014/01/a.txt", body)[0].date), None);
 }
 
@@ -149,7 +158,8 @@ fn empty_and_binary_files_are_skips() {
     assert_eq!(skips("a.jsonl", b"\n\n"), [(None, "empty")]);
     let long = vec![b'a'; 17 << 20];
     assert_eq!(skips("a.txt", &long), [(None, "too-long")]);
-    let missing = read_file(Path::new("/none/a"), Path::new("a"), &Settings::default(), &mut |_| ());
+    let missing =
+        read_file(Path::new("/none/a"), Path::new("a"), &Settings::default(), &mut |_| ());
     assert_eq!(missing.unwrap_err().kind(), "unreadable");
     let folder = read_file(Path::new("/"), Path::new("a"), &Settings::default(), &mut |_| ());
     assert_eq!(folder.unwrap_err(), SkipReason::NotAFile);
@@ -157,7 +167,10 @@ fn empty_and_binary_files_are_skips() {
 
 #[test]
 fn settings_correct_and_exclude() {
-    let settings = Settings::parse("exclude = [\"x/*\"]\n[\"a.txt\"]\nsource = \"Wire\"\ndrop = [\"Ann Lee is*\"]\n").unwrap();
+    let settings = Settings::parse(
+        "exclude = [\"x/*\"]\n[\"a.txt\"]\nsource = \"Wire\"\ndrop = [\"Ann Lee is*\"]\n",
+    )
+    .unwrap();
     let mut records = Vec::new();
     let text = b"First line of the story goes here.\nAnn Lee is our reporter.";
     read_bytes(text, Path::new("a.txt"), &settings, &mut |record| records.push(record)).unwrap();
