@@ -1,6 +1,6 @@
 //! `talks query`: ranked passages that answer a query.
 
-mod batch;
+pub mod batch;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -167,6 +167,16 @@ impl Archive {
         })
     }
 
+    /// Returns the id of the article at a place.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn id_at(&self, place: Place) -> Result<u64> {
+        let columns = self.segments[place.segment].fast_fields();
+        let ids = columns.u64("id").map_err(Error::engine("reading the ids"))?;
+        Ok(ids.first(place.doc).unwrap_or(0))
+    }
+
     /// Returns the live articles whose id begins with these hex digits, by id; at most `limit`.
     ///
     /// # Errors

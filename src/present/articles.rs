@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::{Span, spans, to_json_pretty};
 use super::safe::safe;
 use super::text::{TextStyle, facts, opening_words, record_of, short_id};
-use super::wrap::wrapped;
+use super::wrap::wrapped_lines;
 use crate::article::Field;
 use crate::index::StoredArticle;
 use crate::rank::Listed;
@@ -129,22 +129,8 @@ pub fn write_article_text(
         writeln!(out, "left out  {left_out} lines of the site; --raw shows them")?;
     }
     writeln!(out)?;
-    let mut at = 0;
-    for line in article.text.split_inclusive('\n') {
-        let here = at..at + line.trim_end().len();
-        at += line.len();
-        let marks: Vec<Range<usize>> = marks
-            .iter()
-            .filter(|mark| mark.start < here.end && mark.end > here.start)
-            .map(|m| m.start.max(here.start) - here.start..m.end.min(here.end) - here.start)
-            .collect();
-        let lines = wrapped(&article.text[here], &marks, style.marks(), style.width);
-        if lines.is_empty() {
-            writeln!(out)?;
-        }
-        for line in lines {
-            writeln!(out, "{line}")?;
-        }
+    for line in wrapped_lines(&article.text, marks, style.marks(), style.width) {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

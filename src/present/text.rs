@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 
 use super::safe::safe;
-use super::wrap::{MarkStyle, wrapped};
+use super::wrap::{MarkStyle, wrapped, wrapped_lines};
 use crate::article::Article;
 use crate::rank::{Hit, Matched, Passage, SearchResult};
 
@@ -101,7 +101,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: &TextStyle) -> io::Result<()
             let lines = wrapped(&title.value, &hit.title_marks, style.marks(), 0);
             style.paint(bold, &lines.join(" "))
         }
-        None => opening(hit),
+        None => opening_words(hit.opening.as_deref().unwrap_or_default()),
     };
     writeln!(out, "{}. {head}", hit.rank)?;
     let mut line = facts(article);
@@ -126,8 +126,10 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: &TextStyle) -> io::Result<()
 
 fn write_passage(out: &mut dyn Write, passage: &Passage, style: &TextStyle) -> io::Result<()> {
     let width = style.width.saturating_sub(INDENT.len());
-    for line in wrapped(&passage.text, &passage.marks, style.marks(), width) {
-        writeln!(out, "{INDENT}{line}")?;
+    for line in wrapped_lines(&passage.text, &passage.marks, style.marks(), width) {
+        if !line.is_empty() {
+            writeln!(out, "{INDENT}{line}")?;
+        }
     }
     Ok(())
 }
@@ -153,12 +155,6 @@ pub(super) fn record_of(article: &Article) -> String {
 
 pub(super) fn short_id(id: &str) -> String {
     id.chars().take(SHOWN_DIGITS).collect()
-}
-
-/// Returns the opening words of a hit without a title.
-fn opening(hit: &Hit) -> String {
-    let text = hit.lead.as_ref().or(hit.passages.first()).map_or("", |passage| &passage.text);
-    opening_words(text)
 }
 
 /// Returns the first words of a text, with an ellipsis where it goes on.

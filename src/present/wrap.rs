@@ -74,6 +74,32 @@ pub(super) fn wrapped(
     lines
 }
 
+/// Returns each line of `text` wrapped as [`wrapped`] does; an empty line stays one.
+pub(super) fn wrapped_lines(
+    text: &str,
+    marks: &[Range<usize>],
+    style: MarkStyle,
+    width: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let here = at..at + line.trim_end().len();
+        at += line.len();
+        let inside = marks.iter().filter(|mark| mark.start < here.end && mark.end > here.start);
+        let clipped = |m: &Range<usize>| {
+            m.start.max(here.start) - here.start..m.end.min(here.end) - here.start
+        };
+        let marks: Vec<Range<usize>> = inside.map(clipped).collect();
+        let wrapped = wrapped(&text[here], &marks, style, width);
+        if wrapped.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(wrapped);
+    }
+    lines
+}
+
 /// Appends one word with the marks that begin or end in it; returns whether a mark goes on.
 fn push_word(
     text: &str,

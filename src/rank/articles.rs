@@ -70,8 +70,6 @@ pub struct Articles<'a> {
     segments: Vec<Segment<'a>>,
     /// Weight of each leaf; 0 for those that are not scored.
     pub weights: Vec<f64>,
-    /// Live articles that hold each leaf.
-    pub document_counts: Vec<u64>,
 }
 
 impl<'a> Articles<'a> {
@@ -92,7 +90,6 @@ impl<'a> Articles<'a> {
         let segments = archive.segments().iter().map(open).collect::<tantivy::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine("reading the postings"))?;
         let mut weights = Vec::with_capacity(plan.leaves.len());
-        let mut document_counts = Vec::with_capacity(plan.leaves.len());
         for (i, leaf) in plan.leaves.iter().enumerate() {
             let lists = || segments.iter().flat_map(|segment| &segment.lists[i]);
             let df = lists().count();
@@ -104,9 +101,8 @@ impl<'a> Articles<'a> {
                 );
             let scored = weight(&collection, df as f64, cf as f64, leaf.count);
             weights.push(if is_scored { scored } else { 0.0 });
-            document_counts.push(df as u64);
         }
-        Ok(Articles { plan, collection, segments, weights, document_counts })
+        Ok(Articles { plan, collection, segments, weights })
     }
 
     /// Finds what matches. `needed` hits fill the page: when as many have all the words, those

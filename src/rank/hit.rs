@@ -33,6 +33,8 @@ pub struct Hit {
     pub read_error: Option<String>,
     /// The article.
     pub article: HitArticle,
+    /// The opening words of the text, where there is no title.
+    pub opening: Option<String>,
     /// Byte ranges of the title that satisfy the query: in order, without overlap.
     pub title_marks: Vec<Range<usize>>,
     /// The opening of the article, where no passage of it matched.

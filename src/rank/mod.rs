@@ -12,6 +12,7 @@ mod marks;
 mod passages;
 mod postings;
 mod score;
+mod vocabulary;
 
 use std::path::Path;
 use std::time::Instant;
@@ -23,6 +24,7 @@ pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use passages::{Evidence, evidence};
 use score::rounded;
+pub use vocabulary::vocabulary;
 
 use crate::analysis::{Analyser, form_of};
 use crate::article::Article;
@@ -35,6 +37,9 @@ use crate::query::{Leaf, Plan, Scope, lower};
 /// So many of the best articles by words go on to the second step, whatever the size of the page.
 /// The deepest that the second step ever lifted into the first ten was 23rd.
 const RERANKED: usize = 100;
+
+/// What is kept of a text that has no title: enough for a line.
+const OPENING_BYTES: usize = 300;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -256,6 +261,7 @@ fn hit(
             path: Default::default(),
             article: Article::default(),
         },
+        opening: None,
         title_marks: Vec::new(),
         lead: None,
         passages: Vec::new(),
@@ -274,8 +280,14 @@ fn hit(
         reasons.iter().map(|&i| &plan.leaves[i]).filter(move |leaf| fits(leaf.scope))
     };
     let in_title = |scope| matches!(scope, Scope::Anywhere | Scope::Field(FieldName::Title));
-    if let Some(title) = &stored.article.title {
-        hit.title_marks = marks(analyser, &title.value, language, leaves(in_title));
+    match &stored.article.title {
+        Some(title) => {
+            hit.title_marks = marks(analyser, &title.value, language, leaves(in_title));
+        }
+        None => {
+            let text = &stored.article.text;
+            hit.opening = Some(text[..text.floor_char_boundary(OPENING_BYTES)].to_owned());
+        }
     }
     for shown in evidence.passages.iter().take(request.passages) {
         let Some(mut passage) = passage(&stored, shown.number) else { continue };
