@@ -36,6 +36,9 @@ pub struct Time {
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
 impl Date {
+    /// 1 January 1970.
+    pub const EPOCH: Date = Date { year: 1970, month: 1, day: 1, time: None };
+
     /// Returns the day, or `None` when the calendar has no such day or the year is outside
     /// 1600 to 2200.
     pub fn from_ymd(year: i16, month: u8, day: u8) -> Option<Date> {

@@ -7,6 +7,8 @@ pub mod discover;
 pub mod error;
 pub mod index;
 pub mod passages;
+pub mod present;
 pub mod query;
+pub mod rank;
 pub mod read;
 pub mod script;

@@ -48,6 +48,14 @@ pub struct CommitNote {
     pub committed_at: String,
 }
 
+impl CommitNote {
+    /// Reads the note out of a commit; that of the first, empty commit says nothing.
+    pub(super) fn of(metas: &tantivy::IndexMeta) -> CommitNote {
+        let note = metas.payload.as_deref().map(serde_json::from_str).transpose();
+        note.ok().flatten().unwrap_or_default()
+    }
+}
+
 /// Where an article lies: segment and place in it. Means nothing outside its [`Archive`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -91,8 +99,7 @@ impl Archive {
     ) -> Result<Archive> {
         let doing = "opening the index";
         let metas = index.load_metas().map_err(Error::engine(doing))?;
-        let note = metas.payload.as_deref().map(serde_json::from_str).transpose();
-        let note = note.ok().flatten().unwrap_or_default();
+        let note = CommitNote::of(&metas);
         let open = |meta: tantivy::SegmentMeta| SegmentReader::open(&index.segment(meta));
         let segments = metas.segments.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine(doing))?;
@@ -158,6 +165,16 @@ impl Archive {
         self.segments.iter().enumerate().flat_map(|(segment, reader)| {
             reader.doc_ids_alive().map(move |doc| Place { segment, doc })
         })
+    }
+
+    /// Returns the id of the article at a place.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn id_at(&self, place: Place) -> Result<u64> {
+        let columns = self.segments[place.segment].fast_fields();
+        let ids = columns.u64("id").map_err(Error::engine("reading the ids"))?;
+        Ok(ids.first(place.doc).unwrap_or(0))
     }
 
     /// Returns the live articles whose id begins with these hex digits, by id; at most `limit`.

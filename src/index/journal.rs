@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use super::stored::path_from_bytes;
-use crate::article::SkipReason;
+use crate::article::{Skip, SkipReason};
 use crate::discover::Stamp;
 use crate::error::{Error, Result};
 
@@ -61,6 +61,23 @@ impl FileOutcome {
         match self {
             FileOutcome::Indexed { articles, .. } => *articles,
             FileOutcome::Skipped(_) => 0,
+        }
+    }
+}
+
+impl FileState {
+    /// Returns what was skipped of the file, which lies at `path`.
+    pub fn skips(&self, path: &Path) -> Vec<Skip> {
+        let skip = |place: &Option<String>, reason: &SkipReason| Skip {
+            path: path.to_path_buf(),
+            place: place.clone(),
+            reason: reason.clone(),
+        };
+        match &self.outcome {
+            FileOutcome::Skipped(reason) => vec![skip(&None, reason)],
+            FileOutcome::Indexed { skips, .. } => {
+                skips.iter().map(|(place, reason)| skip(place, reason)).collect()
+            }
         }
     }
 }
@@ -179,6 +196,11 @@ impl Journal {
             self.pending.clear();
         }
         Ok(JournalMark { length: self.length, checksum: self.hasher.finish() })
+    }
+
+    /// Returns true when something was noted since the last flush.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
     }
 
     /// Returns the number of files of which nothing is in the index.

@@ -10,6 +10,7 @@ mod schema;
 mod stored;
 mod tokenizer;
 mod totals;
+mod update;
 mod writer;
 
 pub use archive::{Archive, ArticleReader, CommitNote, Place};
@@ -19,4 +20,5 @@ pub use manifest::{FORMAT_VERSION, Manifest, Root};
 pub use schema::{Fields, STRIDE, schema};
 pub use stored::{StoredArticle, language_of};
 pub use totals::Totals;
+pub use update::{Counts, IndexReport, Progress, UpdateOptions, Warning, update};
 pub use writer::Writer;

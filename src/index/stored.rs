@@ -53,15 +53,10 @@ struct Rest {
 
 impl StoredArticle {
     /// Makes what is stored of an article that was read from a file.
-    pub fn new(
-        root: u32,
-        relative: PathBuf,
-        stamp: Stamp,
-        is_record: bool,
-        article: Article,
-    ) -> Self {
-        let ordinal = article.ordinal.to_string();
-        let record = article.key.as_deref().or(is_record.then_some(&ordinal));
+    pub fn new(root: u32, relative: PathBuf, stamp: Stamp, article: Article) -> Self {
+        // The first record without a key shares the id of its file, which is no article itself.
+        let ordinal = (article.ordinal > 0).then(|| article.ordinal.to_string());
+        let record = article.key.as_deref().or(ordinal.as_deref());
         let id = ArticleId::of(&relative, record);
         let passages = passages::split(&article.text);
         StoredArticle { id, root, relative, stamp, article, passages }

@@ -9,8 +9,10 @@ use crate::analysis::{Analyser, Language};
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
     manager.register(ANALYSER, TextAnalyzer::builder(TermTokenizer::default()).build());
-    // Columns of plain strings are cut by this one.
-    manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
+    // Fields that are not cut, and fields of numbers, ask for these by name.
+    for uncut in ["raw", "default"] {
+        manager.register(uncut, tantivy::tokenizer::RawTokenizer::default());
+    }
     manager
 }
 

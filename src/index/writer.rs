@@ -96,6 +96,15 @@ impl Writer {
         Ok(())
     }
 
+    /// Returns what the last commit says of itself.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn commit_note(&self) -> Result<CommitNote> {
+        let metas = self.index.load_metas().map_err(Error::engine("opening the index"))?;
+        Ok(CommitNote::of(&metas))
+    }
+
     /// Waits until the engine has merged what it means to merge.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::super::ast::{Clause, Need, Node, Phrase, Word};
-use super::lex::{Kind, Token};
+use super::token::{Kind, Token};
 
 /// Builds the clauses of a query.
 pub(super) fn clauses(tokens: Vec<Token>) -> Vec<Clause> {

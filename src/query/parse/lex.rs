@@ -4,77 +4,13 @@
 //! `10:30` and `6'2"` are words. A parenthesis belongs to the word around it when its other half
 //! stands in the same chunk, so the text of a word never holds half a pair.
 
-use std::ops::Range;
-
-use super::super::ast::{DateRange, FieldName, Note, WordForm};
-use super::quotes::{Quoted, quoted_text, without_closing_marks};
-use super::{DEFAULT_NEAR, MAX_DEPTH, ParseError, dates};
+use super::super::ast::WordForm;
+use super::quotes::{Quoted, quoted_text};
+use super::token::{Kind, Lexed, Token};
+use super::{MAX_DEPTH, ParseError};
 use crate::date::Date;
 
 const SIGNS: [char; 3] = ['-', '+', '−'];
-
-/// One token and the bytes of the query text that it stands at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) span: Range<usize>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
-    Word(String, WordForm),
-    Phrase(String, Option<u32>),
-    Dates(DateRange),
-    /// A field and its colon; the value is the next token, unless that is an unclosed `Open`.
-    Field(FieldName),
-    Open {
-        closed: bool,
-    },
-    Close,
-    Minus,
-    Plus,
-    Or,
-    And,
-    Not,
-    Near(u32),
-}
-
-/// Tokens, and what was left out or read as words on the way.
-#[derive(Debug, Default)]
-pub(super) struct Lexed {
-    pub(super) tokens: Vec<Token>,
-    pub(super) notes: Vec<Note>,
-}
-
-impl Lexed {
-    /// Notes what was done with some bytes of the query text.
-    pub(super) fn note(&mut self, text: &str, span: Range<usize>, reason: &str) {
-        self.notes.push(Note { text: text[span.clone()].to_owned(), span, reason: reason.into() });
-    }
-
-    fn push(&mut self, kind: Kind, span: Range<usize>) {
-        self.tokens.push(Token { kind, span });
-    }
-
-    /// Gives up signs and fields at the end that wait for an item, because none follows directly.
-    pub(super) fn release(&mut self, text: &str) {
-        while let Some(last) = self.tokens.last_mut() {
-            let span = last.span.clone();
-            match last.kind {
-                Kind::Minus | Kind::Plus => {
-                    self.tokens.pop();
-                    self.note(text, span, "no item follows the sign directly: left out");
-                }
-                Kind::Field(_) => {
-                    last.kind = Kind::Word(text[span.clone()].to_owned(), WordForm::Plain);
-                    self.note(text, span, "no value follows the colon: searched as words");
-                    return;
-                }
-                _ => return,
-            }
-        }
-    }
-}
 
 /// Cuts a query text into tokens.
 pub(super) fn lex(text: &str, today: Date) -> Result<Lexed, ParseError> {
@@ -110,26 +46,26 @@ pub(in crate::query) fn can_follow_sign(text: &str) -> bool {
 }
 
 /// An open parenthesis.
-struct Group {
+pub(super) struct Group {
     /// Its token; `None` past the bound.
     token: Option<usize>,
-    in_field: bool,
+    pub(super) in_field: bool,
 }
 
-struct Lexer<'t> {
-    text: &'t str,
-    today: Date,
+pub(super) struct Lexer<'t> {
+    pub(super) text: &'t str,
+    pub(super) today: Date,
     /// Whether `OR`, `AND`, `NOT` and `NEAR` are operators.
-    operators: bool,
+    pub(super) operators: bool,
     /// Where a `(` stands that no `)` of its chunk closes; sorted.
-    half_open: Vec<usize>,
-    groups: Vec<Group>,
-    out: Lexed,
-    at: usize,
+    pub(super) half_open: Vec<usize>,
+    pub(super) groups: Vec<Group>,
+    pub(super) out: Lexed,
+    pub(super) at: usize,
     /// At the start, after white space or after an opening parenthesis.
     fresh: bool,
     /// Directly after a mark that was left out: what follows is a word, whatever it spells.
-    literal: bool,
+    pub(super) literal: bool,
 }
 
 impl Lexer<'_> {
@@ -163,7 +99,7 @@ impl Lexer<'_> {
         Ok(self.out)
     }
 
-    fn last(&self) -> Option<&Kind> {
+    pub(super) fn last(&self) -> Option<&Kind> {
         self.out.tokens.last().map(|token| &token.kind)
     }
 
@@ -287,132 +223,6 @@ impl Lexer<'_> {
         // All digits: it can only be too large, and then every distance is near enough.
         Some(number[..len].parse().unwrap_or(u32::MAX))
     }
-
-    /// Returns where the word that begins at `start` ends.
-    fn word_end(&self, start: usize) -> usize {
-        let mut inner = 0_usize;
-        for (at, c) in self.text[start..].char_indices() {
-            match c {
-                _ if c.is_whitespace() => return start + at,
-                '(' if operator(&self.text[start..start + at]).is_some()
-                    || self.half_open.binary_search(&(start + at)).is_ok() =>
-                {
-                    return start + at;
-                }
-                '(' => inner += 1,
-                ')' if inner == 0 => return start + at,
-                ')' => inner -= 1,
-                _ => {}
-            }
-        }
-        self.text.len()
-    }
-
-    fn word(&mut self) -> Result<(), ParseError> {
-        let is_value = matches!(self.last(), Some(Kind::Field(_)));
-        if !is_value && self.field()? {
-            return Ok(());
-        }
-        let span = self.at..self.word_end(self.at);
-        self.at = span.end;
-        let chunk = &self.text[span.clone()];
-        let is_signed = matches!(self.last(), Some(Kind::Minus | Kind::Plus));
-        if let Some(kind) = operator(chunk).filter(|_| !is_value && !is_signed && !self.literal) {
-            if self.operators {
-                self.out.push(kind, span);
-            } else {
-                let reason = "no lower-case letter in the query: searched as words";
-                self.as_typed(span, Some(reason));
-            }
-            return Ok(());
-        }
-        let bare = without_closing_marks(chunk);
-        if bare < chunk.len() {
-            let marks = span.start + bare..span.end;
-            self.out.note(self.text, marks, "no opening quote: searched as words");
-        }
-        let (text, form, reason) = form(&chunk[..bare]);
-        let word = span.start..span.start + bare;
-        if let Some(reason) = reason {
-            self.out.note(self.text, word.clone(), reason);
-        }
-        self.out.push(Kind::Word(text.to_owned(), form), word);
-        Ok(())
-    }
-
-    /// Takes bytes of the text as one word, whatever they hold.
-    fn as_typed(&mut self, span: Range<usize>, reason: Option<&str>) {
-        if let Some(reason) = reason {
-            self.out.note(self.text, span.clone(), reason);
-        }
-        self.at = span.end;
-        self.out.push(Kind::Word(self.text[span.clone()].to_owned(), WordForm::Plain), span);
-    }
-
-    /// Reads a field's name and colon, of a field of days also the value; `false` when none stands
-    /// here.
-    fn field(&mut self) -> Result<bool, ParseError> {
-        let start = self.at;
-        let Some((len, field)) = field_name(&self.text[start..]) else { return Ok(false) };
-        let colon = start + len + 1;
-        let blank = |c: char| c.is_whitespace() || c == ')';
-        if self.text[colon..].chars().next().is_none_or(blank) {
-            let reason = "no value follows the colon: searched as words";
-            self.out.note(self.text, start..colon, reason);
-            return Ok(false);
-        }
-        if self.groups.last().is_some_and(|group| group.in_field) {
-            let span = start..self.word_end(start);
-            self.as_typed(span, Some("a field inside a field: searched as words"));
-            return Ok(true);
-        }
-        if let FieldKind::Text(field) = field {
-            self.at = colon;
-            self.out.push(Kind::Field(field), start..colon);
-            return Ok(true);
-        }
-        // A value that opens a group is not read: the parenthesis alone is what is wrong.
-        let end = self.word_end(colon).max(colon + 1);
-        let value = &self.text[colon..end];
-        let days = match field {
-            FieldKind::Since => dates::parse_one(value, "since:", self.today)
-                .map(|days| DateRange { to: None, ..days }),
-            FieldKind::Until => dates::parse_one(value, "until:", self.today)
-                .map(|days| DateRange { from: None, ..days }),
-            _ => dates::parse_days(value, self.today),
-        };
-        let days = days.map_err(|reason| ParseError { at: colon..end, reason })?;
-        self.at = end;
-        self.out.push(Kind::Dates(days), start..end);
-        Ok(true)
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum FieldKind {
-    Text(FieldName),
-    Date,
-    Since,
-    Until,
-}
-
-/// Returns the field that a text begins with, and the bytes of its name before the colon.
-fn field_name(text: &str) -> Option<(usize, FieldKind)> {
-    let fields = [
-        ("title", FieldKind::Text(FieldName::Title)),
-        ("source", FieldKind::Text(FieldName::Source)),
-        ("author", FieldKind::Text(FieldName::Author)),
-        ("path", FieldKind::Text(FieldName::Path)),
-        ("date", FieldKind::Date),
-        ("since", FieldKind::Since),
-        ("until", FieldKind::Until),
-    ];
-    let text = text.as_bytes();
-    let starts = |name: &str| {
-        text.get(name.len()) == Some(&b':')
-            && text[..name.len()].eq_ignore_ascii_case(name.as_bytes())
-    };
-    fields.into_iter().find(|(name, _)| starts(name)).map(|(name, field)| (name.len(), field))
 }
 
 /// Returns where a `(` stands that no `)` of the same chunk closes.
@@ -428,46 +238,4 @@ fn half_open(text: &str) -> Vec<usize> {
     }
     half.append(&mut open);
     half
-}
-
-fn operator(chunk: &str) -> Option<Kind> {
-    match chunk {
-        "OR" => Some(Kind::Or),
-        "AND" => Some(Kind::And),
-        "NOT" => Some(Kind::Not),
-        "NEAR" => Some(Kind::Near(DEFAULT_NEAR)),
-        _ => {
-            let number = chunk.strip_prefix("NEAR/").filter(|number| !number.is_empty())?;
-            let digits = number.bytes().all(|b| b.is_ascii_digit());
-            digits.then(|| Kind::Near(number.parse().unwrap_or(u32::MAX)))
-        }
-    }
-}
-
-/// Reads a star or a tilde at the end of a word, and says what was done with one that is text.
-fn form(chunk: &str) -> (&str, WordForm, Option<&'static str>) {
-    let plain = |reason| (chunk, WordForm::Plain, reason);
-    let stem = chunk.trim_end_matches('*');
-    if stem.contains('*') {
-        return plain(Some("a star stands only at the end of a word: searched as words"));
-    }
-    if stem.len() < chunk.len() {
-        return match stem.contains(char::is_alphanumeric) {
-            true => (stem, WordForm::Prefix, None),
-            false => plain(Some("no letter before the star: searched as words")),
-        };
-    }
-    let Some((stem, slips)) = chunk.split_once('~') else { return plain(None) };
-    if !stem.contains(char::is_alphabetic) {
-        return plain(None);
-    }
-    match slips {
-        "" | "1" => (stem, WordForm::Fuzzy(1), None),
-        "2" => (stem, WordForm::Fuzzy(2), None),
-        "0" => (stem, WordForm::Fuzzy(1), Some("one or two slips can be asked for: read as ~1")),
-        "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
-            (stem, WordForm::Fuzzy(2), Some("one or two slips can be asked for: read as ~2"))
-        }
-        _ => plain(None),
-    }
 }

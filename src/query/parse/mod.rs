@@ -1,8 +1,9 @@
 //! Query text -> tree: what a person typed or pasted, read as `docs/QUERY.md` describes.
 //!
-//! Reading takes four steps, a file each: [`lex`] cuts the text into tokens, knowing [`quotes`]
-//! and [`dates`]; [`settle`] turns syntax that lacks its other half back into words; [`grammar`]
-//! builds the tree and can no longer fail. Nothing here knows the analyser or the engine.
+//! Reading takes three steps, a file each: [`lex`] cuts the text into tokens, with the help of
+//! [`quotes`], [`word`] and [`dates`]; [`settle`] turns syntax that lacks its other half back into
+//! words; [`grammar`] builds the tree and can no longer fail. Nothing here knows the analyser or
+//! the engine.
 //!
 //! Promises, each with a test in `tests.rs`:
 //!
@@ -26,6 +27,8 @@ mod quotes;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod token;
+mod word;
 
 pub use dates::parse_days;
 pub(super) use lex::{can_follow_sign, escaped, reads_as_word};

@@ -4,7 +4,7 @@
 //! nobody can say which of the two was meant.
 
 use super::super::ast::{Note, WordForm};
-use super::lex::{Kind, Lexed, Token};
+use super::token::{Kind, Lexed, Token};
 
 /// Number of `NEAR`s that may follow one another in a chain; past it they are words.
 ///
@@ -15,10 +15,9 @@ const MAX_CHAIN: usize = 16;
 pub(super) fn settle(lexed: Lexed, text: &str) -> (Vec<Token>, Vec<Note>) {
     let mut kept = close_all(lexed, text);
     let works = working(&kept.tokens);
-    for at in 0..kept.tokens.len() {
+    for (at, _) in works.iter().enumerate().filter(|(_, works)| !**works) {
         let Token { kind, span } = &kept.tokens[at];
         let reason = match kind {
-            _ if works[at] => continue,
             Kind::Near(_) => "NEAR stands between two words or phrases: searched as words",
             Kind::Not => "no item follows: searched as words",
             _ => "no item on both sides: searched as words",

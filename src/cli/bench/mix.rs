@@ -1,0 +1,122 @@
+//! A mix of queries drawn from the words of the index itself.
+
+use talks::error::Error;
+use talks::index::Archive;
+use talks::rank::vocabulary;
+
+use super::Measured;
+
+/// Words that fewer articles hold are typing errors more often than words.
+const RAREST: u64 = 2;
+/// A rare word is in at most one of so many articles.
+const RARE_SHARE: u64 = 1_000;
+/// A word of middling frequency is in at most one of so many articles.
+const MIDDLING_SHARE: u64 = 20;
+/// Common words are drawn from so many of the most frequent.
+const MOST_COMMON: usize = 200;
+
+/// Draws `each` queries of each class: rare and common single words, several words of one article
+/// (all of them match it), words of different articles (some match), and phrases.
+///
+/// # Errors
+/// [`Error::Engine`].
+pub fn draw(archive: &Archive, seed: u64, each: usize) -> Result<Vec<Measured>, Error> {
+    let mut words = vocabulary(archive)?;
+    words.retain(|(form, _)| form.len() > 2 && form.chars().all(char::is_alphabetic));
+    words.retain(|(form, _)| !talks::analysis::is_common(form));
+    let articles = archive.totals().articles;
+    let mut random = Random(seed);
+    let rare_most = (articles / RARE_SHARE).max(RAREST + 1);
+    let rare: Vec<&str> = within(&words, RAREST, rare_most);
+    let middling: Vec<&str> = within(&words, RAREST, (articles / MIDDLING_SHARE).max(RAREST + 1));
+    let mut by_count: Vec<&(String, u64)> = words.iter().collect();
+    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let common: Vec<&str> =
+        by_count.iter().take(MOST_COMMON).map(|(form, _)| form.as_str()).collect();
+
+    let mut queries = Vec::new();
+    let mut push = |class, text: Option<String>| {
+        queries.extend(text.map(|text| Measured { class, text }));
+    };
+    let texts = texts(archive, &mut random, each)?;
+    for text in &texts {
+        push("rare", random.pick(&rare).map(str::to_owned));
+        push("common", random.pick(&common).map(str::to_owned));
+        push("all words", together(text, &mut random));
+        let pair = (random.pick(&middling), random.pick(&middling), random.pick(&common));
+        if let (Some(a), Some(b), Some(c)) = pair {
+            push("some words", Some(format!("{a} {b} {c}")));
+        }
+        push("phrase", phrase(text, &mut random));
+    }
+    queries.sort_by_key(|query| query.class);
+    Ok(queries)
+}
+
+fn within(words: &[(String, u64)], least: u64, most: u64) -> Vec<&str> {
+    let fits = |count: u64| (least..=most).contains(&count);
+    words.iter().filter(|(_, count)| fits(*count)).map(|(form, _)| form.as_str()).collect()
+}
+
+/// Texts of articles drawn at random, one for each query of a class.
+fn texts(archive: &Archive, random: &mut Random, each: usize) -> Result<Vec<String>, Error> {
+    let mut places: Vec<_> = archive.places().collect();
+    let mut keyed: Vec<(u64, _)> = Vec::new();
+    let reader = archive.articles()?;
+    for place in places.drain(..) {
+        keyed.push((archive.id_at(place)?, place));
+    }
+    // By id, so that the draw does not depend on how the index was built.
+    keyed.sort();
+    let mut texts = Vec::new();
+    while texts.len() < each && !keyed.is_empty() {
+        let (_, place) = keyed[random.below(keyed.len())];
+        match reader.read(place) {
+            Ok(stored) => texts.push(stored.article.text),
+            Err(_) => return Ok(texts),
+        }
+    }
+    Ok(texts)
+}
+
+/// Two or three words of one article.
+fn together(text: &str, random: &mut Random) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.len() > 4 && !talks::analysis::is_common(&word.to_lowercase()))
+        .collect();
+    let count = 2 + random.below(2);
+    let drawn: Vec<&str> = (0..count).filter_map(|_| random.pick(&words)).collect();
+    (drawn.len() == count).then(|| drawn.join(" ").to_lowercase())
+}
+
+/// Two words that stand side by side.
+fn phrase(text: &str, random: &mut Random) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let plain = |word: &str| word.len() > 3 && word.chars().all(char::is_alphabetic);
+    let pairs: Vec<&[&str]> = words.windows(2).filter(|p| p.iter().all(|w| plain(w))).collect();
+    let pair = pairs.get(random.below(pairs.len().max(1)))?;
+    Some(format!("\"{} {}\"", pair[0], pair[1]))
+}
+
+/// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): the same draw everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> Option<&'a str> {
+        let at = self.below(from.len());
+        from.get(at).copied()
+    }
+}

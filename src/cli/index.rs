@@ -1,0 +1,239 @@
+//! `talks index`: bring the index up to date with the files.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use talks::index::{Counts, IndexReport, Manifest, Progress, UpdateOptions, update};
+use talks::present::{safe, to_json_pretty};
+
+use super::{Context, Outcome, Run};
+
+/// Where a new index starts when no path is named.
+const DEFAULT_ROOT: &str = "seeds";
+/// Skips that are named before the summary; `--verbose` names all.
+const NAMED_SKIPS: usize = 5;
+
+/// Read files and bring the index up to date
+///
+/// Adds what is new, replaces what changed, removes what is gone, and says what was skipped and
+/// why. A PATH becomes a root of the index; only what lies below the named paths is touched.
+/// Without a PATH all roots are looked at, or ./seeds for a new index.
+#[derive(Args)]
+pub struct IndexArgs {
+    /// Files or folders (can be repeated)
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Index hidden files below new roots too
+    #[arg(long)]
+    hidden: bool,
+
+    /// Remove the articles of roots that are missing or empty
+    #[arg(long)]
+    prune: bool,
+
+    /// Read everything anew
+    #[arg(long)]
+    rebuild: bool,
+
+    /// Threads that read, and as many that write [default: one a processor, at most 8]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: Option<u8>,
+
+    /// Exit with 2 when any file was skipped
+    #[arg(long)]
+    strict: bool,
+
+    /// Name every skipped file
+    #[arg(long, short)]
+    verbose: bool,
+
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs `talks index`.
+pub fn run(args: IndexArgs, context: &mut Context<'_>) -> Run {
+    let started = Instant::now();
+    let mut options = UpdateOptions::new(jiff::Timestamp::now().as_second());
+    options.paths = args.paths;
+    options.hidden = args.hidden;
+    options.prune = args.prune;
+    options.rebuild = args.rebuild;
+    options.threads = args.threads.map_or(options.threads, usize::from);
+    let has_roots = Manifest::read(&context.index).is_ok_and(|m| !m.roots.is_empty());
+    if options.paths.is_empty() && !has_roots {
+        options.paths.push(DEFAULT_ROOT.into());
+    }
+    let bar = bar();
+    let report = update(&context.index, &options, &mut |progress: &Progress| show(&bar, progress));
+    bar.finish_and_clear();
+    let report = report?;
+    let seconds = started.elapsed().as_secs_f64();
+    warn(&report, args.verbose, context)?;
+    if args.json {
+        to_json_pretty(context.out, &ReportView::new(&report, seconds))?;
+    } else {
+        summary(&report, seconds, context)?;
+    }
+    let skipped = report.files.skipped;
+    let all_skipped = skipped > 0 && skipped == report.files.seen;
+    let strict = args.strict && skipped + report.articles.skipped > 0;
+    Ok(if all_skipped || strict { Outcome::Skipped } else { Outcome::Found })
+}
+
+fn bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    let style = "{bar:30} {pos}/{len} files, {msg}, {elapsed}, {eta} left";
+    // A template that cannot be read leaves the plain bar.
+    if let Ok(style) = ProgressStyle::with_template(style) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    if bar.is_hidden() {
+        return;
+    }
+    bar.set_length(progress.total);
+    bar.set_position(progress.done);
+    bar.set_message(format!("{:.1} MB, {} skipped", megabytes(progress.bytes), progress.skipped));
+}
+
+fn warn(report: &IndexReport, verbose: bool, context: &mut Context<'_>) -> std::io::Result<()> {
+    for warning in &report.warnings {
+        let path = context.style_path(&warning.path);
+        let what = if warning.is_missing { "is missing" } else { "is empty" };
+        let articles = count(warning.articles, "article");
+        writeln!(
+            context.notices,
+            "talks: `{path}` {what}: its {articles} stay in the index; --prune removes them"
+        )?;
+    }
+    let named = if verbose { report.skips.len() } else { NAMED_SKIPS };
+    for skip in report.skips.iter().take(named) {
+        let path = context.style_path(&skip.path);
+        let place = skip.place.as_ref().map(|p| format!(", {}", safe(p))).unwrap_or_default();
+        writeln!(
+            context.notices,
+            "talks: skipped `{path}`{place}: {}",
+            safe(&skip.reason.to_string())
+        )?;
+    }
+    let more = (report.files.skipped + report.articles.skipped) as usize;
+    if more > named {
+        writeln!(
+            context.notices,
+            "talks: {more} skipped in all; talks status --skipped lists them"
+        )?;
+    }
+    Ok(())
+}
+
+fn summary(report: &IndexReport, seconds: f64, context: &mut Context<'_>) -> std::io::Result<()> {
+    let files = &report.files;
+    writeln!(
+        context.out,
+        "files:    {} seen = {} added + {} updated + {} unchanged + {} skipped; {} removed",
+        files.seen, files.added, files.updated, files.unchanged, files.skipped, files.removed
+    )?;
+    let articles = &report.articles;
+    writeln!(
+        context.out,
+        "articles: {} added, {} updated, {} unchanged, {} removed, {} skipped records; {} in all",
+        articles.added,
+        articles.updated,
+        articles.unchanged,
+        articles.removed,
+        articles.skipped,
+        report.total_articles
+    )?;
+    let megabytes = megabytes(report.bytes);
+    let speed = megabytes / seconds.max(1e-9);
+    writeln!(context.out, "read:     {megabytes:.2} MB in {seconds:.2} s, {speed:.1} MB/s")
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// Returns a number with its noun.
+pub fn count(n: u64, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+#[derive(Serialize)]
+struct ReportView<'a> {
+    files: FileCounts,
+    articles: ArticleCounts,
+    total_articles: u64,
+    bytes_read: u64,
+    seconds: f64,
+    skips: Vec<super::status::SkipView<'a>>,
+    warnings: Vec<WarningView>,
+}
+
+#[derive(Serialize)]
+struct FileCounts {
+    seen: u64,
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    skipped: u64,
+    removed: u64,
+}
+
+#[derive(Serialize)]
+struct ArticleCounts {
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    removed: u64,
+    skipped_records: u64,
+}
+
+#[derive(Serialize)]
+struct WarningView {
+    path: String,
+    articles: u64,
+    missing: bool,
+}
+
+impl<'a> ReportView<'a> {
+    fn new(report: &'a IndexReport, seconds: f64) -> Self {
+        let Counts { seen, added, updated, unchanged, removed, skipped } = report.files;
+        let articles = &report.articles;
+        ReportView {
+            files: FileCounts { seen, added, updated, unchanged, skipped, removed },
+            articles: ArticleCounts {
+                added: articles.added,
+                updated: articles.updated,
+                unchanged: articles.unchanged,
+                removed: articles.removed,
+                skipped_records: articles.skipped,
+            },
+            total_articles: report.total_articles,
+            bytes_read: report.bytes,
+            seconds: (seconds * 1e3).round() / 1e3,
+            skips: report.skips.iter().map(super::status::SkipView::new).collect(),
+            warnings: report
+                .warnings
+                .iter()
+                .map(|warning| WarningView {
+                    path: warning.path.to_string_lossy().into_owned(),
+                    articles: warning.articles,
+                    missing: warning.is_missing,
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! `talks query`: ranked passages that answer a query.
+
+pub mod batch;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use talks::error::Error;
+use talks::present::{safe, write_hits_json, write_hits_jsonl, write_hits_text, write_hits_trec};
+use talks::query::ast::Query;
+use talks::query::{Mode, ParseOptions, parse};
+use talks::rank::{Match, SearchRequest, SearchResult, Sort, search};
+
+use super::index::count;
+use super::when::{FilterArgs, today};
+use super::{Context, Outcome, Run};
+
+/// Search: the best passages of the articles that match, with the matching words marked
+///
+/// Several arguments are one query. Articles with all the words come first, then those with some
+/// of them. "quoted words" are exact, -word excludes, a OR b, title:word, source:name,
+/// since:2025-12, date:2025-11-28..2025-12-04. Anything else that is typed is searched as words.
+/// A query that begins with - goes after --.
+#[derive(Args)]
+pub struct QueryArgs {
+    /// What to look for; several arguments are one query
+    #[arg(value_name = "QUERY", required_unless_present = "batch")]
+    query: Vec<String>,
+
+    #[command(flatten)]
+    syntax: SyntaxArgs,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    /// Most hits to show [default: 10; with -l all]
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
+
+    /// Hits to leave out at the head
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+
+    /// Most passages to show of each hit
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    passages: usize,
+
+    /// Order of the hits
+    #[arg(long, value_name = "ORDER", default_value = "score")]
+    sort: SortArg,
+
+    /// Which articles to show: with all the words, or with any of them [default: all, then some]
+    #[arg(long = "match", value_name = "WHICH")]
+    matching: Option<MatchArg>,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
+    /// Print as JSON, the same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+
+    /// Print only the number of matching articles
+    #[arg(long, short = 'c', conflicts_with_all = ["files", "batch"])]
+    count: bool,
+
+    /// Print only the files of matching articles
+    #[arg(long = "files", short = 'l', conflicts_with = "batch")]
+    files: bool,
+
+    /// With -l, end each file's name with a NUL
+    #[arg(long, short = '0', requires = "files")]
+    null: bool,
+
+    /// Say how the query was read, and how each score came about
+    #[arg(long)]
+    explain: bool,
+
+    /// Ask each query of a file: `id<TAB>query` a line, or JSON Lines with `_id` and `text`; - for
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    batch: Option<PathBuf>,
+}
+
+/// How the text of a query is read.
+#[derive(Args)]
+pub struct SyntaxArgs {
+    /// Read everything as words: no operators, no quotes, no fields
+    #[arg(long)]
+    words: bool,
+
+    /// Read the whole query as one phrase
+    #[arg(long, conflicts_with = "words")]
+    phrase: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SortArg {
+    Score,
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MatchArg {
+    All,
+    Some,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Trec,
+}
+
+impl SyntaxArgs {
+    /// Parses the text of a query.
+    ///
+    /// # Errors
+    /// [`Error::BadQuery`].
+    pub fn parse(&self, text: &str) -> Result<Query, Error> {
+        let mode = match (self.words, self.phrase) {
+            (true, _) => Mode::Words,
+            (_, true) => Mode::Phrase,
+            _ => Mode::Syntax,
+        };
+        parse(text, &ParseOptions { mode, today: today() }).map_err(|error| Error::BadQuery {
+            text: text.to_owned(),
+            at: error.at,
+            reason: error.reason,
+        })
+    }
+}
+
+impl QueryArgs {
+    /// Returns true when errors are to be printed as JSON too.
+    pub fn wants_json(&self) -> bool {
+        matches!(self.format(), Format::Json | Format::Jsonl)
+    }
+
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    /// Returns what is asked for, for a query of this text.
+    fn request(&self, text: &str) -> Result<SearchRequest, Error> {
+        let all = self.files || self.count;
+        let limit = self.limit.unwrap_or(if all { usize::MAX } else { 10 });
+        Ok(SearchRequest {
+            limit: if self.count { 0 } else { limit },
+            offset: self.offset,
+            passages: if all { 0 } else { self.passages },
+            sort: match self.sort {
+                SortArg::Score => Sort::Score,
+                SortArg::Newest => Sort::Newest,
+                SortArg::Oldest => Sort::Oldest,
+            },
+            matching: match self.matching {
+                Some(MatchArg::Some) => Match::Some,
+                Some(MatchArg::All) => Match::All,
+                // Lists of files and counts are about articles with all the words.
+                None if all => Match::All,
+                None => Match::AllFirst,
+            },
+            sources: self.filter.source.clone(),
+            dates: self.filter.dates()?,
+            explain: self.explain,
+            ..SearchRequest::new(text, self.syntax.parse(text)?)
+        })
+    }
+}
+
+/// Runs `talks query`.
+pub fn run(args: QueryArgs, context: &mut Context<'_>) -> Run {
+    if let Some(file) = &args.batch {
+        return batch::run(&args, file, context);
+    }
+    let text = args.query.join(" ");
+    let request = args.request(&text)?;
+    let archive = context.open()?;
+    let result = search(&archive, &request)?;
+    if args.count {
+        let found = result.receipt.matched_any;
+        writeln!(context.out, "{found}")?;
+        return Ok(if found > 0 { Outcome::Found } else { Outcome::Nothing });
+    }
+    if args.files {
+        return files(&args, &result, context);
+    }
+    print(&args, None, &result, context)?;
+    if args.format() == Format::Text {
+        notices(&args, &result, context)?;
+    }
+    Ok(outcome(&result))
+}
+
+fn outcome(result: &SearchResult) -> Outcome {
+    if result.hits.iter().any(|hit| hit.read_error.is_some()) {
+        Outcome::Partial
+    } else if result.hits.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    }
+}
+
+fn print(
+    args: &QueryArgs,
+    qid: Option<&str>,
+    result: &SearchResult,
+    context: &mut Context<'_>,
+) -> std::io::Result<()> {
+    match args.format() {
+        Format::Text => {
+            let style =
+                talks::present::TextStyle { explain: args.explain, ..context.style.clone() };
+            write_hits_text(context.out, result, &style)
+        }
+        Format::Json => write_hits_json(context.out, result),
+        Format::Jsonl => write_hits_jsonl(context.out, qid, result),
+        Format::Trec => write_hits_trec(context.out, qid.unwrap_or("1"), result),
+    }
+}
+
+fn files(args: &QueryArgs, result: &SearchResult, context: &mut Context<'_>) -> Run {
+    let mut shown = std::collections::HashSet::new();
+    for hit in &result.hits {
+        if !shown.insert(&hit.article.path) {
+            continue;
+        }
+        if args.null {
+            // For a program: the name as it is.
+            context.out.write_all(hit.article.path.as_os_str().as_encoded_bytes())?;
+            context.out.write_all(b"\0")?;
+        } else {
+            writeln!(context.out, "{}", context.style_path(&hit.article.path))?;
+        }
+    }
+    Ok(outcome(result))
+}
+
+/// Says on standard error how the query was read and what the search covered.
+fn notices(
+    args: &QueryArgs,
+    result: &SearchResult,
+    context: &mut Context<'_>,
+) -> std::io::Result<()> {
+    let out = &mut context.notices;
+    let receipt = &result.receipt;
+    for note in &result.reading.ignored {
+        writeln!(out, "talks: `{}`: {}", safe(&note.text), safe(&note.reason))?;
+    }
+    if args.explain {
+        writeln!(out, "talks: read as: {}", safe(&result.reading.parsed))?;
+        for (text, forms) in &result.reading.forms {
+            let forms: Vec<String> =
+                forms.iter().map(|(form, n)| format!("{} ({n})", safe(form))).collect();
+            let forms = if forms.is_empty() { "nowhere".to_owned() } else { forms.join(", ") };
+            writeln!(out, "talks: `{}` stands for: {forms}", safe(text))?;
+        }
+    }
+    let searched = count(receipt.searched, "article");
+    let some = match receipt.matched_some {
+        Some(0) => String::new(),
+        Some(n) => format!(", {n} more have some"),
+        None => ", more than 10,000 more have some".to_owned(),
+    };
+    writeln!(
+        out,
+        "talks: {} of {searched} match{some}; {}, {} undated; {:.1} ms",
+        receipt.matched_all,
+        count(receipt.sources, "source"),
+        receipt.undated,
+        receipt.took_ms
+    )?;
+    if receipt.excluded_undated > 0 {
+        let n = count(receipt.excluded_undated, "article");
+        writeln!(out, "talks: {n} would match, but undated: no date can be compared")?;
+    }
+    if result.hits.is_empty() {
+        writeln!(out, "  hint: {}", nothing_hint(result))?;
+    }
+    Ok(())
+}
+
+fn nothing_hint(result: &SearchResult) -> &'static str {
+    let receipt = &result.receipt;
+    if receipt.searched == 0 {
+        "the index holds no articles: talks index PATH adds some"
+    } else if result.reading.is_wordless {
+        "there is no word to look for; talks list shows articles by outlet and date"
+    } else if receipt.matched_all + receipt.matched_some.unwrap_or(1) > 0 {
+        "there are hits before this offset"
+    } else {
+        "try fewer or other words, or no quotes; --explain shows how the query was read"
+    }
+}

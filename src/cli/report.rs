@@ -1,0 +1,186 @@
+//! How things end: messages on standard error, JSON where it was asked for, and the exit code.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::error::ErrorKind;
+use talks::error::Error;
+use talks::present::{ErrorView, safe, to_json_line};
+
+use super::{Cli, Failure, Outcome, Run};
+
+/// Returns the exit code of a run, after saying what went wrong.
+pub fn code(run: Run, json: bool, out: &mut dyn Write, notices: &mut dyn Write) -> ExitCode {
+    match run {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Skipped) => ExitCode::from(2),
+        Ok(Outcome::Partial) => ExitCode::from(3),
+        // Whoever read us has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Output(error)) => {
+            let _ = writeln!(notices, "talks: cannot write the output\n  caused by: {error}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Error(error)) => {
+            say(&error, notices);
+            if json {
+                let view = ErrorView {
+                    kind: error.kind(),
+                    message: error.to_string(),
+                    at: place(&error),
+                    hint: error.hint(),
+                };
+                print_error(&view, out);
+            }
+            exit_code(&error)
+        }
+    }
+}
+
+fn exit_code(error: &Error) -> ExitCode {
+    ExitCode::from(match error {
+        Error::NoSuchArticle { .. } => 1,
+        Error::NoIndex { .. }
+        | Error::NotAnIndex { .. }
+        | Error::OtherVersion { .. }
+        | Error::Damaged { .. } => 4,
+        Error::Busy { .. } => 75,
+        _ => 2,
+    })
+}
+
+/// Writes an error, what caused it, and what to do next.
+fn say(error: &Error, notices: &mut dyn Write) {
+    let _ = writeln!(notices, "talks: {}", safe(&error.to_string()));
+    let mut at: &dyn std::error::Error = error;
+    while let Some(cause) = at.source() {
+        let _ = writeln!(notices, "  caused by: {}", safe(&cause.to_string()));
+        at = cause;
+    }
+    if let Error::BadQuery { text, at, .. } = error {
+        let columns = text.get(..at.start).map_or(0, |head| head.chars().count());
+        let marked = text.get(at.clone()).map_or(1, |part| part.chars().count().max(1));
+        let _ = writeln!(notices, "  {}", safe(text));
+        let _ = writeln!(notices, "  {}{}", " ".repeat(columns), "^".repeat(marked));
+    }
+    if let Some(hint) = error.hint() {
+        let _ = writeln!(notices, "  hint: {hint}");
+    }
+}
+
+fn place(error: &Error) -> Option<(usize, usize)> {
+    let Error::BadQuery { text, at, .. } = error else { return None };
+    let points = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+    Some((points(at.start), points(at.end)))
+}
+
+fn print_error(view: &ErrorView<'_>, out: &mut dyn Write) {
+    #[derive(serde::Serialize)]
+    struct Body<'a> {
+        error: &'a ErrorView<'a>,
+    }
+    let _ = to_json_line(out, &Body { error: view });
+    let _ = out.flush();
+}
+
+/// Says what is wrong with the command line, and for a query that begins with `-` how to ask it.
+pub fn usage(
+    error: &clap::Error,
+    arguments: &[OsString],
+    out: &mut dyn Write,
+    notices: &mut dyn Write,
+) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = write!(out, "{error}").and_then(|()| out.flush());
+        return ExitCode::SUCCESS;
+    }
+    let hint = separated(arguments);
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    let _ = writeln!(notices, "talks: {text}");
+    if let Some(hint) = &hint {
+        let _ = writeln!(notices, "  hint: to search for it, type: {hint}");
+    }
+    let wants_json = arguments.iter().any(|a| a == "--json" || a == "--format=json" || a == "json");
+    if wants_json {
+        let first = text.lines().next().unwrap_or_default().to_owned();
+        let view = ErrorView { kind: "usage", message: first, at: None, hint };
+        print_error(&view, out);
+    }
+    ExitCode::from(2)
+}
+
+/// Returns the command with `--` before the first word of the query, for a query in which some
+/// word begins with `-`.
+fn separated(arguments: &[OsString]) -> Option<String> {
+    let words: Vec<String> =
+        arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    if words.get(1).map(String::as_str) != Some("query") || words.iter().any(|w| w == "--") {
+        return None;
+    }
+    let command = Cli::command();
+    let query = command.find_subcommand("query")?;
+    let known = |word: &str| {
+        let name = word.split('=').next().unwrap_or(word);
+        query.get_arguments().chain(command.get_arguments()).find(|option| {
+            option.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long))
+                || option.get_short().is_some_and(|short| name == format!("-{short}"))
+        })
+    };
+    let (mut options, mut asked) = (Vec::new(), Vec::new());
+    let mut rest = words[2..].iter();
+    while let Some(word) = rest.next() {
+        match known(word) {
+            Some(option) => {
+                options.push(quoted(word));
+                let takes_value = option.get_action().takes_values() && !word.contains('=');
+                options.extend(takes_value.then(|| rest.next()).flatten().map(|v| quoted(v)));
+            }
+            None => asked.push(quoted(word)),
+        }
+    }
+    if !asked.iter().any(|word| word.trim_start_matches('\'').starts_with('-')) {
+        return None;
+    }
+    let all = ["talks".to_owned(), "query".to_owned()].into_iter().chain(options);
+    let all = all.chain(["--".to_owned()]).chain(asked);
+    Some(all.collect::<Vec<_>>().join(" "))
+}
+
+/// Quotes a word for a shell, where it needs it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(words: &[&str]) -> Option<String> {
+        separated(&words.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_query_with_an_exclusion_gets_the_command_that_asks_it() {
+        assert_eq!(
+            hint(&["talks", "query", "-n", "3", "security", "-guarantees"]).unwrap(),
+            "talks query -n 3 -- security -guarantees"
+        );
+        assert_eq!(
+            hint(&["talks", "query", "it's", "-\"a b\"", "--json"]).unwrap(),
+            "talks query --json -- 'it'\\''s' '-\"a b\"'"
+        );
+        assert_eq!(hint(&["talks", "query", "x", "--limit", "y"]), None);
+        assert_eq!(hint(&["talks", "list", "-x"]), None);
+    }
+}

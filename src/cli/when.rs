@@ -1,0 +1,60 @@
+//! Options that several commands share: outlets and dates. And what day it is.
+
+use clap::Args;
+use talks::date::Date;
+use talks::error::Error;
+use talks::query::ast::DateRange;
+use talks::query::parse_days;
+
+/// Which articles are looked at.
+#[derive(Args, Default)]
+pub struct FilterArgs {
+    /// Only articles of this outlet (can be repeated: any of them)
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+
+    /// Only articles of this day or later (2025-12-04, 2025-12, yesterday, 7d)
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+
+    /// Only articles of this day or earlier
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+
+    /// Only articles of the last days, weeks, months or years (7d, 2w, 3m, 1y)
+    #[arg(long, value_name = "SPAN", conflicts_with = "since")]
+    last: Option<String>,
+}
+
+impl FilterArgs {
+    /// Reads the dates.
+    ///
+    /// # Errors
+    /// [`Error::BadArgument`].
+    pub fn dates(&self) -> Result<Vec<DateRange>, Error> {
+        let mut ranges = Vec::new();
+        let mut read = |option: &str, value: &Option<String>, keep: fn(DateRange) -> DateRange| {
+            let Some(value) = value else { return Ok(()) };
+            let bad = |reason: String| Error::BadArgument {
+                option: option.to_owned(),
+                value: value.clone(),
+                reason,
+            };
+            ranges.push(keep(parse_days(value, today()).map_err(bad)?));
+            Ok(())
+        };
+        read("--since", &self.since, |range| DateRange { to: None, ..range })?;
+        read("--until", &self.until, |range| DateRange { from: None, ..range })?;
+        read("--last", &self.last, |range| DateRange { to: None, ..range })?;
+        Ok(ranges)
+    }
+}
+
+/// Returns today's date where the user is; `TALKS_TODAY` sets another, for tests.
+pub fn today() -> Date {
+    let set = std::env::var("TALKS_TODAY").ok().and_then(|day| day.parse().ok());
+    let day: jiff::civil::Date = set.unwrap_or_else(|| jiff::Zoned::now().date());
+    let date = Date::from_ymd(day.year(), day.month().unsigned_abs(), day.day().unsigned_abs());
+    // A clock outside the years of news stands at the start of computing.
+    date.unwrap_or(Date::EPOCH)
+}

@@ -1,0 +1,107 @@
+//! What a run did, in counts that add up.
+
+use std::path::{Path, PathBuf};
+
+use crate::article::Skip;
+use crate::index::journal::{FileOutcome, FileState};
+
+/// Skips that a report names; the rest are counted, and `talks status --skipped` has them all.
+const NAMED_SKIPS: usize = 1_000;
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IndexReport {
+    /// Files: seen = added + updated + unchanged + skipped, and removed.
+    pub files: Counts,
+    /// Articles; `seen` stays 0, and `skipped` counts records of files that gave others.
+    pub articles: Counts,
+    /// Articles in the index afterwards.
+    pub total_articles: u64,
+    /// Files that were opened.
+    pub read: u64,
+    /// Files that were to be opened.
+    pub to_read: u64,
+    /// Bytes of the files that were opened.
+    pub bytes: u64,
+    /// What was skipped, in the order of the files; at most the first thousand.
+    pub skips: Vec<Skip>,
+    /// What the user should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// Counts of files, or of articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Looked at.
+    pub seen: u64,
+    /// New.
+    pub added: u64,
+    /// Changed, and read anew.
+    pub updated: u64,
+    /// As they were.
+    pub unchanged: u64,
+    /// Gone.
+    pub removed: u64,
+    /// Not indexed.
+    pub skipped: u64,
+}
+
+/// A place whose files are all gone at once: more likely an unplugged disk than a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The place.
+    pub path: PathBuf,
+    /// How many of its articles were kept.
+    pub articles: u64,
+    /// True when it is not there, false when it is empty.
+    pub is_missing: bool,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files to be read in the place at hand and those before it.
+    pub total: u64,
+    /// Files read.
+    pub done: u64,
+    /// Files skipped.
+    pub skipped: u64,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
+impl IndexReport {
+    /// Counts a file that is as it was.
+    pub(super) fn unchanged(&mut self, path: &Path, state: &FileState) {
+        match &state.outcome {
+            FileOutcome::Indexed { articles, skipped_records, .. } => {
+                self.files.unchanged += 1;
+                self.articles.unchanged += u64::from(*articles);
+                self.articles.skipped += u64::from(*skipped_records);
+            }
+            FileOutcome::Skipped(_) => self.files.skipped += 1,
+        }
+        self.name_skips(path, state);
+    }
+
+    /// Counts a file that was read, of which `before` articles were in the index.
+    pub(super) fn count(&mut self, path: &Path, before: u32, state: &FileState) {
+        let (before, after) = (u64::from(before), u64::from(state.outcome.articles()));
+        self.articles.updated += before.min(after);
+        self.articles.added += after.saturating_sub(before);
+        self.articles.removed += before.saturating_sub(after);
+        match &state.outcome {
+            FileOutcome::Indexed { skipped_records, .. } => {
+                self.articles.skipped += u64::from(*skipped_records);
+                if before == 0 { self.files.added += 1 } else { self.files.updated += 1 }
+            }
+            FileOutcome::Skipped(_) => self.files.skipped += 1,
+        }
+        self.name_skips(path, state);
+    }
+
+    fn name_skips(&mut self, path: &Path, state: &FileState) {
+        let room = NAMED_SKIPS.saturating_sub(self.skips.len());
+        self.skips.extend(state.skips(path).into_iter().take(room));
+    }
+}

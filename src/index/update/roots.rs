@@ -1,0 +1,119 @@
+//! Which places a run looks at: roots, and parts of roots.
+
+use std::path::{Path, PathBuf};
+
+use super::UpdateOptions;
+use crate::discover::{SETTINGS_NAME, Walk};
+use crate::error::{Error, Result};
+use crate::index::journal::FileKey;
+use crate::index::manifest::{Manifest, Root, is_generation};
+use crate::read::Settings;
+
+/// A root, or what lies below a path inside one.
+pub(super) struct Place {
+    pub root: Root,
+    pub under: PathBuf,
+}
+
+impl Place {
+    pub fn walk(&self, index: &Path, manifest: &Manifest) -> Walk {
+        let inside =
+            |root: &&Root| root.id != self.root.id && root.path.starts_with(&self.root.path);
+        let mut leave_out: Vec<PathBuf> =
+            manifest.roots.iter().filter(inside).map(|root| root.path.clone()).collect();
+        leave_out.push(index.to_path_buf());
+        Walk {
+            root: self.root.path.clone(),
+            under: self.under.clone(),
+            hidden: self.root.hidden,
+            leave_out,
+        }
+    }
+
+    /// Returns true when a file that the index knows lies in this place.
+    pub fn holds(&self, key: &FileKey) -> bool {
+        key.0 == self.root.id && self.root.file(&key.1).starts_with(&self.under)
+    }
+}
+
+/// Returns the places that a run looks at, and adds new roots to the manifest.
+pub(super) fn places(manifest: &mut Manifest, options: &UpdateOptions) -> Result<Vec<Place>> {
+    if options.paths.is_empty() {
+        let whole = |root: &Root| Place { root: root.clone(), under: root.path.clone() };
+        return Ok(manifest.roots.iter().map(whole).collect());
+    }
+    let mut places: Vec<Place> = Vec::new();
+    for path in &options.paths {
+        let place = place(manifest, path, options)?;
+        if !places.iter().any(|p| place.under.starts_with(&p.under) && p.root == place.root) {
+            places.push(place);
+        }
+    }
+    if options.rebuild {
+        // A rebuilt index has no other articles to keep: every root is read.
+        let named: Vec<u32> = places.iter().map(|place| place.root.id).collect();
+        let others = manifest.roots.iter().filter(|root| !named.contains(&root.id));
+        places.extend(others.map(|root| Place { root: root.clone(), under: root.path.clone() }));
+        places.iter_mut().for_each(|place| place.under = place.root.path.clone());
+        places.sort_by_key(|place| place.root.id);
+        places.dedup_by_key(|place| place.root.id);
+    }
+    Ok(places)
+}
+
+fn place(manifest: &mut Manifest, path: &Path, options: &UpdateOptions) -> Result<Place> {
+    let absolute = match path.canonicalize() {
+        Ok(absolute) => absolute,
+        Err(_) => {
+            // A root that is gone can still be named: to be told so, or to prune it.
+            let known = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+            let root = manifest.roots.iter().find(|root| known.starts_with(&root.path));
+            let root = root.ok_or_else(|| Error::NoSuchRoot { path: path.to_path_buf() })?;
+            return Ok(Place { root: root.clone(), under: known });
+        }
+    };
+    // The innermost root that holds the path.
+    let holding = manifest.roots.iter().filter(|root| absolute.starts_with(&root.path));
+    if let Some(root) = holding.max_by_key(|root| root.path.as_os_str().len()) {
+        return Ok(Place { root: root.clone(), under: absolute });
+    }
+    let root = Root {
+        id: manifest.roots.iter().map(|root| root.id + 1).max().unwrap_or(0),
+        is_file: !absolute.is_dir(),
+        hidden: options.hidden,
+        path: absolute.clone(),
+    };
+    manifest.roots.push(root.clone());
+    Ok(Place { root, under: absolute })
+}
+
+/// Reads the settings of a root, with a hash that changes when they do.
+pub(super) fn settings(root: &Root) -> Result<(Settings, u64)> {
+    let folder = if root.is_file { root.path.parent() } else { Some(root.path.as_path()) };
+    let Some(folder) = folder else { return Ok((Settings::default(), 0)) };
+    let path = folder.join(SETTINGS_NAME);
+    let settings = Settings::load(folder)
+        .map_err(|error| Error::BadSettings { path: path.clone(), reason: error.to_string() })?;
+    let hash = std::fs::read(path).map_or(0, |bytes| twox_hash::XxHash3_64::oneshot(&bytes));
+    Ok((settings, hash))
+}
+
+/// Returns a number above that of every generation in the directory, named or left over.
+pub(super) fn next_generation(dir: &Path) -> u32 {
+    let names = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let numbers = names.filter(|n| is_generation(n)).filter_map(|n| n[1..].parse::<u32>().ok());
+    numbers.max().unwrap_or(0) + 1
+}
+
+/// Removes generations that no manifest names. A reader that has one open keeps it open; what
+/// cannot be removed now is removed by the next rebuild.
+pub(super) fn remove_other_generations(dir: &Path, manifest: &Manifest) {
+    let live = manifest.generation_dir(dir);
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let is_other = is_generation(&entry.file_name().to_string_lossy()) && entry.path() != live;
+        if is_other {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! Hits for programs: the JSON that `docs/OUTPUT.md` describes. A field is never renamed.
+//!
+//! Offsets are Unicode code points of the text they stand beside. Control and direction-override
+//! characters are escaped, so that the bytes do a terminal no harm either.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+
+use super::safe::is_unsafe;
+use crate::article::{Article, ArticleId};
+use crate::query::ast::Note;
+use crate::rank::{Hit, Listed, Matched, Passage, Reading, Receipt, SearchResult};
+
+/// Version of the JSON; goes up only when something is taken away.
+const VERSION: u32 = 1;
+
+/// A range of code points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) struct Span {
+    start: usize,
+    end: usize,
+}
+
+/// An article as hits and lists show it.
+#[derive(Debug, Serialize)]
+pub struct ArticleView<'a> {
+    id: String,
+    key: Option<&'a str>,
+    path: String,
+    ordinal: u32,
+    url: Option<&'a str>,
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    author: Option<&'a str>,
+    date: Option<String>,
+    language: Option<&'a str>,
+}
+
+impl<'a> ArticleView<'a> {
+    /// Returns the view of an article.
+    pub fn new(id: ArticleId, path: &Path, article: &'a Article) -> ArticleView<'a> {
+        let text = |field: &'a Option<crate::article::Field<String>>| {
+            field.as_ref().map(|field| field.value.as_str())
+        };
+        ArticleView {
+            id: id.to_string(),
+            key: article.key.as_deref(),
+            path: path.to_string_lossy().into_owned(),
+            ordinal: article.ordinal,
+            url: text(&article.url),
+            title: text(&article.title),
+            source: text(&article.source),
+            author: text(&article.author),
+            date: article.date.as_ref().map(|field| field.value.to_string()),
+            language: text(&article.language),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct QueryView<'a> {
+    text: &'a str,
+    parsed: &'a str,
+    ignored: Vec<NoteView<'a>>,
+    expanded: BTreeMap<&'a str, Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forms: Option<BTreeMap<&'a str, BTreeMap<&'a str, u64>>>,
+}
+
+#[derive(Serialize)]
+struct NoteView<'a> {
+    text: &'a str,
+    at: Span,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct HitView<'a> {
+    rank: usize,
+    score: f64,
+    matched: &'static str,
+    group: Option<String>,
+    stale: bool,
+    read_error: Option<&'a str>,
+    article: ArticleView<'a>,
+    title_marks: Vec<Span>,
+    lead: Option<LeadView<'a>>,
+    passages: Vec<PassageView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<Vec<PartView<'a>>>,
+}
+
+#[derive(Serialize)]
+struct LeadView<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct PassageView<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    score: f64,
+    marks: Vec<Span>,
+}
+
+#[derive(Serialize)]
+struct PartView<'a> {
+    name: &'a str,
+    score: f64,
+}
+
+#[derive(Serialize)]
+struct ReceiptView {
+    matched_all: u64,
+    matched_some: Option<u64>,
+    searched: u64,
+    sources: u64,
+    undated: u64,
+    excluded_undated: u64,
+    skipped_files: u64,
+    relaxed: bool,
+    took_ms: f64,
+}
+
+/// An error as programs read it.
+#[derive(Debug, Serialize)]
+pub struct ErrorView<'a> {
+    /// Short name of the kind of error.
+    pub kind: &'a str,
+    /// What failed, in words.
+    pub message: String,
+    /// Where in the query, in code points.
+    pub at: Option<(usize, usize)>,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Envelope<'a, T: Serialize> {
+    version: u32,
+    #[serde(flatten)]
+    body: &'a T,
+}
+
+#[derive(Serialize)]
+struct Typed<'a, T: Serialize> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    body: &'a T,
+}
+
+/// Writes a result as one JSON object.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_hits_json(out: &mut dyn Write, result: &SearchResult) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        query: QueryView<'a>,
+        hits: Vec<HitView<'a>>,
+        receipt: ReceiptView,
+    }
+    let body = Body {
+        query: query_view(&result.reading),
+        hits: result.hits.iter().map(hit_view).collect(),
+        receipt: receipt_view(&result.receipt),
+    };
+    to_json_pretty(out, &body)
+}
+
+/// Writes a result as JSON Lines: the query, each hit, the receipt. `qid` names the query of a
+/// batch.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_hits_jsonl(
+    out: &mut dyn Write,
+    qid: Option<&str>,
+    result: &SearchResult,
+) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Named<'a, T: Serialize> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        qid: Option<&'a str>,
+        #[serde(flatten)]
+        body: &'a T,
+    }
+    fn line<T: Serialize>(
+        out: &mut dyn Write,
+        r#type: &'static str,
+        qid: Option<&str>,
+        body: &T,
+    ) -> io::Result<()> {
+        write_line(out, &Typed { r#type, body: &Named { qid, body } })
+    }
+    line(out, "query", qid, &query_view(&result.reading))?;
+    for hit in &result.hits {
+        line(out, "hit", qid, &hit_view(hit))?;
+    }
+    line(out, "receipt", qid, &receipt_view(&result.receipt))
+}
+
+/// Writes a list of articles as one JSON object; `text` adds the text of each.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_list_json(
+    out: &mut dyn Write,
+    listed: &[Listed],
+    total: u64,
+    text: bool,
+) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        articles: Vec<ListedView<'a>>,
+        total: u64,
+    }
+    let articles = listed.iter().filter_map(|listed| listed_view(listed, text)).collect();
+    to_json_pretty(out, &Body { articles, total })
+}
+
+/// Writes one article of a list as a line of JSON.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_list_jsonl(out: &mut dyn Write, listed: &Listed, text: bool) -> io::Result<()> {
+    match listed_view(listed, text) {
+        Some(body) => write_line(out, &Typed { r#type: "article", body: &body }),
+        None => Ok(()),
+    }
+}
+
+#[derive(Serialize)]
+struct ListedView<'a> {
+    #[serde(flatten)]
+    article: ArticleView<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+fn listed_view(listed: &Listed, text: bool) -> Option<ListedView<'_>> {
+    let stored = listed.stored.as_ref().ok()?;
+    Some(ListedView {
+        article: ArticleView::new(stored.id, &listed.path, &stored.article),
+        text: text.then_some(stored.article.text.as_str()),
+    })
+}
+
+/// Writes a value with `"version":1` at its head, indented.
+///
+/// # Errors
+/// Those of the writer.
+pub fn to_json_pretty(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
+    let formatter = Safe(PrettyFormatter::new());
+    let mut serializer = Serializer::with_formatter(&mut *out, formatter);
+    Envelope { version: VERSION, body }.serialize(&mut serializer)?;
+    writeln!(out)
+}
+
+/// Writes a value with `"version":1` at its head, on one line.
+///
+/// # Errors
+/// Those of the writer.
+pub fn to_json_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
+    write_line(out, &Envelope { version: VERSION, body })
+}
+
+fn write_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
+    let formatter = Safe(serde_json::ser::CompactFormatter);
+    body.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
+    writeln!(out)
+}
+
+fn query_view(reading: &Reading) -> QueryView<'_> {
+    let note = |note: &'_ Note| span(&reading.text, &note.span);
+    let forms = (!reading.forms.is_empty()).then(|| {
+        reading.forms.iter().map(|(text, forms)| (text.as_str(), counts(forms))).collect()
+    });
+    QueryView {
+        text: &reading.text,
+        parsed: &reading.parsed,
+        ignored: reading
+            .ignored
+            .iter()
+            .map(|n| NoteView { text: &n.text, at: note(n), reason: &n.reason })
+            .collect(),
+        expanded: BTreeMap::new(),
+        forms,
+    }
+}
+
+fn hit_view(hit: &Hit) -> HitView<'_> {
+    let article = &hit.article.article;
+    let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+    let parts = hit.parts.iter().map(|(name, score)| PartView { name, score: six(*score) });
+    HitView {
+        rank: hit.rank,
+        score: six(hit.score),
+        matched: match hit.matched {
+            Matched::All => "all",
+            Matched::Some => "some",
+        },
+        group: None,
+        stale: hit.is_stale,
+        read_error: hit.read_error.as_deref(),
+        article: ArticleView::new(hit.article.id, &hit.article.path, article),
+        title_marks: spans(title, &hit.title_marks),
+        lead: hit.lead.as_ref().map(|lead| LeadView {
+            text: &lead.text,
+            start: lead.place.start,
+            end: lead.place.end,
+        }),
+        passages: hit.passages.iter().map(passage_view).collect(),
+        parts: (!hit.parts.is_empty()).then(|| parts.collect()),
+    }
+}
+
+fn passage_view(passage: &Passage) -> PassageView<'_> {
+    PassageView {
+        text: &passage.text,
+        start: passage.place.start,
+        end: passage.place.end,
+        score: six(passage.score),
+        marks: spans(&passage.text, &passage.marks),
+    }
+}
+
+fn receipt_view(receipt: &Receipt) -> ReceiptView {
+    ReceiptView {
+        matched_all: receipt.matched_all,
+        matched_some: receipt.matched_some,
+        searched: receipt.searched,
+        sources: receipt.sources,
+        undated: receipt.undated,
+        excluded_undated: receipt.excluded_undated,
+        skipped_files: receipt.skipped_files,
+        relaxed: receipt.is_relaxed,
+        took_ms: (receipt.took_ms * 1e3).round() / 1e3,
+    }
+}
+
+/// Returns a score with six decimals, as hits are ordered by.
+fn six(score: f64) -> f64 {
+    (score * 1e6).round() / 1e6
+}
+
+fn counts(forms: &[(String, u64)]) -> BTreeMap<&str, u64> {
+    forms.iter().map(|(form, articles)| (form.as_str(), *articles)).collect()
+}
+
+/// Turns byte ranges, in order, into ranges of code points.
+pub(super) fn spans(text: &str, ranges: &[Range<usize>]) -> Vec<Span> {
+    let (mut byte, mut point) = (0, 0);
+    let mut points = |at: usize| {
+        point += text[byte..at].chars().count();
+        byte = at;
+        point
+    };
+    let span = |range: &Range<usize>| Span { start: points(range.start), end: points(range.end) };
+    ranges.iter().map(span).collect()
+}
+
+fn span(text: &str, range: &Range<usize>) -> Span {
+    let points = |at: usize| text.get(..at).map_or(0, |head| head.chars().count());
+    Span { start: points(range.start), end: points(range.end) }
+}
+
+/// Escapes what [`is_unsafe`] names, beyond what JSON itself escapes.
+struct Safe<F>(F);
+
+impl<F: Formatter> Formatter for Safe<F> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_unsafe) {
+            self.0.write_string_fragment(out, &rest[..at])?;
+            let Some(c) = rest[at..].chars().next() else { break };
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        self.0.write_string_fragment(out, rest)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_code_points() {
+        assert_eq!(
+            spans("é🙂 x", &[0..2, 7..8]),
+            [Span { start: 0, end: 1 }, Span { start: 3, end: 4 }]
+        );
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped() {
+        let mut out = Vec::new();
+        to_json_line(&mut out, &BTreeMap::from([("a", "\u{1b}x\u{202e}y\u{7f}\n")])).unwrap();
+        let line = String::from_utf8(out).unwrap();
+        assert_eq!(line, "{\"version\":1,\"a\":\"\\u001bx\\u202ey\\u007f\\n\"}\n");
+    }
+}

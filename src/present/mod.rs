@@ -1,0 +1,20 @@
+//! Hits -> bytes: terminal text, JSON, JSON Lines, TREC.
+//!
+//! One file a format. Everything here takes plain data and a writer, and knows nothing of where
+//! hits come from.
+
+mod articles;
+mod json;
+mod safe;
+mod text;
+mod trec;
+mod wrap;
+
+pub use articles::{write_article_json, write_article_text, write_list_line, write_raw};
+pub use json::{
+    ArticleView, ErrorView, to_json_line, to_json_pretty, write_hits_json, write_hits_jsonl,
+    write_list_json, write_list_jsonl,
+};
+pub use safe::safe;
+pub use text::{TextStyle, write_hits_text};
+pub use trec::write_hits_trec;

@@ -1,0 +1,22 @@
+//! Hits as a TREC run: `qid Q0 docid rank score run`, a line each.
+
+use std::io::{self, Write};
+
+use crate::rank::SearchResult;
+
+/// Writes a result as lines of a TREC run.
+///
+/// The docid is the record's own key where it has one, else the path; white space in it, which the
+/// format cannot hold, becomes `_`.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
+    for hit in &result.hits {
+        let path = || hit.article.path.to_string_lossy().into_owned();
+        let docid = hit.article.article.key.clone().unwrap_or_else(path);
+        let docid = docid.replace(|c: char| c.is_whitespace() || c.is_control(), "_");
+        writeln!(out, "{qid} Q0 {docid} {} {:.6} talks", hit.rank, hit.score)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Marked text -> lines that fit a width.
+
+use std::ops::Range;
+
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::safe::safe;
+
+/// How marks look.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MarkStyle {
+    /// On a terminal with colour.
+    pub style: Option<Style>,
+}
+
+impl MarkStyle {
+    fn open(self, out: &mut String) {
+        match self.style {
+            Some(style) => out.push_str(&style.render().to_string()),
+            None => out.push_str("**"),
+        }
+    }
+
+    fn close(self, out: &mut String) {
+        match self.style {
+            Some(style) => out.push_str(&style.render_reset().to_string()),
+            None => out.push_str("**"),
+        }
+    }
+
+    /// Columns that the signs of one mark take.
+    fn width(self) -> usize {
+        if self.style.is_some() { 0 } else { 4 }
+    }
+}
+
+/// Returns `text` as lines of at most `width` columns, broken at white space, with its marks shown
+/// and nothing unsafe in it. A word that is longer than a line stands alone on one. A width of 0
+/// means one line. Line breaks of the text count as white space.
+pub(super) fn wrapped(
+    text: &str,
+    marks: &[Range<usize>],
+    style: MarkStyle,
+    width: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut columns) = (String::new(), 0);
+    let mut inside = false;
+    for word in words(text) {
+        let in_word = marks.iter().filter(|m| m.start >= word.start && m.start < word.end).count();
+        let needed = safe(&text[word.clone()]).width() + in_word * style.width();
+        let breaks = !line.is_empty() && width > 0 && columns + 1 + needed > width;
+        // A mark that spans the break is closed on this line and opened on the next.
+        if breaks {
+            if inside {
+                style.close(&mut line);
+            }
+            lines.push(std::mem::take(&mut line));
+            columns = 0;
+            if inside {
+                style.open(&mut line);
+            }
+        } else if columns > 0 {
+            line.push(' ');
+            columns += 1;
+        }
+        inside = push_word(text, &word, marks, style, &mut line);
+        columns += needed;
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Returns each line of `text` wrapped as [`wrapped`] does; an empty line stays one.
+pub(super) fn wrapped_lines(
+    text: &str,
+    marks: &[Range<usize>],
+    style: MarkStyle,
+    width: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let here = at..at + line.trim_end().len();
+        at += line.len();
+        let inside = marks.iter().filter(|mark| mark.start < here.end && mark.end > here.start);
+        let clipped = |m: &Range<usize>| {
+            m.start.max(here.start) - here.start..m.end.min(here.end) - here.start
+        };
+        let marks: Vec<Range<usize>> = inside.map(clipped).collect();
+        let wrapped = wrapped(&text[here], &marks, style, width);
+        if wrapped.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(wrapped);
+    }
+    lines
+}
+
+/// Appends one word with the marks that begin or end in it; returns whether a mark goes on.
+fn push_word(
+    text: &str,
+    word: &Range<usize>,
+    marks: &[Range<usize>],
+    style: MarkStyle,
+    line: &mut String,
+) -> bool {
+    let mut at = word.start;
+    let mut goes_on = false;
+    for mark in marks.iter().filter(|m| m.start < word.end && m.end > word.start) {
+        if mark.start >= word.start {
+            line.push_str(&safe(&text[at..mark.start]));
+            at = mark.start;
+            style.open(line);
+        }
+        let end = mark.end.min(word.end);
+        line.push_str(&safe(&text[at..end]));
+        at = end;
+        goes_on = mark.end > word.end;
+        if !goes_on {
+            style.close(line);
+        }
+    }
+    line.push_str(&safe(&text[at..word.end]));
+    goes_on
+}
+
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split_whitespace().map(move |word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + word.len()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: MarkStyle = MarkStyle { style: None };
+
+    #[test]
+    fn marks_show_and_survive_a_break() {
+        let text = "one two three four";
+        assert_eq!(wrapped(text, &[4..13], PLAIN, 0), ["one **two three** four"]);
+        assert_eq!(wrapped(text, &[4..13], PLAIN, 9), ["one **two**", "**three**", "four"]);
+        assert_eq!(wrapped("a-b, c", &[0..1, 2..3], PLAIN, 0), ["**a**-**b**, c"]);
+    }
+
+    #[test]
+    fn wide_characters_count_double_and_unsafe_ones_are_replaced() {
+        assert_eq!(wrapped("北京 大学", &[], PLAIN, 5), ["北京", "大学"]);
+        assert_eq!(wrapped("a\u{1b}b\nc", &[], PLAIN, 0), ["a\u{FFFD}b c"]);
+        assert_eq!(wrapped("", &[], PLAIN, 10), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,366 @@
+//! Step 1: which articles match, and in what order by their words.
+//!
+//! Every list of documents that a leaf gives holds live articles only, so counts and weights never
+//! see a deleted one. Filters hold here, before anything is cut to a page.
+
+use std::cell::Cell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::SegmentReader;
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+
+use super::hit::Matched;
+use super::postings::{Occurrence, occurrences};
+use super::score::{Collection, article_part, rounded, weight};
+use super::{Match, Sort};
+use crate::error::{Error, Result};
+use crate::index::{Archive, Place};
+use crate::query::ast::DateRange;
+use crate::query::{Plan, Scope, Tree};
+
+/// Seconds in a day, as dates are ordered.
+const DAY: i64 = 86_400;
+/// Articles with some of the words are counted up to here when none of them is shown.
+pub const SOME_COUNTED: u64 = 10_000;
+
+/// An article that matched.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    /// What it is ordered by: the rounded score, or the date.
+    pub order: i64,
+    /// Its score by words alone.
+    pub score: f64,
+    /// Where it lies.
+    pub place: Place,
+    /// Whether it has all the bare words.
+    pub matched: Matched,
+}
+
+/// Everything that matched, before any order.
+#[derive(Debug, Default)]
+pub struct Matches {
+    /// Articles with all the bare words; all matching articles where any word is enough.
+    pub first: Vec<Found>,
+    /// Articles with some of them.
+    pub second: Vec<Found>,
+    /// How many have all.
+    pub all: u64,
+    /// How many have some and not all; counted no further than needed.
+    pub some: u64,
+    /// How many would match but for a date range, and have no date.
+    pub undated: u64,
+}
+
+/// The lists of one segment.
+struct Segment<'a> {
+    lists: Vec<Vec<Occurrence>>,
+    cursors: Vec<Cell<usize>>,
+    dates: Column<i64>,
+    text_words: FieldNormReader,
+    title_words: FieldNormReader,
+    reader: &'a SegmentReader,
+}
+
+/// A plan bound to an index: its lists and weights.
+pub struct Articles<'a> {
+    plan: &'a Plan,
+    collection: Collection,
+    segments: Vec<Segment<'a>>,
+    /// Weight of each leaf; 0 for those that are not scored.
+    pub weights: Vec<f64>,
+}
+
+impl<'a> Articles<'a> {
+    /// Reads the lists of every leaf.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn open(archive: &'a Archive, plan: &'a Plan) -> Result<Articles<'a>> {
+        let totals = archive.totals();
+        let articles = totals.articles as f64;
+        let mean = |words: u64| (words as f64 / articles.max(1.0)).max(1.0);
+        let collection = Collection {
+            articles,
+            mean_words: mean(totals.text_words + totals.title_words),
+            mean_title_words: mean(totals.title_words),
+        };
+        let open = |reader| Segment::open(archive, plan, reader);
+        let segments = archive.segments().iter().map(open).collect::<tantivy::Result<Vec<_>>>();
+        let segments = segments.map_err(Error::engine("reading the postings"))?;
+        let mut weights = Vec::with_capacity(plan.leaves.len());
+        for (i, leaf) in plan.leaves.iter().enumerate() {
+            let lists = || segments.iter().flat_map(|segment| &segment.lists[i]);
+            let df = lists().count();
+            let cf: u64 = lists().map(|o| u64::from(o.in_text) + u64::from(o.in_title)).sum();
+            let is_scored = leaf.is_positive
+                && matches!(
+                    leaf.scope,
+                    Scope::Anywhere | Scope::Field(crate::query::ast::FieldName::Title)
+                );
+            let scored = weight(&collection, df as f64, cf as f64, leaf.count);
+            weights.push(if is_scored { scored } else { 0.0 });
+        }
+        Ok(Articles { plan, collection, segments, weights })
+    }
+
+    /// Finds what matches. `needed` hits fill the page: when as many have all the words, those
+    /// with some are only counted, and only up to [`SOME_COUNTED`].
+    pub fn find(&self, matching: Match, sort: Sort, needed: usize) -> Matches {
+        let mut matches = Matches::default();
+        if self.plan.finds_nothing() {
+            return matches;
+        }
+        for number in 0..self.segments.len() {
+            self.find_all(number, sort, &mut matches);
+        }
+        if matching == Match::All || self.plan.wanted.len() < 2 {
+            return matches;
+        }
+        let shows_some = matching == Match::Some || matches.first.len() < needed;
+        for number in 0..self.segments.len() {
+            self.find_some(number, sort, shows_some, &mut matches);
+        }
+        if matching == Match::Some {
+            let second = std::mem::take(&mut matches.second);
+            matches.first.extend(second);
+        }
+        matches
+    }
+
+    fn find_all(&self, number: usize, sort: Sort, matches: &mut Matches) {
+        let segment = &self.segments[number];
+        segment.rewind();
+        let leaves = self.plan.must.iter().filter_map(|tree| match tree {
+            Tree::Leaf(leaf) => Some(*leaf),
+            _ => None,
+        });
+        let required = self.plan.wanted.iter().copied().chain(leaves);
+        let shortest = required.min_by_key(|&leaf| segment.lists[leaf].len());
+        let mut look = |doc: u32| {
+            if !self.plan.wanted.iter().all(|&leaf| segment.has(leaf, doc)) {
+                return;
+            }
+            match self.filters(segment, doc) {
+                Filtered::In => {
+                    matches.all += 1;
+                    matches.first.push(self.found(number, doc, sort, Matched::All));
+                }
+                Filtered::Undated => matches.undated += 1,
+                Filtered::Out => {}
+            }
+        };
+        match shortest {
+            Some(leaf) => segment.lists[leaf].iter().for_each(|o| look(o.doc)),
+            None => {
+                let positive = self.plan.leaves.iter().enumerate().filter(|(_, l)| l.is_positive);
+                let lists = positive.map(|(i, _)| &segment.lists[i][..]).collect();
+                Union::new(lists).for_each(&mut look);
+            }
+        }
+    }
+
+    fn find_some(&self, number: usize, sort: Sort, shows: bool, matches: &mut Matches) {
+        let segment = &self.segments[number];
+        segment.rewind();
+        let wanted = &self.plan.wanted;
+        let lists = wanted.iter().map(|&leaf| &segment.lists[leaf][..]).collect();
+        for doc in Union::new(lists) {
+            if !shows && matches.some > SOME_COUNTED {
+                return;
+            }
+            let has_all = wanted.iter().all(|&leaf| segment.has(leaf, doc));
+            if !has_all && matches!(self.filters(segment, doc), Filtered::In) {
+                matches.some += 1;
+                if shows {
+                    matches.second.push(self.found(number, doc, sort, Matched::Some));
+                }
+            }
+        }
+    }
+
+    fn filters(&self, segment: &Segment<'_>, doc: u32) -> Filtered {
+        let has = |leaf: usize| segment.has(leaf, doc);
+        let date = Cell::new(None::<Option<i64>>);
+        let day = || {
+            let known = date.get().unwrap_or_else(|| segment.dates.first(doc));
+            date.set(Some(known));
+            known.map(|order| order.div_euclid(DAY))
+        };
+        let within = |range: &DateRange| day().is_some_and(|day| contains(range, day));
+        let holds = self.plan.must.iter().all(|tree| tree.holds(&has, &within))
+            && !self.plan.must_not.iter().any(|tree| tree.holds(&has, &within));
+        if !holds {
+            Filtered::Out
+        } else if self.plan.dates.iter().all(within) {
+            Filtered::In
+        } else if day().is_none() {
+            Filtered::Undated
+        } else {
+            Filtered::Out
+        }
+    }
+
+    /// Returns true when an article passes everything that must hold besides the bare words.
+    pub fn passes(&self, place: Place) -> bool {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        matches!(self.filters(segment, place.doc), Filtered::In)
+    }
+
+    fn found(&self, number: usize, doc: u32, sort: Sort, matched: Matched) -> Found {
+        let segment = &self.segments[number];
+        let words = (segment.text_words.fieldnorm(doc), segment.title_words.fieldnorm(doc));
+        // In the order typed, so that the sum has the same rounding wherever it is made.
+        let score = self.parts(segment, doc, words).map(|(_, part)| part).sum();
+        let date = || segment.dates.first(doc);
+        let order = match sort {
+            Sort::Score => rounded(score),
+            Sort::Newest => date().unwrap_or(i64::MIN),
+            Sort::Oldest => date().map_or(i64::MIN, |date| -date),
+        };
+        Found { order, score, place: Place { segment: number, doc }, matched }
+    }
+
+    fn parts<'s>(
+        &'s self,
+        segment: &'s Segment<'_>,
+        doc: u32,
+        words: (u32, u32),
+    ) -> impl Iterator<Item = (usize, f64)> + 's {
+        self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0).filter_map(
+            move |(leaf, &weight)| {
+                let at = segment.find(leaf, doc)?;
+                let counts = (at.in_text, at.in_title);
+                Some((leaf, article_part(&self.collection, weight, counts, words)))
+            },
+        )
+    }
+
+    /// Returns what each leaf adds to an article's score, in the order typed.
+    pub fn explain(&self, place: Place) -> Vec<(usize, f64)> {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        let words =
+            (segment.text_words.fieldnorm(place.doc), segment.title_words.fieldnorm(place.doc));
+        self.parts(segment, place.doc, words).collect()
+    }
+
+    /// Returns the leaves because of which an article matched: those to be marked.
+    pub fn reasons(&self, place: Place) -> Vec<usize> {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        let has = |leaf: usize| segment.has(leaf, place.doc);
+        let day = segment.dates.first(place.doc).map(|order| order.div_euclid(DAY));
+        let within = |range: &DateRange| day.is_some_and(|day| contains(range, day));
+        let mut reasons: Vec<usize> =
+            self.plan.wanted.iter().copied().filter(|&leaf| has(leaf)).collect();
+        for tree in &self.plan.must {
+            tree.reasons(&has, &within, &mut reasons);
+        }
+        reasons.retain(|&leaf| self.plan.leaves[leaf].is_positive);
+        reasons.sort_unstable();
+        reasons.dedup();
+        reasons
+    }
+
+    /// Returns date and id, which break ties: latest first, undated last, then by id.
+    pub fn tie_break(&self, place: Place) -> (Reverse<i64>, u64) {
+        let segment = &self.segments[place.segment];
+        let date = segment.dates.first(place.doc).unwrap_or(i64::MIN);
+        let ids = segment.reader.fast_fields().u64("id");
+        let id = ids.ok().and_then(|ids| ids.first(place.doc)).unwrap_or(0);
+        (Reverse(date), id)
+    }
+}
+
+enum Filtered {
+    In,
+    Out,
+    Undated,
+}
+
+/// Returns true when a day, as days since 1970, lies in the range.
+fn contains(range: &DateRange, day: i64) -> bool {
+    let number = |date: crate::date::Date| i64::from(date.day_number());
+    range.from.is_none_or(|from| number(from) <= day) && range.to.is_none_or(|to| day <= number(to))
+}
+
+impl<'a> Segment<'a> {
+    fn open(archive: &Archive, plan: &Plan, reader: &'a SegmentReader) -> tantivy::Result<Self> {
+        let fields = archive.fields();
+        let list = |leaf| occurrences(reader, fields, leaf);
+        let lists = plan.leaves.iter().map(list).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(Segment {
+            cursors: vec![Cell::new(0); lists.len()],
+            lists,
+            dates: reader.fast_fields().i64("date")?,
+            text_words: reader.get_fieldnorms_reader(fields.text_terms)?,
+            title_words: reader.get_fieldnorms_reader(fields.title_terms)?,
+            reader,
+        })
+    }
+
+    fn rewind(&self) {
+        self.cursors.iter().for_each(|cursor| cursor.set(0));
+    }
+
+    fn has(&self, leaf: usize, doc: u32) -> bool {
+        self.find(leaf, doc).is_some()
+    }
+
+    /// Looks a document up in a leaf's list. Documents are asked for in ascending order between
+    /// two rewinds, so the search gallops on from where it was.
+    fn find(&self, leaf: usize, doc: u32) -> Option<&Occurrence> {
+        let list = &self.lists[leaf];
+        let mut low = self.cursors[leaf].get();
+        let mut step = 1;
+        while list.get(low + step).is_some_and(|o| o.doc <= doc) {
+            low += step;
+            step *= 2;
+        }
+        let high = (low + step).min(list.len());
+        let at = low + list[low.min(high)..high].partition_point(|o| o.doc < doc);
+        self.cursors[leaf].set(at.min(list.len()));
+        list.get(at).filter(|o| o.doc == doc)
+    }
+}
+
+/// The documents of several lists in ascending order, each once.
+struct Union<'a> {
+    lists: Vec<&'a [Occurrence]>,
+    heads: BinaryHeap<Reverse<(u32, usize)>>,
+}
+
+impl<'a> Union<'a> {
+    fn new(lists: Vec<&'a [Occurrence]>) -> Self {
+        let heads = lists
+            .iter()
+            .enumerate()
+            .filter_map(|(i, list)| list.first().map(|o| Reverse((o.doc, i))));
+        Union { heads: heads.collect(), lists }
+    }
+}
+
+impl Iterator for Union<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let &Reverse((doc, _)) = self.heads.peek()?;
+        while let Some(mut head) = self.heads.peek_mut() {
+            let Reverse((at, i)) = *head;
+            if at != doc {
+                break;
+            }
+            self.lists[i] = &self.lists[i][1..];
+            match self.lists[i].first() {
+                Some(next) => *head = Reverse((next.doc, i)),
+                None => {
+                    std::collections::binary_heap::PeekMut::pop(head);
+                }
+            }
+        }
+        Some(doc)
+    }
+}

@@ -1,0 +1,115 @@
+//! One article by its name, and the marks of a query in it.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::marks::marks;
+use crate::analysis::Analyser;
+use crate::error::{Error, Result};
+use crate::index::{Archive, Place, StoredArticle};
+use crate::query::ast::Query;
+use crate::query::{Scope, lower};
+
+/// Candidates that an error names.
+const NAMED: usize = 20;
+
+/// Finds the one article that answers to an id, a prefix of one, a file, or `PATH#KEY`.
+///
+/// # Errors
+/// [`Error::NoSuchArticle`], [`Error::Ambiguous`], [`Error::Engine`].
+pub fn find(archive: &Archive, name: &str) -> Result<Place> {
+    let mut found: Vec<Place> =
+        archive.find_id(name, NAMED + 1)?.into_iter().map(|(_, place)| place).collect();
+    if found.is_empty() {
+        found = find_file(archive, name)?;
+    }
+    match found[..] {
+        [] => Err(Error::NoSuchArticle { name: name.to_owned() }),
+        [place] => Ok(place),
+        _ => Err(Error::Ambiguous { name: name.to_owned(), candidates: named(archive, &found)? }),
+    }
+}
+
+fn find_file(archive: &Archive, name: &str) -> Result<Vec<Place>> {
+    let whole = of_file(archive, Path::new(name))?;
+    if !whole.is_empty() {
+        return Ok(whole);
+    }
+    let Some((path, record)) = name.rsplit_once('#') else { return Ok(Vec::new()) };
+    let reader = archive.articles()?;
+    let is_it = |place: &Place| {
+        reader.read(*place).is_ok_and(|stored| match &stored.article.key {
+            Some(key) => key == record,
+            None => stored.article.ordinal.to_string() == record,
+        })
+    };
+    Ok(of_file(archive, Path::new(path))?.into_iter().filter(is_it).collect())
+}
+
+fn of_file(archive: &Archive, path: &Path) -> Result<Vec<Place>> {
+    let resolved = path.canonicalize().or_else(|_| std::path::absolute(path));
+    let resolved = resolved.unwrap_or_else(|_| path.to_path_buf());
+    for root in &archive.manifest().roots {
+        let below = match resolved.strip_prefix(&root.path) {
+            Ok(below) if !below.as_os_str().is_empty() => below.to_path_buf(),
+            Ok(_) => PathBuf::from(root.path.file_name().unwrap_or_default()),
+            Err(_) => continue,
+        };
+        let found = archive.find_file(root.id, &below)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    // A path as it stands below some root, whatever the folder we are in.
+    for root in &archive.manifest().roots {
+        let found = archive.find_file(root.id, path)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn named(archive: &Archive, places: &[Place]) -> Result<Vec<String>> {
+    let reader = archive.articles()?;
+    let mut names: Vec<String> = places
+        .iter()
+        .filter_map(|&place| reader.read(place).ok())
+        .map(|stored| {
+            let path = archive.path_of(&stored).unwrap_or_else(|| stored.relative.clone());
+            let article = &stored.article;
+            let record = match (&article.key, article.ordinal) {
+                (Some(key), _) => format!("#{key}"),
+                (None, 0) => String::new(),
+                (None, ordinal) => format!("#{ordinal}"),
+            };
+            format!("{} {}{record}", stored.id, path.display())
+        })
+        .collect();
+    names.sort();
+    names.truncate(NAMED);
+    Ok(names)
+}
+
+/// Returns what satisfies a query in the text of one article: byte ranges of the text, in order.
+///
+/// Every item that is not excluded is marked wherever it stands inside a passage.
+pub fn marks_of(
+    archive: &Archive,
+    text: &str,
+    query: &Query,
+    stored: &StoredArticle,
+) -> Vec<Range<usize>> {
+    let plan = lower(text, query, archive.languages(), &[], &[]);
+    let language = stored.language();
+    let leaves =
+        plan.leaves.iter().filter(|leaf| leaf.is_positive && leaf.scope == Scope::Anywhere);
+    let mut analyser = Analyser::default();
+    let mut found = Vec::new();
+    for passage in &stored.passages {
+        let here = &stored.article.text[passage.clone()];
+        let ranges = marks(&mut analyser, here, language, leaves.clone());
+        found.extend(ranges.into_iter().map(|r| r.start + passage.start..r.end + passage.start));
+    }
+    found
+}

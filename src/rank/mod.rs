@@ -1,0 +1,367 @@
+//! Hits: articles first, then their passages; marks; ties.
+//!
+//! Search goes in two steps. [`articles`] finds what matches and orders it by words; the best of
+//! them go on to [`passages`], which looks at where the words stand. Text is loaded and marked only
+//! for the hits that are shown. Same articles, same query: same answer, whatever the segments.
+
+mod articles;
+mod find;
+mod hit;
+mod list;
+mod marks;
+mod passages;
+mod postings;
+mod score;
+mod vocabulary;
+
+use std::path::Path;
+use std::time::Instant;
+
+use articles::{Articles, Found, SOME_COUNTED};
+pub use find::{find, marks_of};
+pub use hit::{Hit, HitArticle, Matched, Passage, Reading, Receipt, SearchResult};
+pub use list::{ListRequest, Listed, list, listed};
+pub use marks::marks;
+use passages::{Evidence, evidence};
+use score::rounded;
+pub use vocabulary::vocabulary;
+
+use crate::analysis::{Analyser, form_of};
+use crate::article::Article;
+use crate::discover::Stamp;
+use crate::error::{Error, Result};
+use crate::index::{Archive, ArticleReader, Place, StoredArticle};
+use crate::query::ast::{DateRange, FieldName, Query};
+use crate::query::{Leaf, Plan, Scope, lower};
+
+/// So many of the best articles by words go on to the second step, whatever the size of the page.
+/// The deepest that the second step ever lifted into the first ten was 23rd.
+const RERANKED: usize = 100;
+
+/// What is kept of a text that has no title: enough for a line.
+const OPENING_BYTES: usize = 300;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct SearchRequest {
+    /// The query as typed.
+    pub text: String,
+    /// The query as parsed.
+    pub query: Query,
+    /// Most hits to return.
+    pub limit: usize,
+    /// Hits to leave out at the head.
+    pub offset: usize,
+    /// Most passages a hit.
+    pub passages: usize,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// What to do when few articles have all the words.
+    pub matching: Match,
+    /// Outlets, of which one must be the article's; empty for any.
+    pub sources: Vec<String>,
+    /// Day ranges that must all hold.
+    pub dates: Vec<DateRange>,
+    /// Whether to say how scores came about and which forms words stand for.
+    pub explain: bool,
+}
+
+impl SearchRequest {
+    /// Returns a request for the ten best hits with one passage each.
+    pub fn new(text: impl Into<String>, query: Query) -> SearchRequest {
+        SearchRequest {
+            text: text.into(),
+            query,
+            limit: 10,
+            offset: 0,
+            passages: 1,
+            sort: Sort::Score,
+            matching: Match::AllFirst,
+            sources: Vec::new(),
+            dates: Vec::new(),
+            explain: false,
+        }
+    }
+}
+
+/// Order of the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Score,
+    /// Latest date first, undated last; the score is that of step 1.
+    Newest,
+    /// Earliest date first, undated last; the score is that of step 1.
+    Oldest,
+}
+
+/// Which articles are hits when a query has several bare words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// Those with all of them; if that leaves room, those with some of them below.
+    AllFirst,
+    /// Only those with all of them.
+    All,
+    /// Those with any of them, by score alone.
+    Some,
+}
+
+/// Searches an archive.
+///
+/// No hits is not an error. Hits are ordered by score to six decimals, then by date, latest first
+/// and undated last, then by id. The first hits are the same whatever the limit.
+///
+/// # Errors
+/// [`Error::Engine`].
+pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult> {
+    let started = Instant::now();
+    let plan =
+        lower(&request.text, &request.query, archive.languages(), &request.sources, &request.dates);
+    let articles = Articles::open(archive, &plan)?;
+    let needed = request.offset.saturating_add(request.limit).max(RERANKED);
+    let matches = articles.find(request.matching, request.sort, needed);
+
+    let mut ranked = Vec::new();
+    let tiers = [matches.first, matches.second];
+    for tier in tiers {
+        let room = needed - ranked.len().min(needed);
+        let best = best(tier, room, &articles);
+        ranked.extend(reranked(archive, &plan, &articles, best, request.sort)?);
+    }
+    let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
+    let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
+    let hits = hits(archive, &plan, &articles, request, page)?;
+
+    let totals = archive.totals();
+    let receipt = Receipt {
+        matched_all: matches.all,
+        matched_some: (matches.some <= SOME_COUNTED).then_some(matches.some),
+        searched: totals.articles,
+        sources: totals.sources,
+        undated: totals.undated,
+        excluded_undated: matches.undated,
+        skipped_files: archive.commit_note().skipped_files,
+        is_relaxed,
+        matched_any: matches.all + if request.matching == Match::All { 0 } else { matches.some },
+        took_ms: started.elapsed().as_secs_f64() * 1e3,
+    };
+    let forms = if request.explain { forms(archive, &plan)? } else { Vec::new() };
+    let reading = Reading {
+        text: request.text.clone(),
+        parsed: request.query.to_string(),
+        is_wordless: plan.finds_nothing(),
+        ignored: plan.ignored.clone(),
+        forms,
+    };
+    Ok(SearchResult { hits, receipt, reading })
+}
+
+/// An article with what the second step found.
+struct Ranked {
+    found: Found,
+    score: f64,
+    evidence: Option<Evidence>,
+}
+
+/// Returns the `room` best of a tier, in order.
+fn best(mut tier: Vec<Found>, room: usize, articles: &Articles<'_>) -> Vec<Found> {
+    if room == 0 {
+        return Vec::new();
+    }
+    if tier.len() > room {
+        tier.select_nth_unstable_by(room - 1, |a, b| b.order.cmp(&a.order));
+        let last = tier[room - 1].order;
+        // Whoever ties with the last place may still come before it.
+        tier.retain(|found| found.order >= last);
+    }
+    let key = |found: &Found| {
+        let (date, id) = articles.tie_break(found.place);
+        (std::cmp::Reverse(found.order), std::cmp::Reverse(rounded(found.score)), date, id)
+    };
+    tier.sort_by_cached_key(key);
+    tier.truncate(room);
+    tier
+}
+
+/// Lets the second step order the head of a tier anew; what lies beyond keeps its order.
+fn reranked(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    best: Vec<Found>,
+    sort: Sort,
+) -> Result<Vec<Ranked>> {
+    let count = if sort == Sort::Score { best.len().min(RERANKED) } else { 0 };
+    let places: Vec<Place> = best[..count].iter().map(|found| found.place).collect();
+    let mut seen = evidence(archive, plan, articles, &places)?.into_iter();
+    let mut ranked: Vec<Ranked> = best
+        .into_iter()
+        .map(|found| {
+            let evidence = seen.next();
+            let bonus = evidence.as_ref().map_or(0.0, |e| e.passage_bonus + e.closeness);
+            Ranked { score: found.score + bonus, found, evidence }
+        })
+        .collect();
+    ranked[..count].sort_by_cached_key(|ranked| {
+        (std::cmp::Reverse(rounded(ranked.score)), articles.tie_break(ranked.found.place))
+    });
+    Ok(ranked)
+}
+
+/// Loads and marks the hits of a page.
+fn hits(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    request: &SearchRequest,
+    mut page: Vec<Ranked>,
+) -> Result<Vec<Hit>> {
+    let missing: Vec<usize> = (0..page.len()).filter(|&i| page[i].evidence.is_none()).collect();
+    let places: Vec<Place> = missing.iter().map(|&i| page[i].found.place).collect();
+    for (i, evidence) in missing.into_iter().zip(evidence(archive, plan, articles, &places)?) {
+        page[i].evidence = Some(evidence);
+    }
+    let reader = archive.articles()?;
+    let mut analyser = Analyser::default();
+    let mut hits = Vec::with_capacity(page.len());
+    for (i, ranked) in page.into_iter().enumerate() {
+        let rank = request.offset + i + 1;
+        let mut hit = hit(archive, plan, articles, request, &reader, &mut analyser, ranked);
+        hit.rank = rank;
+        hits.push(hit);
+    }
+    Ok(hits)
+}
+
+fn hit(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    request: &SearchRequest,
+    reader: &ArticleReader<'_>,
+    analyser: &mut Analyser,
+    ranked: Ranked,
+) -> Hit {
+    let place = ranked.found.place;
+    let evidence = ranked.evidence.unwrap_or_default();
+    let parts = if request.explain {
+        parts(plan, articles, place, &evidence, ranked.score - ranked.found.score)
+    } else {
+        Vec::new()
+    };
+    let (_, id) = articles.tie_break(place);
+    let mut hit = Hit {
+        rank: 0,
+        score: ranked.score,
+        matched: ranked.found.matched,
+        is_stale: false,
+        read_error: None,
+        article: HitArticle {
+            id: crate::article::ArticleId(id),
+            path: Default::default(),
+            article: Article::default(),
+        },
+        opening: None,
+        title_marks: Vec::new(),
+        lead: None,
+        passages: Vec::new(),
+        parts,
+    };
+    let mut stored = match reader.read(place) {
+        Ok(stored) => stored,
+        Err(reason) => {
+            hit.read_error = Some(reason);
+            return hit;
+        }
+    };
+    let language = stored.language();
+    let reasons = articles.reasons(place);
+    let leaves = |fits: fn(Scope) -> bool| {
+        reasons.iter().map(|&i| &plan.leaves[i]).filter(move |leaf| fits(leaf.scope))
+    };
+    let in_title = |scope| matches!(scope, Scope::Anywhere | Scope::Field(FieldName::Title));
+    match &stored.article.title {
+        Some(title) => {
+            hit.title_marks = marks(analyser, &title.value, language, leaves(in_title));
+        }
+        None => {
+            let text = &stored.article.text;
+            hit.opening = Some(text[..text.floor_char_boundary(OPENING_BYTES)].to_owned());
+        }
+    }
+    for shown in evidence.passages.iter().take(request.passages) {
+        let Some(mut passage) = passage(&stored, shown.number) else { continue };
+        passage.score = shown.score;
+        let here = leaves(|scope| scope == Scope::Anywhere);
+        passage.marks = marks(analyser, &passage.text, language, here);
+        hit.passages.push(passage);
+    }
+    if hit.passages.is_empty() && request.passages > 0 {
+        hit.lead = passage(&stored, 0);
+    }
+    let path = archive.path_of(&stored);
+    hit.is_stale = path.as_deref().is_none_or(|path| is_stale(path, stored.stamp));
+    hit.article.path = path.unwrap_or_else(|| stored.relative.clone());
+    stored.article.text = String::new();
+    hit.article.article = stored.article;
+    hit
+}
+
+/// Cuts a passage out of its article.
+fn passage(stored: &StoredArticle, number: usize) -> Option<Passage> {
+    let bytes = stored.passages.get(number)?.clone();
+    let text = stored.article.text[bytes.clone()].to_owned();
+    let start = stored.article.text[..bytes.start].chars().count();
+    let place = start..start + text.chars().count();
+    Some(Passage { text, place, score: 0.0, marks: Vec::new() })
+}
+
+/// Returns true when a file is no longer as it was when it was read, at the cost of one look at
+/// its size and time.
+pub fn is_stale(path: &Path, stamp: Stamp) -> bool {
+    !std::fs::metadata(path).is_ok_and(|metadata| Stamp::of(&metadata) == stamp)
+}
+
+fn parts(
+    plan: &Plan,
+    articles: &Articles<'_>,
+    place: Place,
+    evidence: &Evidence,
+    bonus: f64,
+) -> Vec<(String, f64)> {
+    let words = articles.explain(place).into_iter();
+    let mut parts: Vec<(String, f64)> =
+        words.map(|(leaf, part)| (plan.leaves[leaf].text.clone(), part)).collect();
+    if bonus > 0.0 {
+        parts.push(("best passage".to_owned(), evidence.passage_bonus));
+        parts.push(("closeness".to_owned(), evidence.closeness));
+    }
+    parts
+}
+
+/// Returns the word forms of the index that each leaf stands for.
+fn forms(archive: &Archive, plan: &Plan) -> Result<Vec<(String, Vec<(String, u64)>)>> {
+    let each = |leaf: &Leaf| Ok((leaf.text.clone(), leaf_forms(archive, leaf)?));
+    plan.leaves
+        .iter()
+        .map(each)
+        .collect::<tantivy::Result<_>>()
+        .map_err(Error::engine("reading the dictionary"))
+}
+
+fn leaf_forms(archive: &Archive, leaf: &Leaf) -> tantivy::Result<Vec<(String, u64)>> {
+    let fields = archive.fields();
+    let mut forms = std::collections::BTreeMap::new();
+    for slot in leaf.sequences.iter().flat_map(|sequence| &sequence.slots) {
+        for segment in archive.segments() {
+            for field in [fields.text_terms, fields.title_terms] {
+                let index = segment.inverted_index(field)?;
+                postings::each_term(&index, slot, |term, info| {
+                    let form = std::str::from_utf8(term).ok().and_then(form_of);
+                    *forms.entry(form.unwrap_or_default()).or_insert(0) += u64::from(info.doc_freq);
+                })?;
+            }
+        }
+    }
+    Ok(forms.into_iter().collect())
+}

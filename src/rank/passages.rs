@@ -1,0 +1,133 @@
+//! Step 2: which passages of an article answer best, from the positions of its words.
+//!
+//! No text is read here. A position says which passage it is in, so the postings alone tell how
+//! many of the words a passage has and how close together they stand.
+
+use std::collections::BTreeMap;
+
+use super::articles::Articles;
+use super::postings::text_positions;
+use super::score::{closeness, passage_bonus, passage_part};
+use crate::error::{Error, Result};
+use crate::index::{Archive, Place, STRIDE};
+use crate::query::{Plan, Scope};
+
+/// What the positions of one article say.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// The passages that hold anything, best first; ties in the order of the text.
+    pub passages: Vec<PassageScore>,
+    /// What the best passage adds to the article's score.
+    pub passage_bonus: f64,
+    /// What words standing close together add to it.
+    pub closeness: f64,
+}
+
+/// A passage and how well it answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PassageScore {
+    /// Its number in the article, from 0.
+    pub number: usize,
+    /// Its score.
+    pub score: f64,
+}
+
+/// Returns the evidence for each of some articles, in the order given.
+///
+/// # Errors
+/// [`Error::Engine`].
+pub fn evidence(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    places: &[Place],
+) -> Result<Vec<Evidence>> {
+    let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
+    // For each article the positions of each leaf that speaks for it.
+    let mut positions: Vec<Vec<(usize, Vec<u32>)>> = vec![Vec::new(); places.len()];
+    for (number, segment) in archive.segments().iter().enumerate() {
+        for (leaf_number, leaf) in plan.leaves.iter().enumerate() {
+            let speaks = leaf.scope == Scope::Anywhere && articles.weights[leaf_number] > 0.0;
+            let mut here: Vec<(u32, usize)> = (0..places.len())
+                .filter(|&i| {
+                    speaks && places[i].segment == number && reasons[i].contains(&leaf_number)
+                })
+                .map(|i| (places[i].doc, i))
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            here.sort_unstable();
+            let docs: Vec<u32> = here.iter().map(|&(doc, _)| doc).collect();
+            let found = text_positions(segment, archive.fields(), leaf, &docs);
+            let found = found.map_err(Error::engine("reading the positions"))?;
+            for ((_, i), found) in here.iter().zip(found) {
+                positions[*i].push((leaf_number, found));
+            }
+        }
+    }
+    Ok(positions.iter().map(|leaves| weigh(leaves, &articles.weights)).collect())
+}
+
+fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
+    let mut passages: BTreeMap<u32, f64> = BTreeMap::new();
+    for (leaf, positions) in leaves {
+        for (passage, run) in runs(positions) {
+            *passages.entry(passage).or_default() += passage_part(weights[*leaf], run.len() as u32);
+        }
+    }
+    let best_by_words = passages.values().copied().fold(0.0, f64::max);
+    let mut total_closeness = 0.0;
+    for pair in leaves.windows(2) {
+        let [(first, a), (second, b)] = pair else { continue };
+        let weights = (weights[*first], weights[*second]);
+        total_closeness += closeness(weights, a, b);
+        let second_runs: BTreeMap<u32, &[u32]> = runs(b).collect();
+        for (passage, run) in runs(a) {
+            if let Some(other) = second_runs.get(&passage) {
+                *passages.entry(passage).or_default() += closeness(weights, run, other);
+            }
+        }
+    }
+    let mut passages: Vec<PassageScore> = passages
+        .into_iter()
+        .map(|(number, score)| PassageScore { number: number as usize, score })
+        .collect();
+    passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+    Evidence { passages, passage_bonus: passage_bonus(best_by_words), closeness: total_closeness }
+}
+
+/// Cuts ascending positions into those of each passage.
+fn runs(positions: &[u32]) -> impl Iterator<Item = (u32, &[u32])> {
+    positions.chunk_by(|a, b| a / STRIDE == b / STRIDE).map(|run| (run[0] / STRIDE, run))
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. The passage with both words comes first. 2. Nearness breaks a tie, then the order of the
+    //! text. 3. Neighbouring passages are not near.
+
+    use super::*;
+
+    fn order(leaves: &[(usize, Vec<u32>)]) -> Vec<usize> {
+        weigh(leaves, &[1.0, 1.0]).passages.iter().map(|p| p.number).collect()
+    }
+
+    #[test]
+    fn the_passage_with_both_words_comes_first() {
+        assert_eq!(order(&[(0, vec![1, 2, 3, STRIDE + 9]), (1, vec![STRIDE + 90])]), [1, 0]);
+    }
+
+    #[test]
+    fn nearness_breaks_a_tie_and_then_the_order_of_the_text() {
+        let far_and_near = [(0, vec![1, STRIDE + 1]), (1, vec![100, STRIDE + 2])];
+        assert_eq!(order(&far_and_near), [1, 0]);
+        assert_eq!(order(&[(0, vec![1, STRIDE + 1])]), [0, 1]);
+    }
+
+    #[test]
+    fn neighbouring_passages_are_not_near() {
+        let apart = weigh(&[(0, vec![239]), (1, vec![STRIDE])], &[1.0, 1.0]);
+        assert_eq!(apart.closeness, 0.0);
+    }
+}

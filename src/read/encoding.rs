@@ -1,0 +1,165 @@
+//! Bytes -> text: byte order marks, declared and detected encodings.
+//!
+//! Valid UTF-8 is UTF-8 whatever is declared. What was guessed or replaced is noted on the article.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::article::SkipReason;
+
+/// Text with what was done to get it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Decoded {
+    /// The text, with `\n` as its only line break.
+    pub(super) text: String,
+    /// Sentences for [`crate::article::Article::notes`].
+    pub(super) notes: Vec<String>,
+}
+
+/// Bytes looked at to tell UTF-16 without a mark from binary data.
+const SAMPLE: usize = 4096;
+
+/// Decodes `bytes`, using the encoding that the document declares when the bytes are not UTF-8.
+///
+/// # Errors
+///
+/// [`SkipReason::Binary`] when the bytes hold NUL or mostly control characters.
+pub(super) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, SkipReason> {
+    if let Some((encoding, length)) = Encoding::for_bom(&bytes) {
+        return finish(encoding, &bytes[length..], None);
+    }
+    if let Some(encoding) = wide_without_mark(&bytes) {
+        return finish(encoding, &bytes, Some("guessed"));
+    }
+    if looks_binary(&bytes) {
+        return Err(SkipReason::Binary);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(Decoded { text: unify_breaks(text), notes: Vec::new() }),
+        Err(error) => error.into_bytes(),
+    };
+    if mostly_utf8(&bytes) {
+        return finish(UTF_8, &bytes, None);
+    }
+    let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match declared.filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible()) {
+        Some(encoding) => finish(encoding, &bytes, Some("declared")),
+        None => {
+            let mut detector =
+                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+            detector.feed(&bytes, true);
+            finish(detector.guess(None, chardetng::Utf8Detection::Deny), &bytes, Some("guessed"))
+        }
+    }
+}
+
+fn finish(
+    encoding: &'static Encoding,
+    bytes: &[u8],
+    how: Option<&str>,
+) -> Result<Decoded, SkipReason> {
+    let (text, replaced) = encoding.decode_without_bom_handling(bytes);
+    if text.contains('\0') {
+        return Err(SkipReason::Binary);
+    }
+    let mut notes = Vec::new();
+    if let Some(how) = how {
+        notes.push(format!("decoded as {} ({how})", encoding.name()));
+    }
+    if replaced {
+        let count = text.matches('\u{fffd}').count();
+        notes.push(format!("{count} invalid byte sequences became U+FFFD"));
+    }
+    Ok(Decoded { text: unify_breaks(text.into_owned()), notes })
+}
+
+/// True for data that no text file holds: a NUL, or more than a tenth of control characters.
+pub(super) fn looks_binary(bytes: &[u8]) -> bool {
+    if memchr::memchr(0, bytes).is_some() {
+        return true;
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let control =
+        |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x1a);
+    sample.iter().filter(control).count() * 10 > sample.len()
+}
+
+/// Recognises UTF-16 without a mark by where its zero bytes stand.
+pub(super) fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
+    let zeros = |at: usize| sample.iter().skip(at).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
+    match half >= 4 {
+        true if odd * 10 > half * 6 && even * 20 < half => Some(UTF_16LE),
+        true if even * 10 > half * 6 && odd * 20 < half => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// True for UTF-8 with a few bad bytes in it: a cut file, a pasted quotation mark.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= bad * 5
+}
+
+/// Makes `\n` the only line break.
+pub(super) fn unify_breaks(text: String) -> String {
+    let rare = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
+    if !text.contains(rare) {
+        return text;
+    }
+    text.replace("\r\n", "\n").replace(rare, "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Marks and declarations decide. 2. Valid UTF-8 beats a lie. 3. Guesses are noted.
+    //! 4. Binary data is refused. 5. Only `\n` breaks lines.
+
+    use super::*;
+
+    fn decoded(bytes: &[u8], declared: Option<&str>) -> (String, Vec<String>) {
+        let decoded = decode(bytes.to_vec(), declared).unwrap();
+        (decoded.text, decoded.notes)
+    }
+
+    #[test]
+    fn marks_decide() {
+        assert_eq!(decoded(b"\xef\xbb\xbfcaf\xc3\xa9", None), ("café".into(), vec![]));
+        assert_eq!(decoded(b"\xff\xfec\0a\0f\0\xe9\0", None), ("café".into(), vec![]));
+        assert_eq!(decoded(b"\xfe\xff\0c\0a\0f\0\xe9", None), ("café".into(), vec![]));
+        let wide: Vec<u8> = "talks resume".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&wide, None).0, "talks resume");
+    }
+
+    #[test]
+    fn declarations_are_used_unless_they_lie() {
+        let (text, notes) = decoded(b"\xcf\xf0\xe8\xe2\xe5\xf2", Some("windows-1251"));
+        assert_eq!((text.as_str(), notes.len()), ("Привет", 1));
+        assert_eq!(decoded("café".as_bytes(), Some("windows-1251")).0, "café");
+        assert_eq!(decoded(b"caf\xe9 latte, \xa320", Some("utf-8")).0, "café latte, £20");
+        assert_eq!(decoded(b"caf\xe9 latte, \xa320", Some("utf-16")).0, "café latte, £20");
+    }
+
+    #[test]
+    fn a_cut_character_is_replaced_and_noted() {
+        let (text, notes) =
+            decoded("“naïve” café – “déjà”".as_bytes().split_last().unwrap().1, None);
+        assert!(text.ends_with("déjà\u{fffd}"), "{text}");
+        assert_eq!(notes, ["1 invalid byte sequences became U+FFFD"]);
+    }
+
+    #[test]
+    fn binary_data_is_refused() {
+        assert_eq!(decode(b"text\0text".to_vec(), None), Err(SkipReason::Binary));
+        assert_eq!(decode((1..20).collect(), None), Err(SkipReason::Binary));
+    }
+
+    #[test]
+    fn only_newlines_break_lines() {
+        assert_eq!(decoded(b"a\r\nb\rc\nd", None).0, "a\nb\nc\nd");
+    }
+}

@@ -1,0 +1,220 @@
+//! JSON -> articles: one object, a list of them, or an object that wraps such a list.
+
+use std::io::{BufRead, BufReader};
+
+use serde_json::{Map, Value};
+
+use super::json_items::{Item, Items};
+use super::keys::{self, Key, Pair};
+use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, html};
+use crate::article::{Method, SkipReason};
+
+/// Names under which exports wrap a list of articles.
+const WRAPPERS: &[&str] = &[
+    "articles",
+    "items",
+    "results",
+    "docs",
+    "documents",
+    "entries",
+    "posts",
+    "data",
+    "stories",
+    "hits",
+    "response",
+];
+
+/// Wrappers inside each other: `{"response": {"docs": […]}}`.
+const DEEPEST_WRAPPER: usize = 3;
+
+/// Reads a file of one value, or of several behind each other.
+pub(super) fn read(
+    input: &mut dyn BufRead,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
+    let decoder = encoding_rs_io::DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .bom_sniffing(true)
+        .build(input);
+    let mut input = BufReader::new(decoder);
+    let mut items = Items::new(&mut input);
+    let mut held: Option<Vec<u8>> = None;
+    let mut number = 0u64;
+    loop {
+        match items.next_item() {
+            Ok(Item::Value(bytes)) => {
+                // A value that stands alone is the file's only article, or wraps a list.
+                if number == 0 && !items.in_list() {
+                    held = Some(bytes);
+                } else {
+                    if let Some(first) = held.take() {
+                        one_of_many(first, 1, context, out);
+                    }
+                    one_of_many(bytes, number + 1, context, out);
+                }
+                number += 1;
+            }
+            Ok(Item::TooLong) => {
+                number += 1;
+                let reason = SkipReason::TooLong(MAX_ARTICLE_BYTES);
+                out.bad_record(context, format!("record {number}"), reason);
+            }
+            Ok(Item::Broken(why)) => {
+                let reason = SkipReason::BadRecord(why.to_string());
+                if number == 0 {
+                    return Err(reason);
+                }
+                out.bad_record(context, format!("record {}", number + 1), reason);
+                break;
+            }
+            Ok(Item::End) => break,
+            Err(error) => {
+                let reason = SkipReason::Unreadable(error.to_string());
+                if number == 0 {
+                    return Err(reason);
+                }
+                out.bad_record(context, format!("record {}", number + 1), reason);
+                break;
+            }
+        }
+    }
+    match held {
+        Some(only) => whole(only, context, out),
+        None if number == 0 => Err(SkipReason::Empty),
+        None => Ok(()),
+    }
+}
+
+fn one_of_many(bytes: Vec<u8>, number: u64, context: &Context<'_>, out: &mut Out<'_>) {
+    let place = || format!("record {number}");
+    match decode(bytes) {
+        Ok((value, notes)) => record(value, notes, context, out, place),
+        Err(reason) => out.bad_record(context, place(), reason),
+    }
+}
+
+/// Reads the only value of a file.
+fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(), SkipReason> {
+    let (value, notes) = decode(bytes)?;
+    let mut inner = &value;
+    for _ in 0..DEEPEST_WRAPPER {
+        let Value::Object(map) = inner else { break };
+        let texts = map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Text, _))));
+        let wrapped = WRAPPERS.iter().find_map(|name| {
+            map.get(*name).filter(|value| match value {
+                Value::Array(items) => items.iter().any(Value::is_object),
+                Value::Object(_) => !texts,
+                _ => false,
+            })
+        });
+        match wrapped {
+            Some(Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    record(item.clone(), Vec::new(), context, out, || {
+                        format!("record {}", index + 1)
+                    });
+                }
+                return Ok(());
+            }
+            Some(value) => inner = value,
+            None => break,
+        }
+    }
+    let Value::Object(map) = value else {
+        return Err(SkipReason::BadRecord("it is not an object".to_string()));
+    };
+    let (_, mut draft) = draft(map, context)?;
+    draft.article.notes.splice(0..0, notes);
+    out.only(draft, context)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<(Value, Vec<String>), SkipReason> {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok((parse(text)?, Vec::new())),
+        Err(_) => {
+            let decoded = encoding::decode(bytes, None)?;
+            Ok((parse(&decoded.text)?, decoded.notes))
+        }
+    }
+}
+
+/// Parses one value.
+pub(super) fn parse(text: &str) -> Result<Value, SkipReason> {
+    serde_json::from_str(text).map_err(|error| {
+        let why = error.to_string();
+        let why = why.split(" at line ").next().unwrap_or("not JSON");
+        SkipReason::BadRecord(format!("{why} at column {}", error.column()))
+    })
+}
+
+/// Hands over one record of many.
+pub(super) fn record(
+    value: Value,
+    notes: Vec<String>,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+    place: impl Fn() -> String,
+) {
+    let Value::Object(map) = value else {
+        let reason = SkipReason::BadRecord("it is not an object".to_string());
+        return out.bad_record(context, place(), reason);
+    };
+    match draft(map, context) {
+        Ok((key, mut draft)) => {
+            draft.article.notes.splice(0..0, notes);
+            out.record(key, draft, context, place);
+        }
+        Err(reason) => out.bad_record(context, place(), reason),
+    }
+}
+
+/// Makes a draft of an object, and returns its own key.
+pub(super) fn draft(
+    map: Map<String, Value>,
+    context: &Context<'_>,
+) -> Result<(Option<String>, Draft), SkipReason> {
+    let key = ["_id", "id"].iter().find_map(|name| match map.get(*name)? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut nested: Vec<Pair> = Vec::new();
+    for (name, value) in map {
+        match value {
+            // `{"metadata": {"date": …}}`: what is inside counts after what is outside.
+            Value::Object(inner)
+                if matches!(name.as_str(), "metadata" | "meta" | "fields" | "_source") =>
+            {
+                let pair = |(key, value)| Pair { key, value, evidence: None };
+                nested.extend(inner.into_iter().map(pair));
+            }
+            value => pairs.push(Pair { key: name, value, evidence: None }),
+        }
+    }
+    from_pairs(pairs, nested, Method::Record, context).map(|draft| (key, draft))
+}
+
+/// Makes a draft of named values; text that is markup becomes plain.
+pub(super) fn from_pairs(
+    pairs: Vec<Pair>,
+    nested: Vec<Pair>,
+    method: Method,
+    context: &Context<'_>,
+) -> Result<Draft, SkipReason> {
+    let mut draft = Draft { top: true, ..Draft::default() };
+    keys::fill(&mut draft.article, &pairs, method, context.order);
+    keys::fill(&mut draft.article, &nested, method, context.order);
+    let text = |pairs: &[Pair]| {
+        keys::pairs_of(pairs, Key::Text).into_iter().find_map(|pair| keys::text_of(&pair.value))
+    };
+    let text = text(&pairs).or_else(|| text(&nested)).unwrap_or_default();
+    draft.raw = if html::looks_like_markup(&text) {
+        html::fragment(&text)?
+    } else {
+        encoding::unify_breaks(text)
+    };
+    draft.raw.retain(|c| c != '\0');
+    Ok(draft)
+}

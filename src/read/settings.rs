@@ -1,0 +1,365 @@
+//! A root's `talks.toml` -> corrections by path or glob.
+//!
+//! Each table is named by a path or a glob, relative to the root; later tables win over earlier ones:
+//!
+//! ```toml
+//! exclude = ["drafts/**"]
+//!
+//! ["wire/*.txt"]
+//! source = "Example Wire"
+//! date_order = "day-first"
+//! drop = ["Our standards", "Copyright *"]
+//!
+//! ["wire/a.jsonl#17"]
+//! date = 2025-12-04
+//! ```
+
+use std::fmt;
+use std::path::Path;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::dates::{self, Order};
+use super::language;
+use crate::article::{Article, Field, Method};
+use crate::date::Date;
+
+/// Name of the file at a root.
+pub const FILE_NAME: &str = "talks.toml";
+
+/// Largest `talks.toml` that is read, in bytes: a hundred thousand corrections fit.
+const LARGEST: u64 = 16 << 20;
+
+/// Corrections and rules of one root; empty by default.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    exclude: Vec<(GlobMatcher, String)>,
+    rules: Vec<Rule>,
+}
+
+/// What one table of the file says about the articles it names.
+#[derive(Debug, Clone)]
+struct Rule {
+    name: String,
+    glob: GlobMatcher,
+    source: Option<String>,
+    title: Option<String>,
+    author: Option<String>,
+    url: Option<String>,
+    date: Option<Date>,
+    language: Option<String>,
+    order: Option<Order>,
+    drop: Vec<String>,
+    exclude: Option<bool>,
+}
+
+/// Why a `talks.toml` could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingsError {
+    /// The file is there and could not be read; the system's message.
+    Unreadable(String),
+    /// The file is not TOML; what is wrong and on which line, from 1.
+    Syntax(String, usize),
+    /// A value has another kind or form than its key wants: table, key, what is wanted.
+    Value(String, String, &'static str),
+    /// A table has a key that means nothing.
+    UnknownKey(String, String),
+    /// A table's name is not a glob.
+    Glob(String),
+}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SettingsError::Unreadable(why) => write!(f, "cannot read {FILE_NAME}: {why}"),
+            SettingsError::Syntax(why, line) => write!(f, "{FILE_NAME} line {line}: {why}"),
+            SettingsError::Value(table, key, wanted) => {
+                write!(f, "{FILE_NAME}: `{key}` of `{table}` is not {wanted}")
+            }
+            SettingsError::UnknownKey(table, key) => {
+                write!(f, "{FILE_NAME}: `{table}` has an unknown key `{key}`")
+            }
+            SettingsError::Glob(glob) => write!(f, "{FILE_NAME}: `{glob}` is not a glob"),
+        }
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+impl Settings {
+    /// Reads `talks.toml` in `root`; a root without one gives empty settings.
+    ///
+    /// # Errors
+    ///
+    /// When the file is there and cannot be read or understood.
+    pub fn load(root: &Path) -> Result<Settings, SettingsError> {
+        let path = root.join(FILE_NAME);
+        match std::fs::metadata(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Settings::default());
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+                return Ok(Settings::default());
+            }
+            Err(error) => return Err(SettingsError::Unreadable(error.to_string())),
+            Ok(data) if data.len() > LARGEST => {
+                return Err(SettingsError::Unreadable("it is larger than 16 MiB".to_string()));
+            }
+            Ok(_) => {}
+        }
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| SettingsError::Unreadable(error.to_string()))?;
+        Settings::parse(&text)
+    }
+
+    /// Reads the text of a `talks.toml`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not TOML, or a table says something that is not understood.
+    pub fn parse(text: &str) -> Result<Settings, SettingsError> {
+        let document: toml_edit::Document<&str> =
+            toml_edit::Document::parse(text).map_err(|error| {
+                let at = error.span().map_or(0, |span| span.start.min(text.len()));
+                let line = text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+                let why = error.message().lines().next().unwrap_or("not TOML").to_string();
+                SettingsError::Syntax(why, line)
+            })?;
+        let mut settings = Settings::default();
+        for (name, item) in document.iter() {
+            if name == "exclude" && !item.is_table_like() {
+                for pattern in
+                    strings(item).ok_or_else(|| wrong("the file", name, "a list of globs"))?
+                {
+                    settings.exclude.push((glob(&pattern)?, pattern));
+                }
+                continue;
+            }
+            let Some(table) = item.as_table_like() else {
+                return Err(wrong("the file", name, "a table named by a path or glob"));
+            };
+            settings.rules.push(Rule::read(name, table)?);
+        }
+        Ok(settings)
+    }
+
+    /// True when nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.exclude.is_empty() && self.rules.is_empty()
+    }
+
+    /// Returns the pattern that excludes a file or an article, if one does.
+    pub fn excludes(&self, relative: &Path, key: Option<&str>) -> Option<&str> {
+        let name = slashed(relative);
+        if let Some((_, pattern)) = self.exclude.iter().find(|(glob, _)| glob.is_match(&name)) {
+            return Some(pattern);
+        }
+        let last =
+            self.rules.iter().rfind(|rule| rule.exclude.is_some() && rule.names(&name, key))?;
+        (last.exclude == Some(true)).then_some(last.name.as_str())
+    }
+
+    /// How numeric dates of a file are written.
+    pub(super) fn order(&self, relative: &Path) -> Option<Order> {
+        let name = slashed(relative);
+        self.rules_for(&name, None).filter_map(|rule| rule.order).last()
+    }
+
+    /// Lines to leave out of the articles of a file.
+    pub(super) fn drop_lines(&self, relative: &Path) -> Vec<String> {
+        let name = slashed(relative);
+        self.rules_for(&name, None).flat_map(|rule| rule.drop.iter().cloned()).collect()
+    }
+
+    /// Puts corrections over what was found.
+    pub(super) fn correct(&self, article: &mut Article, relative: &Path) {
+        if self.rules.is_empty() {
+            return;
+        }
+        let name = slashed(relative);
+        let key = article.key.clone().unwrap_or_else(|| article.ordinal.to_string());
+        for rule in self.rules_for(&name, Some(&key)) {
+            put(&mut article.source, &rule.source, rule, "source");
+            put(&mut article.title, &rule.title, rule, "title");
+            put(&mut article.author, &rule.author, rule, "author");
+            put(&mut article.url, &rule.url, rule, "url");
+            put(&mut article.date, &rule.date, rule, "date");
+            put(&mut article.language, &rule.language, rule, "language");
+        }
+    }
+
+    fn rules_for<'a>(
+        &'a self,
+        name: &'a str,
+        key: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(move |rule| rule.names(name, key))
+    }
+}
+
+fn put<T: Clone + fmt::Display>(
+    slot: &mut Option<Field<T>>,
+    value: &Option<T>,
+    rule: &Rule,
+    key: &str,
+) {
+    if let Some(value) = value {
+        let evidence = format!("[\"{}\"] {key} = {value}", rule.name);
+        *slot = Some(Field { value: value.clone(), method: Method::Correction, evidence });
+    }
+}
+
+impl Rule {
+    /// True when the table names the file, or the record in it.
+    fn names(&self, name: &str, key: Option<&str>) -> bool {
+        let is_record = || {
+            let record = self.name.strip_prefix(name)?.strip_prefix('#')?;
+            (key? == record).then_some(())
+        };
+        self.name == name || self.glob.is_match(name) || is_record().is_some()
+    }
+
+    fn read(name: &str, table: &dyn toml_edit::TableLike) -> Result<Rule, SettingsError> {
+        let mut rule = Rule {
+            name: name.to_string(),
+            glob: glob(name).or_else(|_| glob(&globset::escape(name)))?,
+            source: None,
+            title: None,
+            author: None,
+            url: None,
+            date: None,
+            language: None,
+            order: None,
+            drop: Vec::new(),
+            exclude: None,
+        };
+        for (key, item) in table.iter() {
+            let text = || {
+                let text = item.as_str().map(str::trim).filter(|text| !text.is_empty());
+                text.map(str::to_string).ok_or_else(|| wrong(name, key, "a text"))
+            };
+            match key {
+                "source" => rule.source = Some(text()?),
+                "title" => rule.title = Some(text()?),
+                "author" => rule.author = Some(text()?),
+                "url" => rule.url = Some(text()?),
+                "date" => {
+                    let written = match item.as_datetime() {
+                        Some(date) => date.to_string(),
+                        None => text()?,
+                    };
+                    let date = dates::parse(&written, None);
+                    rule.date = Some(date.ok_or_else(|| wrong(name, key, "a date"))?);
+                }
+                "language" => {
+                    let code = language::code(&text()?);
+                    rule.language = Some(code.ok_or_else(|| wrong(name, key, "a language"))?);
+                }
+                "date_order" | "date-order" => {
+                    rule.order = Some(match text()?.as_str() {
+                        "day-first" | "dmy" => Order::DayFirst,
+                        "month-first" | "mdy" => Order::MonthFirst,
+                        _ => return Err(wrong(name, key, "`day-first` or `month-first`")),
+                    });
+                }
+                "drop" => {
+                    rule.drop = strings(item).ok_or_else(|| wrong(name, key, "a list of lines"))?;
+                }
+                "exclude" => {
+                    let value = item.as_bool().ok_or_else(|| wrong(name, key, "true or false"))?;
+                    rule.exclude = Some(value);
+                }
+                _ => return Err(SettingsError::UnknownKey(name.to_string(), key.to_string())),
+            }
+        }
+        Ok(rule)
+    }
+}
+
+fn wrong(table: &str, key: &str, wanted: &'static str) -> SettingsError {
+    SettingsError::Value(table.to_string(), key.to_string(), wanted)
+}
+
+fn glob(pattern: &str) -> Result<GlobMatcher, SettingsError> {
+    GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .map(|glob| glob.compile_matcher())
+        .map_err(|_| SettingsError::Glob(pattern.to_string()))
+}
+
+/// One text or a list of texts.
+fn strings(item: &toml_edit::Item) -> Option<Vec<String>> {
+    if let Some(text) = item.as_str() {
+        return Some(vec![text.to_string()]);
+    }
+    item.as_array()?.iter().map(|value| value.as_str().map(str::to_string)).collect()
+}
+
+/// The path with `/` between its parts; bytes that are not UTF-8 become U+FFFD.
+fn slashed(path: &Path) -> String {
+    let name = path.to_string_lossy();
+    if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Later tables win. 2. Records are named by their key. 3. Errors name table and key.
+
+    use super::*;
+
+    fn settings(text: &str) -> Settings {
+        Settings::parse(text).unwrap()
+    }
+
+    #[test]
+    fn later_tables_win() {
+        let settings = settings(
+            "[\"**/*.txt\"]\nsource = \"Wire\"\ndate_order = \"day-first\"\ndrop = \"More\"\n\
+             [\"a/b.txt\"]\nsource = \"Post\"\ndate = 2025-12-04\n",
+        );
+        let mut article = Article::default();
+        settings.correct(&mut article, Path::new("a/b.txt"));
+        assert_eq!(article.source.as_ref().unwrap().value, "Post");
+        assert_eq!(article.source.unwrap().method, Method::Correction);
+        assert_eq!(article.date.unwrap().value.to_string(), "2025-12-04");
+        assert_eq!(settings.order(Path::new("c.txt")), Some(Order::DayFirst));
+        assert_eq!(settings.drop_lines(Path::new("c.md")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn records_are_named_by_their_key() {
+        let settings = settings("[\"a.jsonl#7\"]\ntitle = \"Seven\"\n");
+        let mut article = Article { key: Some("7".into()), ..Article::default() };
+        settings.correct(&mut article, Path::new("a.jsonl"));
+        assert_eq!(article.title.unwrap().value, "Seven");
+    }
+
+    #[test]
+    fn excludes_by_list_and_by_table() {
+        let settings = settings(
+            "exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n",
+        );
+        assert_eq!(settings.excludes(Path::new("drafts/a/b"), None), Some("drafts/**"));
+        assert_eq!(settings.excludes(Path::new("x/z"), None), Some("x/*"));
+        assert_eq!(settings.excludes(Path::new("x/y"), None), None);
+    }
+
+    #[test]
+    fn errors_name_table_and_key() {
+        let error = |text| Settings::parse(text).unwrap_err().to_string();
+        assert_eq!(error("[a]\ndate = \"soon\"\n"), "talks.toml: `date` of `a` is not a date");
+        assert_eq!(error("[a]\ncolour = 1\n"), "talks.toml: `a` has an unknown key `colour`");
+        assert!(error("\n[a\n").starts_with("talks.toml line 2: "));
+        assert_eq!(
+            error("x = 1"),
+            "talks.toml: `x` of `the file` is not a table named by a path or glob"
+        );
+    }
+
+    #[test]
+    fn a_root_without_the_file_has_no_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Settings::load(folder.path()).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,192 @@
+//! A line of a text -> does it belong to the site and not to the story?
+//!
+//! A small table of patterns that whole lines must match: sign-up prompts, adverts, links to other
+//! pages, buttons. Extend it by a row; `talks.toml` adds lines for one archive (`drop`).
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+/// Longest line that can belong to a site, in bytes; stories have longer ones.
+const LONGEST: usize = 400;
+
+/// Patterns for whole lines, in lower case; `^` and `$` are added.
+const PATTERNS: &[&str] = &[
+    // Sign-up prompts.
+    r"stay (informed|up to date|up-to-date|updated|connected|ahead) (with|on|of|by) .{0,80}",
+    r"stay tuned( for .{0,80}| to .{0,80})?",
+    r"(simply |please )?(sign|signing) up (here |now |today |for free )?(to|for|here|now) ?.{0,200}",
+    r"(subscribe|register)( now| here| today)?( (to|for|via|on) .{0,160})?",
+    r"(click here|tap here) to (subscribe|sign up|register|download|read|join|follow|get|learn|view|see) ?.{0,160}",
+    r"(get|receive|want) .{0,120}(newsletter|inbox|briefing|alerts|notifications)\b.{0,100}",
+    r"(join|follow) (us|our|me) (on|at|channel|telegram|whatsapp|newsletter|group|community).{0,160}",
+    r"follow .{2,60} on (twitter|x|facebook|instagram|telegram|whatsapp|google news|linkedin|threads|bluesky|youtube).{0,160}",
+    r"(already a (subscriber|member)|not a (subscriber|member)|have an account).{0,80}",
+    r"(to continue reading|continue reading|keep reading)\b.{0,120}",
+    r"(become a|support) (member|subscriber|us|our (journalism|work|newsroom)|independent journalism)\b.{0,160}",
+    r"this (article|story|content|page) is (only available to|for|exclusive to|reserved for) (subscribers|members|premium).{0,80}",
+    r"you have \d+ (free )?articles? (left|remaining).{0,80}",
+    r"enter your e-?mail( address)?.{0,60}",
+    r"our standards: the thomson reuters trust principles\.?.{0,40}",
+    // Apps.
+    r"(download|get|install) (the|our) .{0,60}\bapp\b.{0,120}",
+    r"(discover|get|read|stay|catch|follow|check|find|download|for|install|explore)\b.{0,280}\bdownload (the|our) .{2,40}\bapp\b.{0,80}",
+    r"(available|download) (it )?(on|from) (the )?(app store|google play).{0,60}",
+    // Other pages.
+    r"recommended( (for you|reading|stories|articles|videos?|by .{2,40}))?:?",
+    r"(related|more|other|similar|latest|top|popular|trending|featured)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( .{0,40})?:?",
+    r"(related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|top stories|latest news|read next|up next|what to read next|don['’]t miss|more from .{2,60}|more on this( story)?|more like this|see also|also read|read also|read more|learn more|find out more|watch now|listen now|show more|load more|view more|see more|view all|see all)[.:…]*",
+    r"(read more|also read|read also|see also|related|watch|listen|must read|more|don['’]t miss|read|dive deeper|go deeper|further reading)( here| now)?( ?[:|»>→]) ?.{1,200}",
+    r"(you (may|might) (also )?(like|be interested in|enjoy)|people also (read|ask)|from our partners|around the web|promoted( stories| content)?|sponsored( content| by .{2,40})?|paid (content|post)|partner content).{0,40}",
+    r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
+    r"skip (to|past) .{2,60}",
+    // Adverts and buttons.
+    r"(advertisements?|ad|ads|advert|adverts|- advertisement -|advertising|ad feedback|report this ad|scroll to continue( with content)?|loading\.{0,3}|close|menu|search|home|print|save|share|email|copy link|link copied!?|comments?|reply|like|login|log in|sign in|sign up|register now|donate( now)?|back to top|go to top|top|next|previous|skip|cancel|accept( all)?( cookies)?|play( video)?|pause|mute|unmute|fullscreen|watch|listen|bookmark)",
+    r"(share|tweet|pin|e-?mail|print|save|bookmark|gift)( this)?( (article|story|post|page|video|on .{2,30}|via .{2,30}|with .{2,30}|using .{2,30}))+",
+    r"(facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|flipboard|pocket|instagram|youtube|tiktok)( (facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|email|copy|print|messenger))*",
+    r"(\d+ )?(comments?|shares?|views|likes)( \(?\d*\)?)?",
+    r"(leave|post|add|write) a (comment|reply).{0,40}",
+    r"\d+ ?(min|mins|minute|minutes)( read| to read)?",
+    r"listen to (this|the) (article|story).{0,40}",
+    r"(getty images|ap photo|reuters photo|file photo|image source,? .{0,60}|image caption,? .{0,200}|(image|photo|picture) (credit|courtesy|copyright)( of)?:? .{0,100})",
+    r"(we use cookies|this (site|website) uses cookies|by (continuing|using this (site|website))).{0,280}",
+    r"(please )?enable (javascript|cookies).{0,160}",
+    r"your browser (does not|doesn['’]t) support.{0,120}",
+    r"(©|\(c\)|copyright)( ©| \(c\))? ?.{0,160}",
+    r"(all )?rights reserved\.?",
+    r"this (material|article|story) may not be (published|reproduced|republished).{0,160}",
+    r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords) ?: .{1,160}",
+    // Other languages.
+    r"(lesen sie (auch|mehr|hier|dazu)|mehr zum thema|auch interessant|zum thema|das könnte sie auch interessieren)\b.{0,160}",
+    r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
+    r"((à|a) lire( aussi| également)?|lire aussi|voir aussi|sur le même sujet)\b.{0,160}",
+    r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
+    r"(lea|lee|leer|te puede interesar|le puede interesar|puede (leer|interesarle)|ver) (también|más|además)?:? ?.{0,160}también.{0,160}",
+    r"(te|le) puede interesar:?.{0,160}",
+    r"leggi anche:?.{0,160}",
+    r"(leia|veja) (também|mais):?.{0,160}",
+    r"lees ook:?.{0,160}",
+    r"(читайте|смотрите|читайте|дивіться) (также|также|також).{0,160}",
+    r"czytaj (też|także|również|więcej).{0,160}",
+];
+
+/// Lines that name the outlet by themselves, with where the name stands.
+const NAMING: &[&str] = &[
+    r"(?i:download|get|install) the ([A-Z][\w.&' -]{1,40}?) (?i:app)\b",
+    r"(?i:follow) ([A-Z][\w.&' -]{1,40}?) (?i:on) (?i:twitter|x|facebook|instagram|telegram|whatsapp|google news|linkedin|threads)\b",
+    r"^(?i:©|\(c\)|copyright)(?: ©| \(c\))? ?(?:\d{4}(?:[-–]\d{4})?,? )?([A-Z][\w.&' -]{1,40}?)(?:\.? (?i:all rights reserved)|,? \d{4}|,? (?i:inc|ltd|llc)|\.?$)",
+];
+
+/// Lines that only one outlet prints.
+const OWN: &[(&str, &str)] = &[("the thomson reuters trust principles", "Reuters")];
+
+static SET: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
+    let whole = PATTERNS.iter().map(|pattern| format!("^(?:{pattern})$"));
+    RegexSet::new(whole).ok()
+});
+
+static NAMES: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| NAMING.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
+
+/// True when the whole line matches the table.
+pub(super) fn is_site_line(line: &str) -> bool {
+    let line = bare(line);
+    if line.is_empty() || line.len() > LONGEST {
+        return false;
+    }
+    // Lines of prose are long; prompts that are as long start with a few words.
+    let Some(set) = SET.as_ref() else { return false };
+    set.is_match(&line.to_lowercase())
+}
+
+/// Returns the outlet that a site line names as its own.
+pub(super) fn outlet(line: &str) -> Option<String> {
+    let line = bare(line);
+    let lower = line.to_lowercase();
+    if let Some((_, outlet)) = OWN.iter().find(|(own, _)| lower.contains(own)) {
+        return Some((*outlet).to_string());
+    }
+    if let Some(outlet) = super::outlets::named_in(line) {
+        return Some(outlet.to_string());
+    }
+    let name = NAMES.iter().find_map(|naming| naming.captures(line)?.get(1))?.as_str().trim();
+    let general =
+        ["free", "our", "new", "mobile", "android", "ios", "us", "me", "the author", "latest"];
+    (!general.contains(&name.to_lowercase().as_str())).then(|| name.to_string())
+}
+
+/// The line without list signs and decoration.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '•' | '*' | '|' | '»' | '>' | '–' | '—' | '[' | ']' | '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Lines of the site are known. 2. Lines of a story stay. 3. Only own lines name an outlet.
+
+    use super::*;
+
+    #[test]
+    fn lines_of_the_site_are_known() {
+        assert!(SET.is_some() && NAMES.len() == NAMING.len());
+        for line in [
+            "Stay informed with free updates",
+            "Simply sign up to the War in Ukraine myFT Digest — delivered directly to your inbox.",
+            "Recommended",
+            "Discover the latest Business News, Sensex, and Nifty updates. Obtain Personal Finance insights, \
+             tax queries, and expert opinions on Moneycontrol or download the Moneycontrol App to stay updated!",
+            "Read more: Ten things to know",
+            "ALSO READ | What comes next",
+            "Advertisement",
+            "Share this article on Facebook",
+            "Follow us on Telegram",
+            "© 2025 Example News. All rights reserved.",
+            "Lesen Sie auch: Was jetzt kommt",
+            "Читайте также: что дальше",
+            "3 min read",
+            "Related articles",
+        ] {
+            assert!(is_site_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_story_stay() {
+        for line in [
+            "Two major issues remain unresolved:",
+            "security guarantees for Ukraine",
+            "Read the letter aloud, he told them, and then sit down.",
+            "More than 300 people were at the rally on Sunday.",
+            "Sign of the times",
+            "He recommended restraint.",
+            "Related parties met in Geneva for talks about the grain deal.",
+            "Follow the money, investigators were told.",
+            "Topical issues were left for later.",
+            "Close to the border, soldiers waited.",
+            "Search teams found the wreck on Tuesday.",
+            "Get out now, the mayor told residents.",
+            "Share prices fell.",
+            "Comment was sought from the ministry.",
+        ] {
+            assert!(!is_site_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn only_own_lines_name_an_outlet() {
+        let named = |line: &str| outlet(line);
+        assert_eq!(
+            named("Simply sign up to the War in Ukraine myFT Digest").as_deref(),
+            Some("Financial Times")
+        );
+        assert_eq!(named("Download the Daily Example app now").as_deref(), Some("Daily Example"));
+        assert_eq!(
+            named("© 2025 Example News. All rights reserved.").as_deref(),
+            Some("Example News")
+        );
+        assert_eq!(named("Download the free app"), None);
+        assert_eq!(named("Recommended"), None);
+    }
+}

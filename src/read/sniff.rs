@@ -1,0 +1,142 @@
+//! First bytes and name -> format. Content decides; the name helps where content is silent.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::encoding;
+use super::text::Kind;
+use crate::article::SkipReason;
+
+/// A format that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Text with or without a header block.
+    Text(Kind),
+    /// One JSON value: an article, or a list of them.
+    Json,
+    /// One JSON value a line.
+    JsonLines,
+}
+
+/// First bytes of formats that hold no text to read.
+const BINARY: &[&[u8]] = &[
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\xfd7zXZ",
+    b"BZh9",
+    b"\xd0\xcf\x11\xe0",
+    b"SQLite format 3",
+    b"OggS",
+    b"ID3",
+    b"fLaC",
+    b"RIFF",
+];
+
+/// Chooses the format of a stream by its first bytes.
+///
+/// # Errors
+///
+/// [`SkipReason::Binary`] for what is no text.
+pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
+    if BINARY.iter().any(|magic| head.starts_with(magic)) {
+        return Err(SkipReason::Binary);
+    }
+    let extension = extension(name);
+    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if !wide && encoding::wide_without_mark(head).is_none() && encoding::looks_binary(head) {
+        return Err(SkipReason::Binary);
+    }
+    let text = if wide {
+        encoding::decode(head[..head.len() & !1].to_vec(), None).map(|d| d.text).unwrap_or_default()
+    } else {
+        String::from_utf8_lossy(head).into_owned()
+    };
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let by_name = matches!(extension.as_str(), "jsonl" | "ndjson" | "jl" | "ldjson");
+    if (by_name || text.starts_with(['{', '[']))
+        && let Some(format) = json(text, by_name, extension == "json")
+    {
+        return Ok(format);
+    }
+    let markdown =
+        matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
+    Ok(Format::Text(if markdown { Kind::Markdown } else { Kind::Plain }))
+}
+
+/// The ending of a name, in lower case.
+pub(super) fn extension(name: &Path) -> String {
+    name.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Tells one value from a value a line, and both from text that starts with a bracket.
+fn json(text: &str, by_name: bool, named_json: bool) -> Option<Format> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_object = |line: &str| {
+        line.trim_start().starts_with('{')
+            && serde_json::from_str::<Value>(line).is_ok_and(|v| v.is_object())
+    };
+    let first = lines.next()?;
+    let second = lines.next();
+    if by_name {
+        // A value over many lines under the name of a value a line.
+        let over_lines = matches!(first.trim(), "{" | "[") && second.is_some();
+        return Some(if over_lines { Format::Json } else { Format::JsonLines });
+    }
+    let starts_object = |line: &str| line.trim_start().starts_with('{');
+    if is_object(first) && second.is_none_or(starts_object) {
+        return Some(if second.is_some() { Format::JsonLines } else { Format::Json });
+    }
+    // A first line that is broken, or longer than the head, among lines that are values.
+    if starts_object(first) && lines.chain(second).filter(|line| is_object(line)).count() > 1 {
+        return Some(Format::JsonLines);
+    }
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    match stream.next() {
+        Some(Ok(value)) if value.is_object() || value.is_array() => {
+            let rest = text[stream.byte_offset()..].trim_start();
+            // Text behind the value: front matter, which the text reader knows.
+            let only = rest.is_empty() || rest.starts_with(['{', '[']);
+            only.then_some(Format::Json)
+        }
+        // The value is longer than the head.
+        Some(Err(error)) if error.is_eof() && (named_json || text.len() > 1000) => {
+            let inside = text[1..].trim_start();
+            let opens = inside.starts_with(['"', '{', '[', ']', '}']);
+            opens.then_some(Format::Json)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        let plain = Ok(Format::Text(Kind::Plain));
+        let table: &[(&str, &str, Result<Format, SkipReason>)] = &[
+            ("Some text.", "a.txt", plain.clone()),
+            ("Some text.", "a.md", Ok(Format::Text(Kind::Markdown))),
+            ("{\"a\":1}\n{\"a\":2}\n", "a.txt", Ok(Format::JsonLines)),
+            ("{\"a\":1}", "a.txt", Ok(Format::Json)),
+            ("{\"a\":1}", "a.jsonl", Ok(Format::JsonLines)),
+            ("not json\n{\"a\":1}", "a.jsonl", Ok(Format::JsonLines)),
+            ("{broken\n{\"a\":1}\n{\"a\":1}\n", "a", Ok(Format::JsonLines)),
+            ("[{\"a\":1}]", "a", Ok(Format::Json)),
+            ("[a link](b) and more", "a", plain.clone()),
+            ("{\"title\":\"x\"}\n\nBody", "a.txt", plain.clone()),
+            ("%PDF-1.4", "a.txt", Err(SkipReason::Binary)),
+            ("a\0b", "a.txt", Err(SkipReason::Binary)),
+        ];
+        for (text, name, wanted) in table {
+            assert_eq!(&format(text.as_bytes(), Path::new(name)), wanted, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What `read` promises over all formats.
+//!
+//! 1. The sample articles give the fields that they state, and nothing else. 2. Records keep their
+//! place and their key. 3. Bad input costs one skip. 4. No bytes make it panic.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) {
+    let mut records = Vec::new();
+    let settings = Settings::default();
+    let result = read_bytes(bytes, Path::new(name), &settings, &mut |record| records.push(record));
+    (records, result)
+}
+
+fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
+    let article = |record| match record {
+        Record::Article(article) => Some(*article),
+        Record::Skip { .. } => None,
+    };
+    read(name, bytes).0.into_iter().filter_map(article).collect()
+}
+
+fn skips(name: &str, bytes: &[u8]) -> Vec<(Option<String>, &'static str)> {
+    let (records, result) = read(name, bytes);
+    let skip = |record| match record {
+        Record::Skip { place, reason } => Some((place, reason.kind())),
+        Record::Article(_) => None,
+    };
+    let mut skips: Vec<_> = records.into_iter().filter_map(skip).collect();
+    skips.extend(result.err().map(|reason| (None, reason.kind())));
+    skips
+}
+
+fn value<T: Clone>(field: &Option<Field<T>>) -> Option<T> {
+    field.as_ref().map(|field| field.value.clone())
+}
+
+#[test]
+fn the_sample_articles_give_what_they_state() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/articles"));
+    if !folder.is_dir() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    }
+    let wanted: [(&str, Option<&str>, Option<&str>, Option<&str>); 5] = [
+        ("000", None, None, Some("Financial Times")),
+        (
+            "001",
+            Some(
+                "Breaking: Ukraine and US negotiators to meet in Florida after Moscow talks, White House says",
+            ),
+            Some("2025-12-04T01:51:38"),
+            None,
+        ),
+        ("002", None, None, Some("Moneycontrol")),
+        (
+            "003",
+            Some("US and Ukraine set for Florida talks after Putin meeting"),
+            Some("2025-12-04"),
+            Some("News.Az"),
+        ),
+        ("004", None, None, None),
+    ];
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for (path, (start, title, date, source)) in paths.iter().zip(wanted) {
+        let name = path.file_name().unwrap();
+        assert!(name.to_string_lossy().starts_with(start));
+        let mut records = Vec::new();
+        let sink = &mut |record| records.push(record);
+        read_file(path, Path::new(name), &Settings::default(), sink).unwrap();
+        let [Record::Article(article)] = &records[..] else { panic!("one article") };
+        assert_eq!(value(&article.title).as_deref(), title, "{start}");
+        assert_eq!(value(&article.date).map(|date| date.to_string()).as_deref(), date, "{start}");
+        assert_eq!(value(&article.source).as_deref(), source, "{start}");
+        for line in article.text.lines() {
+            assert!(!site_lines::is_site_line(line), "{line}");
+        }
+    }
+}
+
+#[test]
+fn records_keep_their_place_and_key() {
+    let lines = "{\"_id\": 7, \"title\": \"One\", \"text\": \"Body one.\", \"published\": \"2025-12-04\"}\r\n\
+                 {broken\n\n[1]\n{\"text\": \"\"}\n{\"id\": \"7\", \"body\": \"Body two.\", \"publisher\": \"Wire\"}";
+    let found = articles("a.jsonl", lines.as_bytes());
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].key.as_deref(), found[0].ordinal), (Some("7"), 0));
+    assert_eq!((found[1].key.as_deref(), found[1].ordinal), (None, 4));
+    assert_eq!(found[1].notes, ["the id `7` stands in this file before"]);
+    assert_eq!(value(&found[1].source).as_deref(), Some("Wire"));
+    let places = skips("a.jsonl", lines.as_bytes());
+    let wanted = [("line 2", "bad-record"), ("line 4", "bad-record"), ("line 5", "empty")];
+    assert_eq!(places, wanted.map(|(place, kind)| (Some(place.to_string()), kind)));
+}
+
+#[test]
+fn a_huge_line_is_one_skip_and_the_rest_goes_on() {
+    let mut lines = b"{\"text\": \"One.\"}\n{\"text\": \"".to_vec();
+    lines.resize(lines.len() + 40_000_000, b'x');
+    lines.extend_from_slice(b"\"}\n{\"text\": \"Three.\"}\n");
+    assert_eq!(skips("a.jsonl", &lines), [(Some("line 2".to_string()), "too-long")]);
+    assert_eq!(articles("a.jsonl", &lines).len(), 2);
+}
+
+#[test]
+fn a_list_is_read_element_by_element() {
+    let list = br#"[{"id": 1, "text": "One."}, 5, {"id": 2, "text": "<p>Two.</p>"}, {"id": 3, "te"#;
+    let found = articles("a.json", list);
+    assert_eq!(found.iter().map(|a| a.key.clone().unwrap()).collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(skips("a.json", list).len(), 2);
+    let wrapped = br#"{"status": "ok", "articles": [{"title": "A", "content": "One."}]}"#;
+    assert_eq!(articles("a.json", wrapped)[0].text, "One.");
+    let alone = br#"{"id": 4, "title": "A", "text": "One.", "metadata": {"date": "1963-01-04"}}"#;
+    let found = articles("a.json", alone);
+    assert_eq!(
+        (found[0].key.clone(), value(&found[0].date).unwrap().to_string()),
+        (None, "1963-01-04".into())
+    );
+}
+
+#[test]
+fn front_matter_is_read_whatever_the_name() {
+    let text = "---\ntitle: \"A: b\"\ndate: 2025-12-04 10:00:00 -0400\nauthors: [ann, bo]\n---\n\n# Part\n\nSee [this](u).\n";
+    for name in ["a.txt", "a.md"] {
+        let article = articles(name, text.as_bytes()).remove(0);
+        assert_eq!(value(&article.title).as_deref(), Some("A: b"));
+        assert_eq!(article.title.unwrap().evidence, "title: \"A: b\"");
+        assert_eq!(value(&article.date).unwrap().to_string(), "2025-12-04T10:00:00-04:00");
+        assert_eq!(value(&article.author).as_deref(), Some("ann, bo"));
+        assert!(article.text.ends_with("See this."), "{}", article.text);
+    }
+}
+
+#[test]
+fn dates_in_names_come_last() {
+    let body = b"A line that says nothing about when it was written.";
+    let article = articles("posts/2014-01-02-title.txt", body).remove(0);
+    assert_eq!(article.date.as_ref().unwrap().method, Method::FileName);
+    assert_eq!(value(&article.date).unwrap().to_string(), "2014-01-02");
+    assert_eq!(
+        value(&articles("2014/01/02/a.txt", body)[0].date).unwrap().to_string(),
+        "2014-01-02"
+    );
+    assert_eq!(value(&articles("2014/01/a.txt", body)[0].date), None);
+}
+
+#[test]
+fn empty_and_binary_files_are_skips() {
+    assert_eq!(skips("a.txt", b""), [(None, "empty")]);
+    assert_eq!(skips("a.txt", b" \r\n\t"), [(None, "empty")]);
+    assert_eq!(skips("a.txt", b"text\0text"), [(None, "binary")]);
+    assert_eq!(skips("a.jsonl", b"\n\n"), [(None, "empty")]);
+    let long = vec![b'a'; 17 << 20];
+    assert_eq!(skips("a.txt", &long), [(None, "too-long")]);
+    let missing =
+        read_file(Path::new("/none/a"), Path::new("a"), &Settings::default(), &mut |_| ());
+    assert_eq!(missing.unwrap_err().kind(), "unreadable");
+    let folder = read_file(Path::new("/"), Path::new("a"), &Settings::default(), &mut |_| ());
+    assert_eq!(folder.unwrap_err(), SkipReason::NotAFile);
+}
+
+#[test]
+fn settings_correct_and_exclude() {
+    let settings = Settings::parse(
+        "exclude = [\"x/*\"]\n[\"a.txt\"]\nsource = \"Wire\"\ndrop = [\"Ann Lee is*\"]\n",
+    )
+    .unwrap();
+    let mut records = Vec::new();
+    let text = b"First line of the story goes here.\nAnn Lee is our reporter.";
+    read_bytes(text, Path::new("a.txt"), &settings, &mut |record| records.push(record)).unwrap();
+    let [Record::Article(article)] = &records[..] else { panic!("one article") };
+    assert_eq!(value(&article.source).as_deref(), Some("Wire"));
+    assert_eq!(article.text, "First line of the story goes here.");
+    let excluded = read_bytes(text, Path::new("x/a.txt"), &settings, &mut |_| ());
+    assert_eq!(excluded, Err(SkipReason::Excluded("x/*".into())));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), name in "[a-z]{1,3}\\.(txt|md|json|jsonl|html|csv|eml|xml)") {
+        let _ = read(&name, &bytes);
+    }
+
+    #[test]
+    fn text_is_clean(text in "[-a-zA-Z:{}\\[\\]\" .#*\r\n\té🙂+]{0,120}", name in "a\\.(txt|md|json|jsonl|html|csv|eml|xml)") {
+        for article in articles(&name, text.as_bytes()) {
+            prop_assert!(!article.text.contains('\r') && !article.text.is_empty());
+            prop_assert_eq!(article.text.trim(), &article.text);
+            for left in &article.left_out {
+                prop_assert!(article.text.is_char_boundary(left.at));
+            }
+        }
+    }
+}

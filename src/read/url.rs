@@ -1,0 +1,144 @@
+//! An article's address -> its host, and the day that stands in it.
+
+use super::dates;
+use crate::date::Date;
+
+/// True for an address with a scheme that pages have.
+pub(super) fn is_absolute(text: &str) -> bool {
+    let rest = ["http://", "https://"].iter().find_map(|scheme| {
+        text.get(..scheme.len())?.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
+    });
+    let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    plain && rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with(['.', '/']))
+}
+
+/// Returns the host without `www.` and port.
+pub(super) fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (host.contains('.') && !host.ends_with('.')).then_some(host)
+}
+
+/// Returns the day written in the path of an address, with the part it was read from.
+///
+/// A year with a month alone is no date.
+pub(super) fn date(url: &str) -> Option<(Date, &str)> {
+    let path_start = url.find("://").map_or(0, |at| at + 3);
+    let path_start = path_start + url[path_start..].find('/')?;
+    let path = &url[path_start..];
+    let path = &path[..path.find(['?', '#']).unwrap_or(path.len())];
+    segments(path).or_else(|| inside_segment(path)).filter(|(date, _)| is_web_year(*date))
+}
+
+/// `/2025/12/04/`, `/2025/dec/04/`, `/2025/12/04-title`.
+fn segments(path: &str) -> Option<(Date, &str)> {
+    for (at, _) in path.match_indices('/') {
+        let rest = &path[at + 1..];
+        let mut parts = rest.splitn(4, '/');
+        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        let digits = day.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = day.as_bytes().get(digits).is_none_or(|b| matches!(b, b'-' | b'_' | b'.'));
+        if year.len() != 4 || !(1..=2).contains(&digits) || !ends || month.len() > 9 {
+            continue;
+        }
+        let written = &rest[..year.len() + month.len() + 2 + digits];
+        if let Some(date) = dates::parse(&written.replace('/', "-"), None) {
+            return Some((date.day_only(), written));
+        }
+    }
+    None
+}
+
+/// `2025-12-04-title`, `title-20251204`, `2025_12_04`.
+fn inside_segment(path: &str) -> Option<(Date, &str)> {
+    digits_in(path)
+}
+
+/// Finds a day written in digits, year first, in a name: `2014-01-02-title.md`, `note_20251204`.
+pub(super) fn digits_in(name: &str) -> Option<(Date, &str)> {
+    let bytes = name.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let run = |i: usize, n: usize| (i..i + n).all(digit);
+    let mut i = 0;
+    while i < bytes.len() {
+        let starts = digit(i) && (i == 0 || !bytes[i - 1].is_ascii_digit());
+        if !starts {
+            i += 1;
+            continue;
+        }
+        let sign = bytes.get(i + 4).copied();
+        let parted = matches!(sign, Some(b'-' | b'_' | b'.'));
+        let written = if parted
+            && run(i, 4)
+            && run(i + 5, 2)
+            && bytes.get(i + 7).copied() == sign
+            && run(i + 8, 2)
+            && !digit(i + 10)
+        {
+            Some(&name[i..i + 10])
+        } else if run(i, 8) && !digit(i + 8) {
+            Some(&name[i..i + 8])
+        } else {
+            None
+        };
+        if let Some(written) = written
+            && let Some(date) = dates::parse(&written.replace(['_', '.'], "-"), None)
+            && is_web_year(date)
+        {
+            return Some((date.day_only(), written));
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Years that addresses and file names are dated with; others are numbers of another kind.
+fn is_web_year(date: Date) -> bool {
+    (1980..=2100).contains(&date.ymd().0)
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Hosts lose `www.` and ports. 2. Days in addresses are read; months and numbers are not.
+
+    use super::*;
+
+    #[test]
+    fn hosts_lose_www_and_ports() {
+        assert_eq!(host("https://www.example.com:80/a"), Some("example.com"));
+        assert_eq!(host("https://user@news.example.org"), Some("news.example.org"));
+        assert_eq!(host("https://localhost/a"), None);
+        assert!(is_absolute("HTTPS://example.com/a"));
+        assert!(!is_absolute("/posts/a") && !is_absolute("http://a b.com"));
+    }
+
+    #[test]
+    fn days_in_addresses_are_read() {
+        let day = |url: &str| date(url).map(|(date, _)| date.to_string());
+        for url in [
+            "https://a.org/2025/12/04/title",
+            "https://a.org/world/2025/dec/04/title.html",
+            "https://a.org/2025/12/4-title",
+            "https://a.org/news/2025-12-04-title",
+            "https://a.org/title_20251204.html",
+            "https://a.org/a/20251204/b",
+        ] {
+            assert_eq!(day(url).as_deref(), Some("2025-12-04"), "{url}");
+        }
+        for url in [
+            "https://a.org/2025/12/title",
+            "https://a.org/news/world-123456789",
+            "https://a.org/?d=2025-12-04",
+            "https://a.org/2025/13/04/title",
+            "https://2025-12-04.org",
+            "https://a.org/99991231",
+        ] {
+            assert_eq!(day(url), None, "{url}");
+        }
+    }
+}
