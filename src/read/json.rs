@@ -198,7 +198,7 @@ pub(super) fn from_pairs(
     };
     let text = text(&pairs).or_else(|| text(&nested)).unwrap_or_default();
     draft.raw = if html::looks_like_markup(&text) {
-        html::fragment(&text)?
+        html::fragment(&text)
     } else {
         encoding::unify_breaks(text)
     };

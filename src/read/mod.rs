@@ -10,6 +10,7 @@
 
 mod dates;
 mod encoding;
+pub mod eval;
 mod front_matter;
 mod html;
 mod json;
@@ -147,6 +148,7 @@ fn read_stream(
     match sniff::format(head.bytes(), &context.name)? {
         Format::JsonLines => json_lines::read(&mut head, context, out),
         Format::Json => json::read(&mut head, context, out),
+        Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),
     }
 }

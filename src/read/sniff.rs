@@ -17,6 +17,8 @@ pub(super) enum Format {
     Json,
     /// One JSON value a line.
     JsonLines,
+    /// A saved page.
+    Html,
 }
 
 /// First bytes of formats that hold no text to read.
@@ -51,8 +53,30 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     {
         return Ok(format);
     }
+    if is_page(text, &extension) {
+        return Ok(Format::Html);
+    }
     let markdown = matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
     Ok(Format::Text(if markdown { Kind::Markdown } else { Kind::Plain }))
+}
+
+/// True for a page: it opens like one, or it is called one and has tags.
+fn is_page(text: &str, extension: &str) -> bool {
+    let mut rest = text;
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, behind)) = comment.split_once("-->") else { break };
+        rest = behind.trim_start();
+    }
+    if let Some((_, behind)) = rest.strip_prefix("<?xml").and_then(|xml| xml.split_once("?>")) {
+        rest = behind.trim_start();
+    }
+    let open: String = rest.chars().take(14).collect::<String>().to_ascii_lowercase();
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| open.starts_with(tag)) {
+        return true;
+    }
+    let called = matches!(extension, "html" | "htm" | "xhtml" | "shtml" | "mhtml");
+    let has_tags = || text.contains("</") || text.contains("<p") || text.contains("<div") || text.contains("<meta");
+    called && !text.starts_with("---") && !text.starts_with("+++") && has_tags()
 }
 
 /// The ending of a name, in lower case.
