@@ -1,6 +1,8 @@
 //! A parsed page -> what it says about itself, collected in one walk.
 
-use dom_query::{Document, Element, NodeData, NodeRef};
+use std::collections::HashSet;
+
+use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
 
 use super::super::{offer, url};
 use super::{classes, json_ld, render};
@@ -61,10 +63,29 @@ pub(super) struct Facts {
     pub(super) signed: Vec<Signed>,
     /// Place of the first `<h1>` among the elements.
     pub(super) heading_at: Option<usize>,
-    /// Text of the page with its place among the elements, in short pieces, story only.
-    pub(super) lines: Vec<(usize, Place, String)>,
-    /// Things of one kind that a walk may collect; a listing has thousands.
+    /// Short pieces of text that hold a number like a year.
+    pub(super) lines: Vec<Line>,
+    /// Addresses of images, which some sites date.
+    pub(super) images: Vec<String>,
+    /// Dates that scripts give under a name like `publishedAt`.
+    pub(super) scripted: Vec<(String, String)>,
+    /// Elements that were passed.
     elements: usize,
+    /// The piece of text before, when it is short.
+    before: String,
+    /// Elements that hold a heading or the story: never outside.
+    holders: HashSet<NodeId>,
+}
+
+/// A short piece of text with a number in it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Elements before it.
+    pub(super) at: usize,
+    pub(super) place: Place,
+    pub(super) text: String,
+    /// The piece before it: `Published:` may stand in an element of its own.
+    pub(super) before: String,
 }
 
 /// Collected pieces of one kind: a page has a few, a listing thousands.
@@ -74,14 +95,6 @@ impl Facts {
     /// Contents of the metas of one name, in order.
     pub(super) fn meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.metas.iter().filter(move |(key, _)| key == name).map(|(_, content)| content.as_str())
-    }
-
-    /// First meta of the names, in order of the names.
-    pub(super) fn first_meta(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
-        names.iter().find_map(|name| {
-            let content = self.metas.iter().find(|(key, content)| key == name && !content.trim().is_empty())?;
-            Some((*name, content.1.trim()))
-        })
     }
 
     /// The address that the page gives as its own.
@@ -110,6 +123,10 @@ impl Facts {
 /// Walks a page once.
 pub(super) fn collect(document: &Document) -> Facts {
     let mut facts = Facts::default();
+    for holder in document.select("h1, main, article, [itemprop=articleBody]").nodes().iter().take(50) {
+        let outer = std::iter::once(holder.id).chain(holder.ancestors_it(None).map(|node| node.id));
+        facts.holders.extend(outer);
+    }
     walk(&document.root(), Place::Story, 0, &mut facts);
     for name in ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"] {
         let found: Vec<String> = facts.meta(name).map(str::to_string).collect();
@@ -173,9 +190,11 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     }
     let names = format!("{} {}", get("class").unwrap_or_default(), get("id").unwrap_or_default())
         .to_lowercase();
-    let keeps_place = matches!(name, "html" | "body" | "main" | "article" | "head");
     let outside = matches!(name, "nav" | "aside" | "footer") || classes::is_outside(&names);
-    let place = if outside && !keeps_place { Place::Outside } else { place };
+    let place = if outside && !facts.holders.contains(&node.id) { Place::Outside } else { place };
+    if name == "img" && facts.images.len() < 20 {
+        facts.images.extend(get("src"));
+    }
     if name == "h1" {
         let text = render::line(node);
         if !text.is_empty() && facts.headings.len() < 20 {
@@ -200,6 +219,8 @@ fn script(node: &NodeRef<'_>, element: &Element, facts: &mut Facts) {
     let kind = attribute(element, "type").unwrap_or_default().to_lowercase();
     if kind.contains("ld+json") && facts.linked.len() < MOST {
         facts.linked.extend(json_ld::read(&node.text()));
+    } else if facts.scripted.len() < 20 {
+        json_ld::scripted_dates(&node.text(), &mut facts.scripted);
     }
 }
 
@@ -282,9 +303,16 @@ fn short_text(node: &NodeRef<'_>) -> String {
 
 fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
     let holds_year = contents.as_bytes().windows(3).any(|w| w.iter().all(u8::is_ascii_digit))
+        || contents.as_bytes().windows(4).any(|w| w[0] == b'.' && w[3].is_ascii_digit() && w[1].is_ascii_digit())
         || !contents.is_ascii() && contents.chars().any(char::is_numeric);
     let text = contents.trim();
-    if holds_year && text.len() <= 400 && facts.lines.len() < MOST {
-        facts.lines.push((facts.elements, place, text.to_string()));
+    if text.is_empty() {
+        return;
+    }
+    let short = if text.len() <= 60 { text.to_string() } else { String::new() };
+    let before = std::mem::replace(&mut facts.before, short);
+    if holds_year && facts.lines.len() < 4 * MOST {
+        let text = text.chars().take(300).collect();
+        facts.lines.push(Line { at: facts.elements, place, text, before });
     }
 }

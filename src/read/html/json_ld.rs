@@ -13,6 +13,7 @@ pub(super) struct Thing {
     pub(super) name: Option<String>,
     pub(super) published: Option<String>,
     pub(super) created: Option<String>,
+    pub(super) modified: Option<String>,
     pub(super) author: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) url: Option<String>,
@@ -51,6 +52,33 @@ pub(super) fn read(script: &str) -> Vec<Thing> {
         None => things.extend(salvage(script)),
     }
     things
+}
+
+/// Names under which scripts of a page give its day of publication.
+const SCRIPTED: &[&str] = &[
+    "datePublished", "publishedAt", "published_at", "publishedDate", "publishDate", "publish_date",
+    "publicationDate", "publication_date", "firstPublished", "first_published_at", "datePosted", "pubDate",
+    "pubdate", "postDate", "post_date", "dateCreated", "createdAt", "created_at", "articleChangeDateShort",
+    "published",
+];
+
+/// Finds `"publishedAt": "2025-12-04…"` in a script, whatever else it holds.
+pub(super) fn scripted_dates(script: &str, found: &mut Vec<(String, String)>) {
+    for name in SCRIPTED {
+        for (at, _) in script.match_indices(name).take(3) {
+            let rest = script[at + name.len()..].trim_start_matches(['\\', '"', '\'', ' ']);
+            let Some(rest) = rest.strip_prefix([':', '=']) else { continue };
+            let value: String = rest
+                .trim_start_matches(['\\', '"', '\'', ' '])
+                .chars()
+                .take_while(|c| !matches!(c, '"' | '\'' | '\\' | ',' | '}' | ';' | '\n'))
+                .take(60)
+                .collect();
+            if value.len() >= 8 && value.starts_with(|c: char| c.is_ascii_digit()) && found.len() < 20 {
+                found.push(((*name).to_string(), value));
+            }
+        }
+    }
 }
 
 /// Puts the page's own article first: articles, then pages, then whatever is left.
@@ -141,6 +169,7 @@ fn thing(map: &Map<String, Value>) -> Thing {
         name: text("name"),
         published: text("datePublished"),
         created: text("dateCreated").or_else(|| text("uploadDate")),
+        modified: text("dateModified"),
         author: map.get("author").or_else(|| map.get("creator")).and_then(people),
         publisher: map
             .get("publisher")
