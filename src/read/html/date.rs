@@ -46,21 +46,28 @@ const NEAR: usize = 40;
 
 /// Chooses the date; `address` is the page's own.
 pub(super) fn choose(facts: &Facts, address: Option<&str>, order: Option<Order>) -> Option<Field<Date>> {
+    // What markup gives for machines follows no custom of the language.
+    let machine_order = order;
     let order = order.or_else(|| order_of(facts));
     let mut found = None;
     for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
         for (name, written) in [("datePublished", &thing.published), ("dateCreated", &thing.created)] {
             if let Some(written) = written {
-                offer(&mut found, read(written, order), Method::JsonLd, || format!("{name}: {written}"));
+                offer(&mut found, read(written, machine_order), Method::JsonLd, || format!("{name}: {written}"));
             }
         }
     }
-    from_metas(facts, order, &mut found);
+    from_metas(facts, machine_order, &mut found);
     let mut shown = None;
     from_elements(facts, Place::Story, order, &mut shown);
     from_lines(facts, order, &mut shown);
+    let in_address = address.and_then(url::date).map(|(date, part)| Field {
+        value: date,
+        method: Method::Url,
+        evidence: part.to_string(),
+    });
     if let Some(machine) = found {
-        return Some(local_day(machine, shown));
+        return Some(local_day(local_day(machine, shown), in_address));
     }
     if shown.as_ref().is_some_and(|shown| shown.method == Method::TimeTag) {
         return shown;
@@ -70,9 +77,7 @@ pub(super) fn choose(facts: &Facts, address: Option<&str>, order: Option<Order>)
         offer(&mut scripted, read(written, order), Method::Meta, || format!("{name}: {written}"));
     }
     let mut found = shown.or(scripted);
-    if let Some((date, part)) = address.and_then(url::date) {
-        offer(&mut found, Some(date), Method::Url, || part.to_string());
-    }
+    found = found.or(in_address);
     from_elements(facts, Place::Outside, order, &mut found);
     from_changes(facts, order, &mut found);
     from_last_resorts(facts, order, &mut found);
@@ -83,6 +88,11 @@ pub(super) fn choose(facts: &Facts, address: Option<&str>, order: Option<Order>)
 fn read(written: &str, order: Option<Order>) -> Option<Date> {
     let value = serde_json::Value::String(written.to_string());
     keys::date_of(&value, order)
+        .or_else(|| {
+            // `2025-12-04T10:00:00:123Z`: the day stands, whatever follows it.
+            let day = written.trim().get(..10).filter(|day| day.as_bytes()[4] == b'-')?;
+            dates::parse(day, None)
+        })
         .or_else(|| {
             let number: f64 = written.trim().parse().ok().filter(|n: &f64| *n > 1e9)?;
             keys::date_of(&serde_json::json!(number), order)
@@ -178,28 +188,37 @@ fn says(before: &str, words: &[&str]) -> bool {
     })
 }
 
+/// A date in visible text.
+struct Written<'a> {
+    line: &'a Line,
+    date: Date,
+    /// What stands before it, with the piece of text before that.
+    before: String,
+    /// True when the date is most of the line, or opens it.
+    alone: bool,
+}
+
 /// The dates in visible text, with what stands before each.
-fn written<'a>(facts: &'a Facts, order: Option<Order>) -> impl Iterator<Item = (&'a Line, Date, String)> {
+fn written<'a>(facts: &'a Facts, order: Option<Order>) -> impl Iterator<Item = Written<'a>> {
     facts.lines.iter().filter_map(move |line| {
         let (date, range) = dates::find(&line.text, 300, order).filter(|(date, _)| plausible(*date))?;
         let before = format!("{} {}", line.before, &line.text[..range.start]);
-        Some((line, date, before))
+        let alone = range.start <= 3 || line.text.len() - range.len() <= 35;
+        Some(Written { line, date, before, alone })
     })
 }
 
 /// A visible date: with a label, or close below the headline and on a line of its own.
 fn from_lines(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Date>>) {
     let mut lines: Vec<_> = written(facts, order)
-        .filter(|(line, _, before)| line.place == Place::Story && !says(before, CHANGED))
+        .filter(|w| w.line.place == Place::Story && !says(&w.before, CHANGED))
         .collect();
-    lines.sort_by_key(|(line, _, before)| {
-        (!(says(before, PUBLISHED) && line.text.len() <= 160), distance(facts, line.at))
-    });
-    for (line, date, before) in lines {
-        let labelled = says(&before, PUBLISHED) && line.text.len() <= 160;
-        let near = facts.heading_at.is_some() && distance(facts, line.at) <= NEAR && line.text.len() <= 100;
-        if labelled || near {
-            offer(found, Some(date), Method::Byline, || line.text.clone());
+    let labelled = |w: &Written<'_>| says(&w.before, PUBLISHED) && w.line.text.len() <= 160;
+    lines.sort_by_key(|w| (!(labelled(w) && w.alone), !w.alone, distance(facts, w.line.at)));
+    for w in lines {
+        let near = facts.heading_at.is_some() && distance(facts, w.line.at) <= NEAR && w.alone;
+        if near || labelled(&w) {
+            offer(found, Some(w.date), Method::Byline, || w.line.text.clone());
         }
     }
 }
@@ -222,7 +241,7 @@ fn from_changes(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Da
         let date = machine.or_else(|| dates::find(&dated.text, 120, order).map(|(date, _)| date));
         offer(found, date.filter(|date| plausible(*date)), Method::TimeTag, || dated.text.clone());
     }
-    for (line, date, before) in written(facts, order) {
+    for Written { line, date, before, .. } in written(facts, order) {
         if says(&before, CHANGED) && line.text.len() <= 160 {
             offer(found, Some(date), Method::Byline, || format!("{} {}", line.before, line.text).trim().to_string());
         }
@@ -236,10 +255,10 @@ fn from_last_resorts(facts: &Facts, order: Option<Order>, found: &mut Option<Fie
         let date = dates::find(title, 300, order).map(|(date, _)| date).filter(|date| plausible(*date));
         offer(found, date, Method::TitleTag, || title.trim().to_string());
     }
-    let mut lines: Vec<_> = written(facts, order).filter(|(line, _, _)| line.text.len() <= 100).collect();
-    lines.sort_by_key(|(line, _, _)| (line.place, distance(facts, line.at)));
-    for (line, date, _) in lines {
-        offer(found, Some(date), Method::Byline, || line.text.clone());
+    let mut lines: Vec<_> = written(facts, order).filter(|w| w.alone).collect();
+    lines.sort_by_key(|w| (w.line.place, distance(facts, w.line.at)));
+    for w in lines {
+        offer(found, Some(w.date), Method::Byline, || w.line.text.clone());
     }
     let images = facts.meta("og:image").map(str::to_string).chain(facts.images.iter().cloned());
     for image in images {

@@ -253,7 +253,8 @@ fn dated(node: &NodeRef<'_>, element: &Element, name: &str, names: &str, place: 
     let updated = property.contains("datemodified")
         || names.contains("updated") && !names.contains("published")
         || names.contains("modified");
-    let is_time = name == "time" || name == "relative-time";
+    let stamped = name == "abbr" && get("title").is_some_and(|title| title.contains(|c: char| c.is_ascii_digit()));
+    let is_time = name == "time" || name == "relative-time" || stamped;
     if !(is_time || published || updated || classes::says_date(names)) {
         return;
     }
@@ -303,7 +304,7 @@ fn short_text(node: &NodeRef<'_>) -> String {
 
 fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
     let holds_year = contents.as_bytes().windows(3).any(|w| w.iter().all(u8::is_ascii_digit))
-        || contents.as_bytes().windows(4).any(|w| w[0] == b'.' && w[3].is_ascii_digit() && w[1].is_ascii_digit())
+        || contents.as_bytes().windows(3).any(|w| w[0] == b'.' && w[1].is_ascii_digit() && w[2].is_ascii_digit())
         || !contents.is_ascii() && contents.chars().any(char::is_numeric);
     let text = contents.trim();
     if text.is_empty() {
