@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::encoding;
+use super::compressed::Packing;
 use super::text::Kind;
+use super::{archive, encoding, feed, mail, table};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -19,6 +20,14 @@ pub(super) enum Format {
     JsonLines,
     /// A saved page.
     Html,
+    /// A mail message.
+    Mail,
+    /// RSS, Atom or RDF.
+    Feed,
+    /// A table whose cells are parted by this sign.
+    Table(u8),
+    /// A compressed stream of another format.
+    Packed(Packing),
 }
 
 /// First bytes of formats that hold no text to read.
@@ -33,6 +42,16 @@ const BINARY: &[&[u8]] = &[
 ///
 /// [`SkipReason::Binary`] for what is no text.
 pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
+    if head.starts_with(b"\x1f\x8b") {
+        return Ok(Format::Packed(Packing::Gzip));
+    }
+    if head.starts_with(b"\x28\xb5\x2f\xfd") {
+        return Ok(Format::Packed(Packing::Zstd));
+    }
+    // An archive is read before; here it stands inside another.
+    if archive::MAGIC.iter().any(|magic| head.starts_with(magic)) {
+        return Err(SkipReason::Binary);
+    }
     if BINARY.iter().any(|magic| head.starts_with(magic)) {
         return Err(SkipReason::Binary);
     }
@@ -52,6 +71,16 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
         && let Some(format) = json(text, by_name, extension == "json")
     {
         return Ok(format);
+    }
+    if text.starts_with('<') && feed::is_feed(text) {
+        return Ok(Format::Feed);
+    }
+    if mail::is_mail(text) {
+        return Ok(Format::Mail);
+    }
+    let named = matches!(extension.as_str(), "csv" | "tsv" | "tab");
+    if let Some(sign) = table::sign(text, named) {
+        return Ok(Format::Table(sign));
     }
     if is_page(text, &extension) {
         return Ok(Format::Html);

@@ -18,7 +18,7 @@ mod title;
 use dom_query::Document;
 
 use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, language, offer};
-use crate::article::{Method, SkipReason};
+use crate::article::SkipReason;
 
 /// Reads a whole page as one article.
 pub(super) fn read(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(), SkipReason> {
@@ -64,6 +64,17 @@ pub(super) fn looks_like_markup(text: &str) -> bool {
 pub(super) fn fragment(markup: &str) -> String {
     let bounded = nesting::bounded(markup);
     render::text(&Document::fragment(bounded.markup.as_ref()).root())
+}
+
+/// Returns the text of a fragment on one line; text without markup stays as it is.
+pub(super) fn fragment_line(markup: &str) -> String {
+    let text = if markup.contains("</") || markup.contains("<br") { fragment(markup) } else { unescape(markup) };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The encoding that a page or an XML file declares.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    charset::declared(bytes)
 }
 
 /// Replaces character references.

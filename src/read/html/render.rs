@@ -132,6 +132,6 @@ mod tests {
                       <ul><li>a<li><p>b</p></ul><table><tr><td>c<td>d<tr><td>e</table><script>x</script></div>";
         let document = Document::fragment(markup);
         let text = super::text(&document.root());
-        assert_eq!(text, "Part\n\nOne two, three.\nFour\n\nFive\u{a0} six\n\na\nb\n\nc d\ne");
+        assert_eq!(text, "Part\n\nOne two, three.\nFour\n\nFive\u{a0}six\n\na\nb\n\nc d\ne");
     }
 }
