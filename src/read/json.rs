@@ -166,10 +166,7 @@ pub(super) fn record(
 }
 
 /// Makes a draft of an object, and returns its own key.
-pub(super) fn draft(
-    map: Map<String, Value>,
-    context: &Context<'_>,
-) -> (Option<String>, Draft) {
+pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<String>, Draft) {
     let key = ["_id", "id"].iter().find_map(|name| match map.get(*name)? {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
         Value::Number(number) => Some(number.to_string()),

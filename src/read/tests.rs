@@ -232,9 +232,16 @@ fn members_of_an_archive_are_addressed_by_name() {
         ("empty.txt", b""),
     ]);
     let found = articles("a.zip", &packed);
-    let keys: Vec<_> = found.iter().map(|a| (a.key.clone().unwrap_or_default(), a.ordinal)).collect();
-    assert_eq!(keys, [("news/a.html".to_string(), 0), ("b.jsonl#7".to_string(), 1), ("b.jsonl".to_string(), 2)]);
-    let places = [(Some("b.jsonl line 3".to_string()), "bad-record"), (Some("empty.txt".to_string()), "empty")];
+    let keys: Vec<_> =
+        found.iter().map(|a| (a.key.clone().unwrap_or_default(), a.ordinal)).collect();
+    assert_eq!(
+        keys,
+        [("news/a.html".to_string(), 0), ("b.jsonl#7".to_string(), 1), ("b.jsonl".to_string(), 2)]
+    );
+    let places = [
+        (Some("b.jsonl line 3".to_string()), "bad-record"),
+        (Some("empty.txt".to_string()), "empty"),
+    ];
     assert_eq!(skips("a.zip", &packed), places);
     assert_eq!(skips("a.docx", &archive(&[("[Content_Types].xml", b"<x/>")])), [(None, "binary")]);
 }
@@ -244,7 +251,10 @@ fn tables_give_an_article_a_row() {
     let table = "id,Title,published,content,link\n1,\"Talks, resumed\",4 Dec 2025,\"Line one\nline two\",https://a.org/x\n2,Short\n";
     let found = articles("a.csv", table.as_bytes());
     assert_eq!(found[0].text, "Line one\nline two");
-    assert_eq!((found[0].key.as_deref(), value(&found[0].title).as_deref()), (Some("1"), Some("Talks, resumed")));
+    assert_eq!(
+        (found[0].key.as_deref(), value(&found[0].title).as_deref()),
+        (Some("1"), Some("Talks, resumed"))
+    );
     assert_eq!(value(&found[0].source).as_deref(), Some("a.org"));
     assert_eq!(found[1].text, "Short");
     let latin = b"title\ttext\nCaf\xe9\tIl \xe9tait l\xe0.\n";
@@ -261,14 +271,23 @@ fn feeds_give_an_article_an_item() {
     assert_eq!(found.len(), 2);
     assert_eq!(value(&found[0].title).as_deref(), Some("One deal"));
     assert_eq!(found[0].text, "First.\n\nSecond.");
-    assert_eq!((value(&found[0].source).as_deref(), value(&found[0].language).as_deref()), (Some("Wire & Co"), Some("en")));
-    assert_eq!((found[0].key.as_deref(), value(&found[0].author).as_deref()), (Some("g1"), Some("Ann Lee")));
+    assert_eq!(
+        (value(&found[0].source).as_deref(), value(&found[0].language).as_deref()),
+        (Some("Wire & Co"), Some("en"))
+    );
+    assert_eq!(
+        (found[0].key.as_deref(), value(&found[0].author).as_deref()),
+        (Some("g1"), Some("Ann Lee"))
+    );
     assert_eq!(value(&found[0].date).unwrap().to_string(), "2025-12-04T01:51:38+02:00");
     assert_eq!(found[1].text, "Only & short.");
     let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Wire</title><entry><id>u:1</id><title>One</title><link rel=\"alternate\" href=\"https://a.org/1\"/>\
         <published>2025-12-04T10:00:00Z</published><author><name>Bo Ray</name></author><content type=\"html\">&lt;p&gt;Text.&lt;/p&gt;</content></entry>";
     let found = articles("a.atom", atom.as_bytes());
-    assert_eq!((found[0].text.as_str(), value(&found[0].author).as_deref()), ("Text.", Some("Bo Ray")));
+    assert_eq!(
+        (found[0].text.as_str(), value(&found[0].author).as_deref()),
+        ("Text.", Some("Bo Ray"))
+    );
     assert_eq!(value(&found[0].url).as_deref(), Some("https://a.org/1"));
 }
 
@@ -280,9 +299,14 @@ fn messages_give_subject_date_and_sender() {
     let found = articles("a.eml", mail.as_bytes()).remove(0);
     assert_eq!(value(&found.title).as_deref(), Some("Talks r\u{e9}sum\u{e9}"));
     assert_eq!(value(&found.date).unwrap().to_string(), "2025-12-04T01:51:38-05:00");
-    assert_eq!((value(&found.author).as_deref(), found.text.as_str()), (Some("Ann Lee"), "Bonjour \u{e0} tous."));
+    assert_eq!(
+        (value(&found.author).as_deref(), found.text.as_str()),
+        (Some("Ann Lee"), "Bonjour \u{e0} tous.")
+    );
     let parts = "--b\r\nContent-Type: text/plain\r\n\r\nPart.\r\n".repeat(1000);
-    let many = format!("From: a@b.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n");
+    let many = format!(
+        "From: a@b.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n"
+    );
     assert_eq!(articles("a.eml", many.as_bytes())[0].notes.len(), 1);
 }
 

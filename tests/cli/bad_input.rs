@@ -40,7 +40,10 @@ fn bad_files_are_skipped_by_name_and_neighbours_indexed() {
     sandbox.article("empty.txt", "");
     sandbox.article("blank.txt", " \n\t\n");
     sandbox.article("latin.txt", b"The caf\xe9 talks of the se\xf1or were long, and dull as well.");
-    sandbox.article("w.jsonl", "{\"id\":1,\"text\":\"first talks\"}\n{\"id\":2,\n{\"id\":3,\"text\":\"third talks\"}\n");
+    sandbox.article(
+        "w.jsonl",
+        "{\"id\":1,\"text\":\"first talks\"}\n{\"id\":2,\n{\"id\":3,\"text\":\"third talks\"}\n",
+    );
     let ran = sandbox.talks(["index", "news", "-v"]).ok();
     for part in ["nul.txt`: is not text", "empty.txt`: holds no text", "blank.txt`", "line 2"] {
         assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
@@ -86,7 +89,9 @@ fn special_files_and_odd_names_do_no_harm() {
     fs::write(news.join(odd), "odd talks here").unwrap();
     std::os::unix::fs::symlink(&news, news.join("loop")).unwrap();
     std::os::unix::fs::symlink(news.join("gone"), news.join("broken")).unwrap();
-    assert!(std::process::Command::new("mkfifo").arg(news.join("pipe")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo").arg(news.join("pipe")).status().unwrap().success()
+    );
     let ran = sandbox.talks(["index", "news", "-v"]).ok();
     assert!(ran.stderr.contains("`news/pipe`") && ran.stderr.contains("`news/broken`"));
     let ran = sandbox.talks(["query", "odd"]).ok();
@@ -100,7 +105,8 @@ fn hostile_text_reaches_no_terminal() {
     let sandbox = Sandbox::new();
     sandbox.article("a.txt", "Hostile\u{1b}[2J talks \u{202e}desrever\u{9b}31m and\u{7} so on");
     let sandbox = sandbox.indexed();
-    let unsafe_char = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+    let unsafe_char =
+        |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
     for arguments in [
         &["query", "talks"][..],
         &["query", "talks", "--json"],

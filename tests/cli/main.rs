@@ -1,5 +1,8 @@
 //! The program as its users meet it: wiring, formats, exit codes, streams.
 
+// Helpers of tests stand outside test functions, where the lint would forgive them.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 mod articles; // the five sample articles beside the project
 mod bad_input; // what is broken, missing or hostile
 mod index; // adding, changing, removing; roots

@@ -6,7 +6,10 @@ fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.article("a.md", "---\ntitle: River talks\ndate: 2025-12-08\nsource: Ledger\n---\nA guarantee of security was sought by both sides of the river.\n");
     sandbox.article("b.md", "---\ntitle: Grain\ndate: 2025-11-01\nsource: Courier\n---\nThe ports want security for grain ships this winter.\n");
-    sandbox.article("c.txt", "Nobody at the table spoke of anything but the weather and the price of security.\n");
+    sandbox.article(
+        "c.txt",
+        "Nobody at the table spoke of anything but the weather and the price of security.\n",
+    );
     sandbox.indexed()
 }
 
@@ -105,7 +108,8 @@ fn a_batch_answers_each_query_and_warns_of_bad_lines() {
     assert!(ran.stdout.lines().all(|line| line.split(' ').count() == 6));
     assert!(ran.stderr.contains("line 2:") && ran.stderr.contains("line 4:"), "{}", ran.stderr);
     let ran = sandbox.talks(["query", "--batch", "asked", "--format", "jsonl"]).ok();
-    let first: serde_json::Value = serde_json::from_str(ran.stdout.lines().next().unwrap()).unwrap();
+    let first: serde_json::Value =
+        serde_json::from_str(ran.stdout.lines().next().unwrap()).unwrap();
     assert_eq!((first["type"].as_str(), first["qid"].as_str()), (Some("query"), Some("1")));
 }
 

@@ -45,7 +45,11 @@ fn every_sample_gives_what_the_table_says() {
         };
         for field in ["title", "date", "source", "author", "url"] {
             if article[field].as_str() != text(row, field) {
-                wrong.push(format!("{name}: {field} {} for {:?}", article[field], text(row, field)));
+                wrong.push(format!(
+                    "{name}: {field} {} for {:?}",
+                    article[field],
+                    text(row, field)
+                ));
             }
         }
         let body = article["text"].as_str().unwrap();

@@ -13,7 +13,9 @@ use super::render;
 pub(super) fn story(document: Document, _facts: &Facts) -> String {
     let config = Config { disable_json_ld: true, ..Config::default() };
     let whole = document.body().map(|body| render::text(&body)).unwrap_or_default();
-    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else { return whole };
+    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
+        return whole;
+    };
     match readability.parse() {
         Ok(article) => {
             let content = Document::fragment(article.content);

@@ -6,7 +6,8 @@ use super::facts::{Facts, Place};
 use crate::article::{Field, Method};
 
 /// Signs that part a headline from the name of its site.
-const PARTING: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
+const PARTING: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
 
 /// Chooses the headline: JSON-LD, `og:title`, `<title>`, then the first heading.
 pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
@@ -19,11 +20,23 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
             format!("headline: {}", headline.unwrap_or_default())
         });
     }
-    let names = ["og:title", "twitter:title", "dc.title", "dcterm:title", "dcterms.title", "headline", "parsely-title", "sailthru.title"];
+    let names = [
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterm:title",
+        "dcterms.title",
+        "headline",
+        "parsely-title",
+        "sailthru.title",
+    ];
     for name in names {
         for content in facts.meta(name) {
-            let title = one_line(super::unescape(content)).map(|title| without_site(&title, &site, heading));
-            offer(&mut found, title.filter(|title| good(title)), Method::Meta, || format!("{name}: {content}"));
+            let title = one_line(super::unescape(content))
+                .map(|title| without_site(&title, &site, heading));
+            offer(&mut found, title.filter(|title| good(title)), Method::Meta, || {
+                format!("{name}: {content}")
+            });
         }
     }
     if let Some(written) = facts.title.clone().and_then(one_line) {
@@ -70,7 +83,9 @@ fn from_tag(title: &str, site: &[String], heading: Option<&str>) -> String {
     }
     // The last part of three words or fewer behind a sign is a site's name.
     strip(title, |rest, cut| {
-        cut.split_whitespace().count() <= 4 && rest.split_whitespace().count() >= 4 && !cut.contains(['.', ',', '?'])
+        cut.split_whitespace().count() <= 4
+            && rest.split_whitespace().count() >= 4
+            && !cut.contains(['.', ',', '?'])
     })
 }
 
