@@ -1,6 +1,143 @@
-use super::ast::Query;
-impl std::fmt::Display for Query {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "")
+//! The tree -> canonical query text: how a query was read, in the language it was typed in.
+//!
+//! What this prints is read as the same tree again, whatever stands in the query. Three choices
+//! see to that. A word that would be read as something else stands behind a backslash. Text is
+//! quoted in marks that it does not hold. And no more parentheses are open at once than in the
+//! text that was read, so that the bound on them cannot bite: items in parentheses stand side by
+//! side, items outside are joined by `AND`.
+
+use std::fmt::{Display, Formatter, Result, Write};
+
+use super::ast::{Clause, DateRange, Need, Node, Query, Word, WordForm};
+use super::parse::{can_follow_sign, escaped, quoted, reads_as_word};
+
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let mut out = Printer { text: String::new(), operators: true };
+        out.query(self)?;
+        if !out.text.contains(char::is_lowercase) {
+            // Read again, this would have no operators. Nor had the text it was read from, so
+            // that items held together stood in parentheses there.
+            out = Printer { text: String::new(), operators: false };
+            out.query(self)?;
+        }
+        f.write_str(&out.text)
+    }
+}
+
+/// What stands around a node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// White space, or one side of an `OR`.
+    Loose,
+    /// Parentheses: the node is all they hold.
+    Parentheses,
+    /// One side of an `AND`.
+    And,
+    /// A sign directly before it.
+    Sign,
+}
+
+struct Printer {
+    text: String,
+    /// Whether items outside parentheses are joined by `AND`.
+    operators: bool,
+}
+
+impl Printer {
+    fn query(&mut self, query: &Query) -> Result {
+        for (at, clause) in query.clauses.iter().enumerate() {
+            self.text.push_str(if at > 0 { " " } else { "" });
+            self.clause(clause)?;
+        }
+        Ok(())
+    }
+
+    fn clause(&mut self, clause: &Clause) -> Result {
+        match (clause.need, &clause.node) {
+            (Need::Must, node @ Node::Word(_)) => self.signed("+", node),
+            (Need::Wanted | Need::Must, node) => self.node(node, Around::Loose),
+            (Need::MustNot, node) => self.signed("-", node),
+        }
+    }
+
+    fn signed(&mut self, sign: &str, node: &Node) -> Result {
+        self.text.push_str(sign);
+        self.node(node, Around::Sign)
+    }
+
+    fn node(&mut self, node: &Node, around: Around) -> Result {
+        let in_parentheses = match node {
+            Node::Not(_) => around == Around::Sign,
+            Node::Any(_) => matches!(around, Around::And | Around::Sign),
+            Node::All(_) if around == Around::Loose => !self.operators,
+            Node::All(_) => around != Around::Parentheses,
+            _ => false,
+        };
+        if in_parentheses {
+            return self.parentheses(node);
+        }
+        match node {
+            Node::Word(word) => self.word(word, around),
+            Node::Phrase(phrase) => {
+                self.text.push_str(&quoted(&phrase.text));
+                phrase.slop.map_or(Ok(()), |slop| write!(self.text, "~{slop}"))
+            }
+            Node::Near { left, right, distance } => {
+                self.node(left, around)?;
+                write!(self.text, " NEAR/{distance} ")?;
+                self.node(right, Around::Loose)
+            }
+            Node::Dates(range) => self.dates(*range),
+            Node::Field { field, node } => {
+                write!(self.text, "{}:", field.as_str())?;
+                match **node {
+                    Node::Word(_) | Node::Phrase(_) => self.node(node, Around::Loose),
+                    _ => self.parentheses(node),
+                }
+            }
+            Node::Not(node) => self.signed("-", node),
+            Node::Any(nodes) => self.joined(nodes, " OR ", Around::Loose),
+            Node::All(nodes) if around == Around::Loose => self.joined(nodes, " AND ", Around::And),
+            Node::All(nodes) => self.joined(nodes, " ", Around::Loose),
+        }
+    }
+
+    fn parentheses(&mut self, node: &Node) -> Result {
+        self.text.push('(');
+        self.node(node, Around::Parentheses)?;
+        self.text.push(')');
+        Ok(())
+    }
+
+    fn joined(&mut self, nodes: &[Node], between: &str, around: Around) -> Result {
+        for (at, node) in nodes.iter().enumerate() {
+            self.text.push_str(if at > 0 { between } else { "" });
+            self.node(node, around)?;
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &Word, around: Around) -> Result {
+        let text = &word.text;
+        match word.form {
+            WordForm::Prefix => write!(self.text, "{text}*"),
+            WordForm::Fuzzy(1) => write!(self.text, "{text}~"),
+            WordForm::Fuzzy(slips) => write!(self.text, "{text}~{slips}"),
+            WordForm::Plain => {
+                let stands =
+                    reads_as_word(text) && (around != Around::Sign || can_follow_sign(text));
+                write!(self.text, "{}", if stands { text.clone() } else { escaped(text) })
+            }
+        }
+    }
+
+    fn dates(&mut self, range: DateRange) -> Result {
+        let day =
+            |day: Option<crate::date::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        match range.from == range.to {
+            true => write!(self.text, "date:{}", day(range.from)),
+            false => write!(self.text, "date:{}..{}", day(range.from), day(range.to)),
+        }
     }
 }

@@ -365,3 +365,6 @@ fn leaf_forms(archive: &Archive, leaf: &Leaf) -> tantivy::Result<Vec<(String, u6
     }
     Ok(forms.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests;
