@@ -142,9 +142,11 @@ impl Error {
         let hint = match self {
             Error::BadQuery { .. } => {
                 "write a day as 2025-12-04, a month as 2025-12, a range as A..B; \
-                 --words searches everything as words"
+                 a \\ before it searches it as a word, and --words everything"
             }
-            Error::BadArgument { .. } => "see talks query --help",
+            Error::BadArgument { .. } => {
+                "write a day as 2025-12-04, a month as 2025-12, a span as 7d, 2w, 3m or 1y"
+            }
             Error::BadSettings { path, .. } => {
                 return Some(format!("mend `{}` or move it away", path.display()));
             }

@@ -117,11 +117,17 @@ const ENGLISH: &[&str] = &[
     "your",
 ];
 
+/// What is left of an auxiliary before `n't` where that is no word of its own.
+const SHORTENED: [&str; 4] = ["ain", "can", "shan", "won"];
+
 /// Returns true when an exact form is a common word; a possessive or contraction counts as the
-/// word it is made of (`it's`, `who's`).
+/// word it is made of (`it's`, `who's`, `don't`).
 pub fn is_common(form: &str) -> bool {
-    let word = form.split('\'').next().unwrap_or(form);
-    ENGLISH.binary_search(&word).is_ok()
+    let listed = |word: &str| ENGLISH.binary_search(&word).is_ok();
+    if let Some(word) = form.strip_suffix("'t") {
+        return SHORTENED.contains(&word) || word.strip_suffix('n').is_some_and(listed);
+    }
+    listed(form.split('\'').next().unwrap_or(form))
 }
 
 #[cfg(test)]
@@ -132,6 +138,7 @@ mod tests {
     fn the_list_is_sorted_and_holds_no_content_word() {
         assert!(ENGLISH.is_sorted());
         assert!(is_common("the") && is_common("it's"));
+        assert!(is_common("don't") && is_common("won't") && !is_common("grant't"));
         assert!(!is_common("security") && !is_common("o'brien"));
     }
 }

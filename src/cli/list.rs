@@ -1,7 +1,7 @@
 //! `talks list`: the articles of the index, a line each.
 
 use clap::{Args, ValueEnum};
-use talks::present::{write_list_json, write_list_jsonl, write_list_line};
+use talks::present::{safe, write_list_json, write_list_jsonl, write_list_line};
 use talks::rank::{ListRequest, Sort, list};
 
 use super::when::FilterArgs;
@@ -91,6 +91,9 @@ pub fn run(args: ListArgs, context: &mut Context<'_>) -> Run {
                 write_list_line(context.out, article, &context.style)?;
             }
         }
+    }
+    for reason in listed.iter().filter_map(|article| article.stored.as_ref().err()) {
+        writeln!(context.notices, "talks: an article cannot be read back: {}", safe(reason))?;
     }
     let unread = listed.iter().any(|article| article.stored.is_err());
     Ok(match (listed.is_empty(), unread) {

@@ -3,11 +3,14 @@
 pub mod batch;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use talks::error::Error;
-use talks::present::{safe, write_hits_json, write_hits_jsonl, write_hits_text, write_hits_trec};
+use talks::present::{
+    safe, write_count_json, write_files_json, write_hits_json, write_hits_jsonl, write_hits_text,
+    write_hits_trec,
+};
 use talks::query::ast::Query;
 use talks::query::{Mode, ParseOptions, parse};
 use talks::rank::{Match, SearchRequest, SearchResult, Sort, search};
@@ -185,7 +188,10 @@ pub fn run(args: QueryArgs, context: &mut Context<'_>) -> Run {
     let result = search(&archive, &request)?;
     if args.count {
         let found = result.receipt.matched_any;
-        writeln!(context.out, "{found}")?;
+        match args.format() {
+            Format::Json | Format::Jsonl => write_count_json(context.out, found)?,
+            Format::Text | Format::Trec => writeln!(context.out, "{found}")?,
+        }
         return Ok(if found > 0 { Outcome::Found } else { Outcome::Nothing });
     }
     if args.files {
@@ -220,24 +226,27 @@ fn print(
                 talks::present::TextStyle { explain: args.explain, ..context.style.clone() };
             write_hits_text(context.out, result, &style)
         }
-        Format::Json => write_hits_json(context.out, result),
+        Format::Json => write_hits_json(context.out, qid, result),
         Format::Jsonl => write_hits_jsonl(context.out, qid, result),
         Format::Trec => write_hits_trec(context.out, qid.unwrap_or("1"), result),
     }
 }
 
 fn files(args: &QueryArgs, result: &SearchResult, context: &mut Context<'_>) -> Run {
-    let mut shown = std::collections::HashSet::new();
-    for hit in &result.hits {
-        if !shown.insert(&hit.article.path) {
-            continue;
-        }
+    let mut seen = std::collections::HashSet::new();
+    let paths = result.hits.iter().map(|hit| hit.article.path.as_path());
+    let paths: Vec<&Path> = paths.filter(|path| seen.insert(*path)).collect();
+    if matches!(args.format(), Format::Json | Format::Jsonl) {
+        write_files_json(context.out, &paths)?;
+        return Ok(outcome(result));
+    }
+    for path in paths {
         if args.null {
             // For a program: the name as it is.
-            context.out.write_all(hit.article.path.as_os_str().as_encoded_bytes())?;
+            context.out.write_all(path.as_os_str().as_encoded_bytes())?;
             context.out.write_all(b"\0")?;
         } else {
-            writeln!(context.out, "{}", context.style_path(&hit.article.path))?;
+            writeln!(context.out, "{}", context.style_path(path))?;
         }
     }
     Ok(outcome(result))
@@ -249,6 +258,8 @@ fn notices(
     result: &SearchResult,
     context: &mut Context<'_>,
 ) -> std::io::Result<()> {
+    // What was found stands above what is said of it, also on a terminal.
+    context.out.flush()?;
     let out = &mut context.notices;
     let receipt = &result.receipt;
     for note in &result.reading.ignored {
@@ -278,10 +289,10 @@ fn notices(
         receipt.took_ms
     )?;
     if receipt.excluded_undated > 0 {
-        let n = count(receipt.excluded_undated, "article");
-        writeln!(out, "talks: {n} would match, but undated: no date can be compared")?;
+        let n = count(receipt.excluded_undated, "undated article");
+        writeln!(out, "talks: {n} would match too, but for the dates asked for")?;
     }
-    if result.hits.is_empty() {
+    if result.hits.is_empty() && args.limit != Some(0) {
         writeln!(out, "  hint: {}", nothing_hint(result))?;
     }
     Ok(())

@@ -32,7 +32,7 @@ pub fn code(run: Run, json: bool, out: &mut dyn Write, notices: &mut dyn Write) 
                 let view = ErrorView {
                     kind: error.kind(),
                     message: error.to_string(),
-                    at: place(&error),
+                    at: place(&error).map(|(start, end)| talks::present::At { start, end }),
                     hint: error.hint(),
                 };
                 print_error(&view, out);
@@ -102,14 +102,17 @@ pub fn usage(
     let hint = separated(arguments);
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let _ = writeln!(notices, "talks: {text}");
-    if let Some(hint) = &hint {
-        let _ = writeln!(notices, "  hint: to search for it, type: {hint}");
-    }
+    let first = text.lines().next().unwrap_or_default();
+    let _ = match &hint {
+        _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            writeln!(notices, "{text}")
+        }
+        Some(hint) => writeln!(notices, "talks: {first}\n  hint: to search for it, type: {hint}"),
+        None => writeln!(notices, "talks: {text}"),
+    };
     let wants_json = arguments.iter().any(|a| a == "--json" || a == "--format=json" || a == "json");
     if wants_json {
-        let first = text.lines().next().unwrap_or_default().to_owned();
-        let view = ErrorView { kind: "usage", message: first, at: None, hint };
+        let view = ErrorView { kind: "usage", message: first.to_owned(), at: None, hint };
         print_error(&view, out);
     }
     ExitCode::from(2)
@@ -120,7 +123,8 @@ pub fn usage(
 fn separated(arguments: &[OsString]) -> Option<String> {
     let words: Vec<String> =
         arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    if words.get(1).map(String::as_str) != Some("query") || words.iter().any(|w| w == "--") {
+    let at = words.iter().position(|word| word == "query")?;
+    if words.iter().any(|word| word == "--") {
         return None;
     }
     let command = Cli::command();
@@ -133,7 +137,8 @@ fn separated(arguments: &[OsString]) -> Option<String> {
         })
     };
     let (mut options, mut asked) = (Vec::new(), Vec::new());
-    let mut rest = words[2..].iter();
+    // Options may stand before the name of the command too.
+    let mut rest = words[1..at].iter().chain(&words[at + 1..]);
     while let Some(word) = rest.next() {
         match known(word) {
             Some(option) => {
@@ -179,6 +184,10 @@ mod tests {
         assert_eq!(
             hint(&["talks", "query", "it's", "-\"a b\"", "--json"]).unwrap(),
             "talks query --json -- 'it'\\''s' '-\"a b\"'"
+        );
+        assert_eq!(
+            hint(&["talks", "--index", "here", "query", "fog", "-rain"]).unwrap(),
+            "talks query --index here -- fog -rain"
         );
         assert_eq!(hint(&["talks", "query", "x", "--limit", "y"]), None);
         assert_eq!(hint(&["talks", "list", "-x"]), None);

@@ -8,6 +8,7 @@ use talks::article::Skip;
 use talks::index::Archive;
 use talks::present::{safe, to_json_pretty};
 
+use super::index::count;
 use super::{Context, Outcome, Run};
 
 /// Say what the index holds
@@ -88,7 +89,8 @@ pub fn run(args: StatusArgs, context: &mut Context<'_>) -> Run {
     writeln!(out, "undated       {}", view.undated)?;
     writeln!(out, "passages      {}", view.passages)?;
     writeln!(out, "files         {}", view.files)?;
-    writeln!(out, "skipped       {} files, {} records", view.skipped, view.skipped_records)?;
+    let skipped = (count(view.skipped, "file"), count(view.skipped_records, "record"));
+    writeln!(out, "skipped       {}, {}", skipped.0, skipped.1)?;
     writeln!(out, "size on disk  {:.2} MB", view.bytes as f64 / 1e6)?;
     writeln!(out, "last indexed  {}", view.last_indexed)?;
     writeln!(out, "index         {}", safe(&view.index))?;

@@ -35,12 +35,17 @@ impl FilterArgs {
         let mut ranges = Vec::new();
         let mut read = |option: &str, value: &Option<String>, keep: fn(DateRange) -> DateRange| {
             let Some(value) = value else { return Ok(()) };
+            let open = DateRange { from: None, to: None };
             let bad = |reason: String| Error::BadArgument {
                 option: option.to_owned(),
                 value: value.clone(),
                 reason,
             };
-            ranges.push(keep(parse_days(value, today()).map_err(bad)?));
+            let range = keep(parse_days(value, today()).map_err(bad)?);
+            if range == open {
+                return Err(bad("the range is open on this side".to_owned()));
+            }
+            ranges.push(range);
             Ok(())
         };
         read("--since", &self.since, |range| DateRange { to: None, ..range })?;

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenReadError;
 use tantivy::store::StoreReader;
-use tantivy::{Index, SegmentReader, TantivyDocument, Term};
+use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
 
 use super::journal::{Journal, JournalMark};
 use super::manifest::Manifest;
@@ -79,7 +80,7 @@ impl Archive {
             match Archive::over(&index, Some((dir, &generation)), manifest.clone()) {
                 Ok(archive) => return Ok(archive),
                 Err(error) if tries == OPEN_TRIES => {
-                    let reason = innermost(&error);
+                    let reason = plain_reason(&error);
                     return Err(Error::Damaged { path: generation, reason });
                 }
                 Err(_) => {
@@ -259,7 +260,7 @@ impl ArticleReader<'_> {
     /// Reads one article, or says why it cannot be read.
     pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
         let store = self.stores.get(place.segment).ok_or("its segment is not there")?;
-        let document: TantivyDocument = store.get(place.doc).map_err(|error| error.to_string())?;
+        let document: TantivyDocument = store.get(place.doc).map_err(|error| plain_engine(&error))?;
         StoredArticle::from_document(&self.archive.fields, &document)
     }
 }
@@ -277,8 +278,9 @@ pub(super) fn open_engine(generation: &Path) -> Result<Index> {
     if !generation.join("meta.json").is_file() {
         return Err(damaged("has no `meta.json`".to_owned()));
     }
-    let directory = MmapDirectory::open(generation).map_err(|error| damaged(error.to_string()))?;
-    let mut index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
+    let directory = MmapDirectory::open(generation)
+        .map_err(|error| damaged(plain_engine(&TantivyError::from(error))))?;
+    let mut index = Index::open(directory).map_err(|error| damaged(plain_engine(&error)))?;
     if index.schema() != schema().0 {
         return Err(damaged("has other fields than its format says".to_owned()));
     }
@@ -286,10 +288,26 @@ pub(super) fn open_engine(generation: &Path) -> Result<Index> {
     Ok(index)
 }
 
-fn innermost(error: &Error) -> String {
-    let mut at: &dyn std::error::Error = error;
-    while let Some(below) = at.source() {
-        at = below;
+/// Returns what is wrong with an index that cannot be opened, in our own words.
+fn plain_reason(error: &Error) -> String {
+    match error {
+        Error::Engine { source, .. } => plain_engine(source),
+        other => other.to_string(),
     }
-    at.to_string()
+}
+
+/// Returns the engine's reason without its Debug forms.
+fn plain_engine(error: &TantivyError) -> String {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match error {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
+            format!("lacks `{}`", name(path))
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { filepath, .. }) => {
+            format!("has an unreadable `{}`", name(filepath))
+        }
+        TantivyError::DataCorruption(_) => "holds data that was not written so".to_owned(),
+        TantivyError::IncompatibleIndex(_) => "was written by another engine".to_owned(),
+        _ => "cannot be read".to_owned(),
+    }
 }

@@ -89,8 +89,11 @@ pub fn update(
         Err(error) => return Err(error),
     };
     let mut manifest = found.clone().unwrap_or_default();
-    // Before anything is made: a mistyped path leaves no trace.
+    // Before anything is made: a mistyped path or a broken setting leaves no trace.
     let places = roots::places(&mut manifest, options)?;
+    for place in &places {
+        roots::settings(&place.root)?;
+    }
     std::fs::create_dir_all(dir).map_err(Error::writing(dir))?;
     let dir = &dir.canonicalize().map_err(Error::reading(dir))?;
     let _lock = WriterLock::take(dir)?;
@@ -115,12 +118,17 @@ pub fn update(
         run.place(dir, &manifest, place)?;
     }
     run.commit()?;
-    let Run { writer, mut report, .. } = run;
+    let Run { writer, journal, mut report, .. } = run;
     writer.finish()?;
-    if options.rebuild {
+    let forgets = options.prune && roots::forget_gone(&mut manifest, &journal);
+    if options.rebuild || forgets {
         manifest.write(dir)?;
+    }
+    if options.rebuild {
         roots::remove_other_generations(dir, &manifest);
     }
+    // Files are read by several threads, and end in any order.
+    report.skips.sort_by(|a, b| a.path.cmp(&b.path));
     report.total_articles = Archive::open(dir)?.totals().articles;
     Ok(report)
 }

@@ -130,6 +130,15 @@ struct ReceiptView {
     took_ms: f64,
 }
 
+/// A place in a text, in code points.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct At {
+    /// First code point.
+    pub start: usize,
+    /// Code point after the last.
+    pub end: usize,
+}
+
 /// An error as programs read it.
 #[derive(Debug, Serialize)]
 pub struct ErrorView<'a> {
@@ -137,8 +146,8 @@ pub struct ErrorView<'a> {
     pub kind: &'a str,
     /// What failed, in words.
     pub message: String,
-    /// Where in the query, in code points.
-    pub at: Option<(usize, usize)>,
+    /// Where in the query.
+    pub at: Option<At>,
     /// What to do next.
     pub hint: Option<String>,
 }
@@ -157,23 +166,48 @@ struct Typed<'a, T: Serialize> {
     body: &'a T,
 }
 
-/// Writes a result as one JSON object.
+/// Writes a result as one JSON object. `qid` names the query of a batch, whose objects stand on a
+/// line each.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write_hits_json(out: &mut dyn Write, result: &SearchResult) -> io::Result<()> {
+pub fn write_hits_json(
+    out: &mut dyn Write,
+    qid: Option<&str>,
+    result: &SearchResult,
+) -> io::Result<()> {
     #[derive(Serialize)]
     struct Body<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        qid: Option<&'a str>,
         query: QueryView<'a>,
         hits: Vec<HitView<'a>>,
         receipt: ReceiptView,
     }
     let body = Body {
+        qid,
         query: query_view(&result.reading),
         hits: result.hits.iter().map(hit_view).collect(),
         receipt: receipt_view(&result.receipt),
     };
-    to_json_pretty(out, &body)
+    if qid.is_some() { to_json_line(out, &body) } else { to_json_pretty(out, &body) }
+}
+
+/// Writes the number of matching articles as JSON.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_count_json(out: &mut dyn Write, count: u64) -> io::Result<()> {
+    to_json_line(out, &BTreeMap::from([("count", count)]))
+}
+
+/// Writes the files of matching articles as JSON, in the order given.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_files_json(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
+    let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
+    to_json_pretty(out, &BTreeMap::from([("files", files)]))
 }
 
 /// Writes a result as JSON Lines: the query, each hit, the receipt. `qid` names the query of a

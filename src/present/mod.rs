@@ -12,7 +12,7 @@ mod wrap;
 
 pub use articles::{write_article_json, write_article_text, write_list_line, write_raw};
 pub use json::{
-    ArticleView, ErrorView, to_json_line, to_json_pretty, write_hits_json, write_hits_jsonl,
+    ArticleView, At, ErrorView, to_json_line, to_json_pretty, write_count_json, write_files_json, write_hits_json, write_hits_jsonl,
     write_list_json, write_list_jsonl,
 };
 pub use safe::safe;

@@ -6,15 +6,19 @@ use crate::rank::SearchResult;
 
 /// Writes a result as lines of a TREC run.
 ///
-/// The docid is the record's own key where it has one, else the path; white space in it, which the
-/// format cannot hold, becomes `_`.
+/// The docid is the record's own key where it has one, else the path, with `#` and the ordinal for
+/// the further records of a file; white space in it, which the format cannot hold, becomes `_`.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
     for hit in &result.hits {
-        let path = || hit.article.path.to_string_lossy().into_owned();
-        let docid = hit.article.article.key.clone().unwrap_or_else(path);
+        let path = hit.article.path.to_string_lossy();
+        let docid = match (&hit.article.article.key, hit.article.article.ordinal) {
+            (Some(key), _) => key.clone(),
+            (None, 0) => path.into_owned(),
+            (None, ordinal) => format!("{path}#{ordinal}"),
+        };
         let docid = docid.replace(|c: char| c.is_whitespace() || c.is_control(), "_");
         writeln!(out, "{qid} Q0 {docid} {} {:.6} talks", hit.rank, hit.score)?;
     }

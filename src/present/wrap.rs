@@ -60,6 +60,7 @@ pub(super) fn wrapped(
             columns = 0;
             if inside {
                 style.open(&mut line);
+                columns += style.width();
             }
         } else if columns > 0 {
             line.push(' ');
@@ -146,7 +147,7 @@ mod tests {
         let text = "one two three four";
         let mark = std::iter::once(4..13).collect::<Vec<_>>();
         assert_eq!(wrapped(text, &mark, PLAIN, 0), ["one **two three** four"]);
-        assert_eq!(wrapped(text, &mark, PLAIN, 9), ["one **two**", "**three**", "four"]);
+        assert_eq!(wrapped(text, &mark, PLAIN, 11), ["one **two**", "**three**", "four"]);
         assert_eq!(wrapped("a-b, c", &[0..1, 2..3], PLAIN, 0), ["**a**-**b**, c"]);
     }
 

@@ -145,7 +145,10 @@ impl Lowering {
             self.note(word.text.clone(), word.span.clone(), "holds no letter or digit");
             return None;
         };
+        // A leftover operator is a word by mistake, whatever its letters.
+        let is_operator = ["AND", "OR", "NOT", "NEAR"].contains(&word.text.as_str());
         let shouted = self.has_lower_case
+            && !is_operator
             && word.text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
             && !word.text.chars().any(char::is_lowercase);
         if may_drop && !self.counts_common && !shouted && parts.iter().all(|p| p.is_common) {

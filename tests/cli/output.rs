@@ -63,6 +63,14 @@ fn every_json_answer_follows_the_schema() {
     ] {
         valid(&schema, "error", &sandbox.talks(arguments).exits(code).json());
     }
+    valid(&schema, "counted", &sandbox.talks(["query", "-c", "café", "--json"]).ok().json());
+    valid(&schema, "files", &sandbox.talks(["query", "-l", "café", "--json"]).ok().json());
+    std::fs::write(sandbox.path("asked"), "1\tcafé\n2\tsecurity\n").unwrap();
+    let batch = sandbox.talks(["query", "--batch", "asked", "--json"]).ok().stdout;
+    assert_eq!(batch.lines().count(), 2);
+    for line in batch.lines() {
+        valid(&schema, "query", &serde_json::from_str(line).unwrap());
+    }
     let list = sandbox.talks(["list", "--json", "--text"]).ok().json();
     valid(&schema, "list", &list);
     for line in sandbox.talks(["list", "--format", "jsonl"]).ok().stdout.lines() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::UpdateOptions;
 use crate::discover::{SETTINGS_NAME, Walk};
 use crate::error::{Error, Result};
-use crate::index::journal::FileKey;
+use crate::index::journal::{FileKey, Journal};
 use crate::index::manifest::{Manifest, Root, is_generation};
 use crate::read::Settings;
 
@@ -96,6 +96,15 @@ pub(super) fn settings(root: &Root) -> Result<(Settings, u64)> {
         .map_err(|error| Error::BadSettings { path: path.clone(), reason: error.to_string() })?;
     let hash = std::fs::read(path).map_or(0, |bytes| twox_hash::XxHash3_64::oneshot(&bytes));
     Ok((settings, hash))
+}
+
+/// Takes roots out of the manifest that are not there and have no file in the index any more;
+/// returns whether there were any.
+pub(super) fn forget_gone(manifest: &mut Manifest, journal: &Journal) -> bool {
+    let before = manifest.roots.len();
+    let is_known = |root: &Root| journal.files().keys().any(|key| key.0 == root.id);
+    manifest.roots.retain(|root| root.path.exists() || is_known(root));
+    manifest.roots.len() < before
 }
 
 /// Returns a number above that of every generation in the directory, named or left over.

@@ -79,7 +79,7 @@ fn answer(archive: &Archive, query: &str, limit: usize) -> String {
         search(archive, &SearchRequest { limit, passages: 3, ..request(query) }).unwrap();
     result.receipt.took_ms = 0.0;
     let mut out = Vec::new();
-    crate::present::write_hits_json(&mut out, &result).unwrap();
+    crate::present::write_hits_json(&mut out, None, &result).unwrap();
     String::from_utf8(out).unwrap()
 }
 
