@@ -214,14 +214,11 @@ fn paragraphs(text: &str) -> Vec<Stretch> {
 
 fn flush(text: &str, block: &mut Vec<Range<usize>>, found: &mut Vec<Stretch>) {
     let wrapped = is_wrapped(text, block);
-    let ranges = match (wrapped, block.first(), block.last()) {
-        (true, Some(first), Some(last)) => vec![first.start..last.end],
-        _ => std::mem::take(block),
-    };
-    block.clear();
-    for range in ranges {
-        found.push(Stretch::of(text, range));
+    match (wrapped, block.first(), block.last()) {
+        (true, Some(first), Some(last)) => found.push(Stretch::of(text, first.start..last.end)),
+        _ => found.extend(block.iter().map(|range| Stretch::of(text, range.clone()))),
     }
+    block.clear();
 }
 
 /// Returns true when the lines of a block are one paragraph wrapped at a column: most lines but

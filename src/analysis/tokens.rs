@@ -67,7 +67,7 @@ impl Analyser {
             if joins_next(text, word.end) && !word.unspaced {
                 continue;
             }
-            if let Some((start, first)) = compound.joined(text, word.end) {
+            if let Some((start, first)) = compound.joined(word.end) {
                 let term = self.terms.term(&text[start..word.end], language);
                 let width = position - first;
                 found(Token { start, end: word.end, position: first, width, term });
@@ -99,7 +99,7 @@ impl Compound {
     }
 
     /// Returns where the compound starts and its first position, if it is joined as one word.
-    fn joined(&self, _text: &str, end: usize) -> Option<(usize, u32)> {
+    fn joined(&self, end: usize) -> Option<(usize, u32)> {
         let fits = (2..=MAX_JOINED_PARTS).contains(&self.parts)
             && self.has_letter
             && !self.broken
@@ -146,8 +146,7 @@ fn word_end(text: &str, start: usize, after_first: usize) -> (usize, usize) {
     // Letters since the last point: an acronym has one at a time.
     let mut letters_in_part = 1;
     let mut is_acronym = false;
-    loop {
-        let Some(c) = text[end..].chars().next() else { break };
+    while let Some(c) = text[end..].chars().next() {
         let next = end + c.len_utf8();
         if is_word_char(c) {
             letters_in_part += 1;

@@ -329,6 +329,3 @@ impl Run<'_> {
         self.writer.commit(&self.note)
     }
 }
-
-#[cfg(test)]
-mod tests;

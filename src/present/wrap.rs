@@ -144,8 +144,9 @@ mod tests {
     #[test]
     fn marks_show_and_survive_a_break() {
         let text = "one two three four";
-        assert_eq!(wrapped(text, &[4..13], PLAIN, 0), ["one **two three** four"]);
-        assert_eq!(wrapped(text, &[4..13], PLAIN, 9), ["one **two**", "**three**", "four"]);
+        let mark = std::iter::once(4..13).collect::<Vec<_>>();
+        assert_eq!(wrapped(text, &mark, PLAIN, 0), ["one **two three** four"]);
+        assert_eq!(wrapped(text, &mark, PLAIN, 9), ["one **two**", "**three**", "four"]);
         assert_eq!(wrapped("a-b, c", &[0..1, 2..3], PLAIN, 0), ["**a**-**b**, c"]);
     }
 

@@ -12,6 +12,8 @@ use crate::analysis::{Analyser, Language, is_common};
 const MIN_PART_CHARS: usize = 3;
 /// … and the whole this many: shorter ones are more often two words that met by chance.
 const MIN_COMPOUND_CHARS: usize = 8;
+/// Longer ones are no compounds of two, and every cut of them costs a look at the dictionary.
+const MAX_COMPOUND_CHARS: usize = 40;
 
 /// Lowers a query for an index that holds words of these languages.
 ///
@@ -241,7 +243,9 @@ impl Lowering {
     /// Returns the open spellings of a closed compound: `ceasefire` as `cease fire`.
     fn open_spellings(&mut self, surface: &str) -> Vec<Sequence> {
         let chars = surface.chars().count();
-        if chars < MIN_COMPOUND_CHARS || chars > 40 || !surface.chars().all(char::is_alphabetic) {
+        if !(MIN_COMPOUND_CHARS..=MAX_COMPOUND_CHARS).contains(&chars)
+            || !surface.chars().all(char::is_alphabetic)
+        {
             return Vec::new();
         }
         let cuts: Vec<usize> = surface

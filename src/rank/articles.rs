@@ -153,12 +153,20 @@ impl<'a> Articles<'a> {
         };
         match shortest {
             Some(leaf) => segment.lists[leaf].iter().for_each(|o| look(o.doc)),
+            None if self.may_hold_nothing() => segment.reader.doc_ids_alive().for_each(&mut look),
             None => {
                 let positive = self.plan.leaves.iter().enumerate().filter(|(_, l)| l.is_positive);
                 let lists = positive.map(|(i, _)| &segment.lists[i][..]).collect();
                 Union::new(lists).for_each(&mut look);
             }
         }
+    }
+
+    /// Returns true when an article without any of the words may match: `a OR -b` is such a query.
+    fn may_hold_nothing(&self) -> bool {
+        let (no_leaf, any_date) = (|_: usize| false, |_: &DateRange| true);
+        self.plan.must.iter().all(|tree| tree.holds(&no_leaf, &any_date))
+            && !self.plan.must_not.iter().any(|tree| tree.holds(&no_leaf, &any_date))
     }
 
     fn find_some(&self, number: usize, sort: Sort, shows: bool, matches: &mut Matches) {

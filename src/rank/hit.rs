@@ -117,5 +117,9 @@ pub struct Reading {
     pub ignored: Vec<Note>,
     /// For each item looked up: the text typed, and the word forms of the index it stands for,
     /// each with the number of articles, where they were asked for.
-    pub forms: Vec<(String, Vec<(String, u64)>)>,
+    pub forms: Vec<ItemForms>,
 }
+
+/// An item of a query as typed, and the word forms of the index that it stands for, each with the
+/// number of articles that hold it.
+pub type ItemForms = (String, Vec<(String, u64)>);

@@ -19,7 +19,7 @@ use std::time::Instant;
 
 use articles::{Articles, Found, SOME_COUNTED};
 pub use find::{find, marks_of};
-pub use hit::{Hit, HitArticle, Matched, Passage, Reading, Receipt, SearchResult};
+pub use hit::{Hit, HitArticle, ItemForms, Matched, Passage, Reading, Receipt, SearchResult};
 pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use passages::{Evidence, evidence};
@@ -340,7 +340,7 @@ fn parts(
 }
 
 /// Returns the word forms of the index that each leaf stands for.
-fn forms(archive: &Archive, plan: &Plan) -> Result<Vec<(String, Vec<(String, u64)>)>> {
+fn forms(archive: &Archive, plan: &Plan) -> Result<Vec<ItemForms>> {
     let each = |leaf: &Leaf| Ok((leaf.text.clone(), leaf_forms(archive, leaf)?));
     plan.leaves
         .iter()
@@ -365,3 +365,6 @@ fn leaf_forms(archive: &Archive, leaf: &Leaf) -> tantivy::Result<Vec<(String, u6
     }
     Ok(forms.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests;

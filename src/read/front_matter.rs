@@ -134,7 +134,7 @@ fn json(text: &str) -> Option<Split<'_>> {
     Some(Split { pairs, body, note: None, fenced: true })
 }
 
-/// Reads `Title: …` lines without fences: the first names a field, and a title or a date is there.
+/// Reads `Title: …` lines without fences: the first names a field, and a title, a date or an address is there.
 fn bare(text: &str) -> Option<Split<'_>> {
     let mut pairs: Vec<Pair> = Vec::new();
     // Pairs up to the last line whose name is known, and the byte behind that line.
@@ -164,7 +164,9 @@ fn bare(text: &str) -> Option<Split<'_>> {
     let date = keys::pairs_of(&pairs, Key::Date);
     let dated = date.iter().any(|pair| keys::date_of(&pair.value, None).is_some());
     let titled = !keys::pairs_of(&pairs, Key::Title).is_empty();
-    let enough = dated || titled || pairs.len() > 1 && closed;
+    let is_address = |pair: &&Pair| pair.value.as_str().is_some_and(|v| v.starts_with("http"));
+    let addressed = closed && keys::pairs_of(&pairs, Key::Url).iter().any(is_address);
+    let enough = dated || titled || addressed || pairs.len() > 1 && closed;
     (enough && known > 0).then(|| Split { pairs, body: &text[at..], note: None, fenced: false })
 }
 

@@ -124,7 +124,7 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     let Value::Object(map) = value else {
         return Err(SkipReason::BadRecord("it is not an object".to_string()));
     };
-    let (_, mut draft) = draft(map, context)?;
+    let (_, mut draft) = draft(map, context);
     draft.article.notes.splice(0..0, notes);
     out.only(draft, context)
 }
@@ -160,20 +160,13 @@ pub(super) fn record(
         let reason = SkipReason::BadRecord("it is not an object".to_string());
         return out.bad_record(context, place(), reason);
     };
-    match draft(map, context) {
-        Ok((key, mut draft)) => {
-            draft.article.notes.splice(0..0, notes);
-            out.record(key, draft, context, place);
-        }
-        Err(reason) => out.bad_record(context, place(), reason),
-    }
+    let (key, mut draft) = draft(map, context);
+    draft.article.notes.splice(0..0, notes);
+    out.record(key, draft, context, place);
 }
 
 /// Makes a draft of an object, and returns its own key.
-pub(super) fn draft(
-    map: Map<String, Value>,
-    context: &Context<'_>,
-) -> Result<(Option<String>, Draft), SkipReason> {
+pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<String>, Draft) {
     let key = ["_id", "id"].iter().find_map(|name| match map.get(*name)? {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
         Value::Number(number) => Some(number.to_string()),
@@ -193,7 +186,7 @@ pub(super) fn draft(
             value => pairs.push(Pair { key: name, value, evidence: None }),
         }
     }
-    from_pairs(pairs, nested, Method::Record, context).map(|draft| (key, draft))
+    (key, from_pairs(pairs, nested, Method::Record, context))
 }
 
 /// Makes a draft of named values; text that is markup becomes plain.
@@ -202,7 +195,7 @@ pub(super) fn from_pairs(
     nested: Vec<Pair>,
     method: Method,
     context: &Context<'_>,
-) -> Result<Draft, SkipReason> {
+) -> Draft {
     let mut draft = Draft { top: true, ..Draft::default() };
     keys::fill(&mut draft.article, &pairs, method, context.order);
     keys::fill(&mut draft.article, &nested, method, context.order);
@@ -211,10 +204,10 @@ pub(super) fn from_pairs(
     };
     let text = text(&pairs).or_else(|| text(&nested)).unwrap_or_default();
     draft.raw = if html::looks_like_markup(&text) {
-        html::fragment(&text)?
+        html::fragment(&text)
     } else {
         encoding::unify_breaks(text)
     };
     draft.raw.retain(|c| c != '\0');
-    Ok(draft)
+    draft
 }

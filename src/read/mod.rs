@@ -8,8 +8,12 @@
 //! Nothing here prints, reads the environment or a clock, or panics on any input. Memory is bounded
 //! by the largest article, not by the file.
 
+mod archive;
+mod compressed;
 mod dates;
 mod encoding;
+pub mod eval;
+mod feed;
 mod front_matter;
 mod html;
 mod json;
@@ -17,6 +21,7 @@ mod json_items;
 mod json_lines;
 mod keys;
 mod language;
+mod mail;
 mod markdown;
 mod outlets;
 mod settings;
@@ -24,6 +29,7 @@ mod site_lines;
 mod sniff;
 mod source;
 mod story;
+mod table;
 mod text;
 mod url;
 mod yaml;
@@ -124,17 +130,31 @@ fn read_source(
         order: settings.order(relative),
         drop: settings.drop_lines(relative),
         member: None,
+        unpacked: 0,
     };
     let mut out = Out { sink, ordinal: 0, seen: HashSet::new(), called: false };
-    let mut source = Source::new(input);
-    let result = read_stream(&mut source, &context, &mut out);
-    if let Err(reason) = result {
-        if !out.called {
-            return Err(reason);
+    let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
+    let is_archive = archive::is_archive(input).map_err(unreadable)?;
+    let result = if is_archive {
+        let result = archive::read(input, &context, &mut out);
+        input.rewind().map_err(unreadable)?;
+        result
+    } else {
+        let mut source = Source::new(input);
+        let result = read_stream(&mut source, &context, &mut out);
+        if result.is_ok() || out.called {
+            out.end(result);
+            return source.finish().map_err(unreadable);
         }
-        (out.sink)(Record::Skip { place: None, reason });
+        result
+    };
+    match result {
+        Err(reason) if !out.called => Err(reason),
+        result => {
+            out.end(result);
+            Source::new(input).finish().map_err(unreadable)
+        }
     }
-    source.finish().map_err(|error| SkipReason::Unreadable(error.to_string()))
 }
 
 /// Reads one stream of any format.
@@ -147,6 +167,11 @@ fn read_stream(
     match sniff::format(head.bytes(), &context.name)? {
         Format::JsonLines => json_lines::read(&mut head, context, out),
         Format::Json => json::read(&mut head, context, out),
+        Format::Packed(packing) => compressed::read(packing, &mut head, context, out),
+        Format::Table(sign) => table::read(&mut head, sign, context, out),
+        Format::Mail => mail::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
+        Format::Feed => feed::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
+        Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),
     }
 }
@@ -164,6 +189,22 @@ struct Context<'a> {
     drop: Vec<String>,
     /// The member of an archive that is being read.
     member: Option<String>,
+    /// Compressed streams that were opened on the way here.
+    unpacked: u8,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a stream inside a compressed one.
+    fn unpacked(&self, name: PathBuf) -> Context<'a> {
+        let (drop, member) = (self.drop.clone(), self.member.clone());
+        Context { name, drop, member, unpacked: self.unpacked + 1, ..*self }
+    }
+
+    /// The context of a member of an archive.
+    fn member(&self, member: &str) -> Context<'a> {
+        let (name, drop) = (PathBuf::from(member), self.drop.clone());
+        Context { name, drop, member: Some(member.to_string()), ..*self }
+    }
 }
 
 /// Where readers put what they find.
@@ -224,6 +265,19 @@ impl Out<'_> {
     fn bad_record(&mut self, context: &Context<'_>, place: String, reason: SkipReason) {
         self.ordinal = self.ordinal.saturating_add(1);
         self.skip(context, Some(place), reason);
+    }
+
+    /// Reports a member that gave nothing, and counts it.
+    fn lost(&mut self, context: &Context<'_>, reason: SkipReason) {
+        self.ordinal = self.ordinal.saturating_add(1);
+        self.skip(context, None, reason);
+    }
+
+    /// Reports what went wrong after records were handed over.
+    fn end(&mut self, result: Result<(), SkipReason>) {
+        if let Err(reason) = result {
+            self.put(Record::Skip { place: None, reason });
+        }
     }
 
     fn skip(&mut self, context: &Context<'_>, place: Option<String>, reason: SkipReason) {

@@ -100,7 +100,7 @@ pub(super) fn called(name: &str) -> Option<&'static str> {
     let same = |known: &&str| *known == name;
     OUTLETS
         .iter()
-        .find(|(outlet, names)| same(outlet) || names.iter().any(|n| same(&n)))
+        .find(|(outlet, names)| same(outlet) || names.iter().any(|n| same(n)))
         .map(|o| o.0)
 }
 

@@ -19,6 +19,8 @@ const PATTERNS: &[&str] = &[
     r"(subscribe|register)( now| here| today)?( (to|for|via|on) .{0,160})?",
     r"(click here|tap here) to (subscribe|sign up|register|download|read|join|follow|get|learn|view|see) ?.{0,160}",
     r"(get|receive|want) .{0,120}(newsletter|inbox|briefing|alerts|notifications)\b.{0,100}",
+    r"(free |our |daily |weekly |breaking )*(news )?(alerts|updates|bulletins) (from|by) .{2,60}",
+    r"you are receiving this (e-?mail|mail|message|newsletter|letter)\b.{0,200}",
     r"(join|follow) (us|our|me) (on|at|channel|telegram|whatsapp|newsletter|group|community).{0,160}",
     r"follow .{2,60} on (twitter|x|facebook|instagram|telegram|whatsapp|google news|linkedin|threads|bluesky|youtube).{0,160}",
     r"(already a (subscriber|member)|not a (subscriber|member)|have an account).{0,80}",

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::encoding;
+use super::compressed::Packing;
 use super::text::Kind;
+use super::{archive, encoding, feed, mail, table};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -17,6 +18,16 @@ pub(super) enum Format {
     Json,
     /// One JSON value a line.
     JsonLines,
+    /// A saved page.
+    Html,
+    /// A mail message.
+    Mail,
+    /// RSS, Atom or RDF.
+    Feed,
+    /// A table whose cells are parted by this sign.
+    Table(u8),
+    /// A compressed stream of another format.
+    Packed(Packing),
 }
 
 /// First bytes of formats that hold no text to read.
@@ -44,6 +55,16 @@ const BINARY: &[&[u8]] = &[
 ///
 /// [`SkipReason::Binary`] for what is no text.
 pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
+    if head.starts_with(b"\x1f\x8b") {
+        return Ok(Format::Packed(Packing::Gzip));
+    }
+    if head.starts_with(b"\x28\xb5\x2f\xfd") {
+        return Ok(Format::Packed(Packing::Zstd));
+    }
+    // An archive is read before; here it stands inside another.
+    if archive::MAGIC.iter().any(|magic| head.starts_with(magic)) {
+        return Err(SkipReason::Binary);
+    }
     if BINARY.iter().any(|magic| head.starts_with(magic)) {
         return Err(SkipReason::Binary);
     }
@@ -64,9 +85,46 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     {
         return Ok(format);
     }
+    if text.starts_with('<') && feed::is_feed(text) {
+        return Ok(Format::Feed);
+    }
+    if mail::is_mail(text) {
+        return Ok(Format::Mail);
+    }
+    let named = matches!(extension.as_str(), "csv" | "tsv" | "tab");
+    if let Some(sign) = table::sign(text, named) {
+        return Ok(Format::Table(sign));
+    }
+    if is_page(text, &extension) {
+        return Ok(Format::Html);
+    }
     let markdown =
         matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
     Ok(Format::Text(if markdown { Kind::Markdown } else { Kind::Plain }))
+}
+
+/// True for a page: it opens like one, or it is called one and has tags.
+fn is_page(text: &str, extension: &str) -> bool {
+    let mut rest = text;
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, behind)) = comment.split_once("-->") else { break };
+        rest = behind.trim_start();
+    }
+    if let Some((_, behind)) = rest.strip_prefix("<?xml").and_then(|xml| xml.split_once("?>")) {
+        rest = behind.trim_start();
+    }
+    let open: String = rest.chars().take(14).collect::<String>().to_ascii_lowercase();
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| open.starts_with(tag)) {
+        return true;
+    }
+    let called = matches!(extension, "html" | "htm" | "xhtml" | "shtml" | "mhtml");
+    let has_tags = || {
+        text.contains("</")
+            || text.contains("<p")
+            || text.contains("<div")
+            || text.contains("<meta")
+    };
+    called && !text.starts_with("---") && !text.starts_with("+++") && has_tags()
 }
 
 /// The ending of a name, in lower case.

@@ -181,6 +181,135 @@ fn settings_correct_and_exclude() {
     assert_eq!(excluded, Err(SkipReason::Excluded("x/*".into())));
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn packed_files_are_read_as_what_is_inside() {
+    let lines = b"{\"id\": \"a\", \"text\": \"One.\"}\n{\"id\": \"b\", \"text\": \"Two.\"}\n";
+    for packed in [gzip(lines), zstd::encode_all(&lines[..], 1).unwrap()] {
+        let found = articles("2025-12-04.jsonl.gz", &packed);
+        assert_eq!(found.iter().map(|a| a.key.clone().unwrap()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(value(&found[0].date).unwrap().to_string(), "2025-12-04");
+    }
+    assert_eq!(articles("a.gz", &gzip(b"Plain text, one line."))[0].key, None);
+    let mut cut = gzip(&lines.repeat(50));
+    cut.truncate(cut.len() - 12);
+    assert_eq!(skips("a.jsonl.gz", &cut).last().unwrap().1, "unreadable");
+    assert_eq!(skips("a.gz.gz", &gzip(&gzip(lines))), [(None, "binary")]);
+}
+
+#[test]
+fn a_bomb_is_one_skip() {
+    let bomb = gzip(&vec![b'x'; 100 << 20]);
+    assert_eq!(skips("a.txt.gz", &bomb), [(None, "too-long")]);
+    assert_eq!(skips("a.jsonl.gz", &bomb).len(), 1);
+    let inside = archive(&[("x.jsonl", &vec![b'x'; 100 << 20]), ("y.txt", b"Text of a story.")]);
+    assert_eq!(skips("a.zip", &inside).len(), 1);
+    assert_eq!(articles("a.zip", &inside)[0].key.as_deref(), Some("y.txt"));
+}
+
+#[test]
+fn members_of_an_archive_are_addressed_by_name() {
+    let packed = archive(&[
+        ("news/a.html", b"<html><title>A page about talks</title><body><p>Text of the page, one sentence.</p></body></html>"),
+        ("b.jsonl", b"{\"id\": 7, \"text\": \"Seven.\"}\n{\"text\": \"Eight.\"}\n{bad\n"),
+        ("__MACOSX/x", b"zzz"),
+        ("empty.txt", b""),
+    ]);
+    let found = articles("a.zip", &packed);
+    let keys: Vec<_> =
+        found.iter().map(|a| (a.key.clone().unwrap_or_default(), a.ordinal)).collect();
+    assert_eq!(
+        keys,
+        [("news/a.html".to_string(), 0), ("b.jsonl#7".to_string(), 1), ("b.jsonl".to_string(), 2)]
+    );
+    let places = [
+        (Some("b.jsonl line 3".to_string()), "bad-record"),
+        (Some("empty.txt".to_string()), "empty"),
+    ];
+    assert_eq!(skips("a.zip", &packed), places);
+    assert_eq!(skips("a.docx", &archive(&[("[Content_Types].xml", b"<x/>")])), [(None, "binary")]);
+}
+
+#[test]
+fn tables_give_an_article_a_row() {
+    let table = "id,Title,published,content,link\n1,\"Talks, resumed\",4 Dec 2025,\"Line one\nline two\",https://a.org/x\n2,Short\n";
+    let found = articles("a.csv", table.as_bytes());
+    assert_eq!(found[0].text, "Line one\nline two");
+    assert_eq!(
+        (found[0].key.as_deref(), value(&found[0].title).as_deref()),
+        (Some("1"), Some("Talks, resumed"))
+    );
+    assert_eq!(value(&found[0].source).as_deref(), Some("a.org"));
+    assert_eq!(found[1].text, "Short");
+    let latin = b"title\ttext\nCaf\xe9\tIl \xe9tait l\xe0.\n";
+    assert_eq!(articles("a.tsv", latin)[0].text, "Il \u{e9}tait l\u{e0}.");
+}
+
+#[test]
+fn feeds_give_an_article_an_item() {
+    let feed = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Wire &amp; Co</title><language>en-gb</language>\
+        <item><title>One &lt;b&gt;deal&lt;/b&gt;</title><link>https://a.org/1</link><guid>g1</guid><pubDate>Thu, 04 Dec 2025 01:51:38 +0200</pubDate>\
+        <description><![CDATA[<p>First.</p><p>Second.</p>]]></description><dc:creator>Ann Lee</dc:creator></item>\
+        <item><title>Two</title><description>Only &amp;amp; short.</description></item></channel></rss>";
+    let found = articles("a.xml", feed.as_bytes());
+    assert_eq!(found.len(), 2);
+    assert_eq!(value(&found[0].title).as_deref(), Some("One deal"));
+    assert_eq!(found[0].text, "First.\n\nSecond.");
+    assert_eq!(
+        (value(&found[0].source).as_deref(), value(&found[0].language).as_deref()),
+        (Some("Wire & Co"), Some("en"))
+    );
+    assert_eq!(
+        (found[0].key.as_deref(), value(&found[0].author).as_deref()),
+        (Some("g1"), Some("Ann Lee"))
+    );
+    assert_eq!(value(&found[0].date).unwrap().to_string(), "2025-12-04T01:51:38+02:00");
+    assert_eq!(found[1].text, "Only & short.");
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Wire</title><entry><id>u:1</id><title>One</title><link rel=\"alternate\" href=\"https://a.org/1\"/>\
+        <published>2025-12-04T10:00:00Z</published><author><name>Bo Ray</name></author><content type=\"html\">&lt;p&gt;Text.&lt;/p&gt;</content></entry>";
+    let found = articles("a.atom", atom.as_bytes());
+    assert_eq!(
+        (found[0].text.as_str(), value(&found[0].author).as_deref()),
+        ("Text.", Some("Bo Ray"))
+    );
+    assert_eq!(value(&found[0].url).as_deref(), Some("https://a.org/1"));
+}
+
+#[test]
+fn messages_give_subject_date_and_sender() {
+    let mail = "From: Ann Lee <ann@a.org>\r\nSubject: =?utf-8?q?Talks_r=C3=A9sum=C3=A9?=\r\nDate: Thu, 4 Dec 2025 01:51:38 -0500\r\n\
+        Message-ID: <x@a.org>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\nBonjour =E0 tous.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>x</p>\r\n--b--\r\n";
+    let found = articles("a.eml", mail.as_bytes()).remove(0);
+    assert_eq!(value(&found.title).as_deref(), Some("Talks r\u{e9}sum\u{e9}"));
+    assert_eq!(value(&found.date).unwrap().to_string(), "2025-12-04T01:51:38-05:00");
+    assert_eq!(
+        (value(&found.author).as_deref(), found.text.as_str()),
+        (Some("Ann Lee"), "Bonjour \u{e0} tous.")
+    );
+    let parts = "--b\r\nContent-Type: text/plain\r\n\r\nPart.\r\n".repeat(1000);
+    let many = format!(
+        "From: a@b.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n"
+    );
+    assert_eq!(articles("a.eml", many.as_bytes())[0].notes.len(), 1);
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), name in "[a-z]{1,3}\\.(txt|md|json|jsonl|html|csv|eml|xml)") {

@@ -25,6 +25,9 @@ pub fn run(args: &QueryArgs, file: &Path, context: &mut Context<'_>) -> Run {
     let input: Box<dyn Read> = if file == Path::new("-") {
         Box::new(std::io::stdin().lock())
     } else {
+        if file.is_dir() {
+            return Err(Error::reading(file)(std::io::ErrorKind::IsADirectory.into()).into());
+        }
         Box::new(std::fs::File::open(file).map_err(Error::reading(file))?)
     };
     let archive = context.open()?;

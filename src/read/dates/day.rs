@@ -121,7 +121,13 @@ fn numbers(tokens: &[Token], i: usize, order: Option<Order>) -> Option<(Date, us
     let sign = separator(tokens.get(i + 1)?)?;
     let second = small(tokens.get(i + 2)?, 2)?;
     let same = separator(tokens.get(i + 3)?)? == sign;
-    let year = year(tokens.get(i + 4)?).filter(|_| same)?;
+    let year = tokens.get(i + 4).filter(|_| same)?;
+    let year = self::year(year).or_else(|| {
+        // `04.12.25`: with dots and two digits each, nothing but a day is written so.
+        let short = sign == '.' && tokens[i].digits() == 2 && tokens[i + 2].digits() == 2;
+        let value = small(year, 2).filter(|_| short && year.digits() == 2)?;
+        Some(if value < 50 { 2000 } else { 1900 } + i16::from(value))
+    })?;
     // With dots the day comes first wherever dates are written so.
     let order = if sign == '.' { Some(Order::DayFirst) } else { order };
     let (day, month) = match order {

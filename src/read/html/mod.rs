@@ -1,20 +1,111 @@
-//! HTML -> text.
+//! A saved page -> one article: its body without the site around it, and what it says about itself.
+//!
+//! `facts` walks the parsed page once and collects what the fields are chosen from; one file a
+//! field chooses; `body` finds the story, and `render` turns markup into text.
 
+mod author;
+mod body;
+mod charset;
+mod classes;
+mod date;
+mod facts;
+mod json_ld;
+mod nesting;
+mod outlet;
+mod render;
+mod title;
+
+use dom_query::Document;
+
+use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, language, offer};
 use crate::article::SkipReason;
+
+/// Reads a whole page as one article.
+pub(super) fn read(
+    bytes: Vec<u8>,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
+    let declared = charset::declared(&bytes);
+    let decoded = encoding::decode(bytes, declared.as_deref())?;
+    let mut draft = draft(&decoded.text, context)?;
+    draft.article.notes.splice(0..0, decoded.notes);
+    out.only(draft, context)
+}
+
+/// Makes a draft of a page.
+pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipReason> {
+    let bounded = nesting::bounded(markup);
+    let mut draft = Draft::default();
+    if bounded.note {
+        draft.article.notes.push("deeply nested tags were left out".to_string());
+    }
+    let document = Document::from(bounded.markup.as_ref());
+    let facts = facts::collect(&document);
+    let article = &mut draft.article;
+    article.url = facts.address();
+    article.title = title::choose(&facts);
+    article.source = outlet::choose(&facts);
+    article.author = author::choose(&facts);
+    article.date =
+        date::choose(&facts, article.url.as_ref().map(|url| url.value.as_str()), context.order);
+    for (method, written) in &facts.languages {
+        offer(&mut article.language, language::code(written), *method, || written.clone());
+    }
+    draft.raw = body::story(document, &facts);
+    if draft.raw.len() as u64 > MAX_ARTICLE_BYTES {
+        return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
+    }
+    Ok(draft)
+}
 
 /// True for a text that holds the tags of paragraphs or breaks.
 pub(super) fn looks_like_markup(text: &str) -> bool {
-    ["</p>", "<br>", "<br/>", "<br />", "</div>", "</li>", "<p>"]
-        .iter()
-        .any(|tag| text.contains(tag))
+    let tags =
+        ["</p>", "<br>", "<br/>", "<br />", "</div>", "</li>", "<p>", "</a>", "</P>", "<BR>"];
+    tags.iter().any(|tag| text.contains(tag))
 }
 
 /// Returns the text of a fragment of markup.
-pub(super) fn fragment(markup: &str) -> Result<String, SkipReason> {
-    Ok(markup.to_string())
+pub(super) fn fragment(markup: &str) -> String {
+    let bounded = nesting::bounded(markup);
+    render::text(&Document::fragment(bounded.markup.as_ref()).root())
+}
+
+/// Returns the text of a fragment on one line; text without markup stays as it is.
+pub(super) fn fragment_line(markup: &str) -> String {
+    let text = if markup.contains("</") || markup.contains("<br") {
+        fragment(markup)
+    } else {
+        unescape(markup)
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The encoding that a page or an XML file declares.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    charset::declared(bytes)
 }
 
 /// Replaces character references.
 pub(super) fn unescape(text: &str) -> String {
-    text.to_string()
+    if !text.contains('&') {
+        return text.to_string();
+    }
+    // As an attribute nothing is a tag, whatever the text holds.
+    let quoted = format!("<p title=\"{}\">", text.replace('"', "&quot;"));
+    let document = Document::fragment(quoted);
+    let paragraph = document.select_single("p");
+    paragraph.attr("title").map_or_else(|| text.to_string(), |value| value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_replaced_and_tags_are_not_made() {
+        assert_eq!(unescape("a &amp; b &lt;p&gt; \"c\" &#8217;"), "a & b <p> \"c\" ’");
+        assert_eq!(unescape("<b>&eacute;"), "<b>é");
+    }
 }

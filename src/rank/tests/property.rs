@@ -1,0 +1,249 @@
+//! Random articles and random queries against the slow matcher: every hit, both counts, every mark.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::slow::{self, Texts, Verdict};
+use super::*;
+use crate::query::ast::{Clause, FieldName, Need, Node, Phrase, Query as Ast, Word, WordForm};
+
+/// Words that articles and queries are made of: few enough to meet, odd enough to matter.
+const WORDS: &[&str] = &[
+    "security",
+    "guarantee",
+    "guarantees",
+    "Guaranteed",
+    "GUARANTEES",
+    "the",
+    "of",
+    "it's",
+    "US",
+    "us",
+    "U.S.",
+    "U.S.’s",
+    "u.s",
+    "cease-fire",
+    "cease‑fires",
+    "ceasefire",
+    "Ceasefires",
+    "cease",
+    "fire",
+    "fires",
+    "air",
+    "airstrike",
+    "air-strike",
+    "strike",
+    "weekend",
+    "Zelensky’s",
+    "Zelensky's",
+    "Zelensky",
+    "Café",
+    "cafe\u{301}",
+    "CAFÉ",
+    "cafes",
+    "O’Brien",
+    "OBrien",
+    "l’accord",
+    "accord",
+    "d'État",
+    "don't",
+    "dont",
+    "19,000",
+    "19000",
+    "19.3%",
+    "19,3",
+    "90bn",
+    "28-point",
+    "28",
+    "point",
+    "2025-12-04",
+    "F-16",
+    "state-of-the-art",
+    "News.Az",
+    "news",
+    "az",
+    "мир",
+    "Мира",
+    "мира",
+    "Йод",
+    "иод",
+    "北京",
+    "大学",
+    "北",
+    "京大",
+    "ไทย",
+    "ไ",
+    "שלום",
+    "שָׁלוֹם",
+    "السلام",
+    "سَلام",
+    "🙂",
+    "—",
+    "“",
+    "”",
+    "‘",
+    "(",
+    "a\u{AD}ccord",
+    "ﬁre",
+    "ｆｉｒｅ",
+    "Straße",
+    "STRASSE",
+    "x",
+    "J.K.",
+    "a.m.",
+    "Łódź",
+    "lodz",
+    "e\u{301}\u{301}",
+    "각",
+    "が",
+    "か\u{3099}",
+];
+
+const GAPS: &[&str] = &[" ", " ", " ", " ", ", ", ". ", "-", "’", "'", ".", "\n\n", "\u{200d}", ""];
+
+fn word() -> impl Strategy<Value = String> {
+    select(WORDS).prop_map(str::to_owned)
+}
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec((word(), select(GAPS)), 1..most).prop_map(|pieces| {
+        let joined: String = pieces.iter().flat_map(|(w, gap)| [w.as_str(), gap]).collect();
+        joined.trim().to_owned()
+    })
+}
+
+fn article() -> impl Strategy<Value = Draft> {
+    // Some texts are long enough for several passages.
+    let body = prop_oneof![3 => text(12), 1 => text(150)];
+    (proptest::option::of(text(6)), proptest::option::of(text(3)), body)
+        .prop_map(|(title, source, text)| Draft { title, source, text, ..Draft::default() })
+}
+
+fn leaf() -> impl Strategy<Value = Node> {
+    let joined = proptest::collection::vec((word(), select(&["", "-", ".", "'"][..])), 1..3)
+        .prop_map(|pieces| {
+            pieces.iter().flat_map(|(w, gap)| [w.as_str(), gap]).collect::<String>()
+        });
+    let chunk = prop_oneof![4 => word(), 1 => joined];
+    let word = chunk.prop_map(|text| {
+        let text: String = text.split_whitespace().collect();
+        Node::Word(Word { text, span: 0..0, form: WordForm::Plain })
+    });
+    let phrase = text(4).prop_map(|text| Node::Phrase(Phrase { text, span: 0..0, slop: None }));
+    prop_oneof![3 => word, 1 => phrase]
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    leaf().prop_recursive(2, 6, 3, |inner| {
+        let several = || proptest::collection::vec(inner.clone(), 2..4);
+        let field = select(&[FieldName::Title, FieldName::Source][..]);
+        prop_oneof![
+            several().prop_map(Node::Any),
+            several().prop_map(Node::All),
+            inner.clone().prop_map(|node| Node::Not(Box::new(node))),
+            (field, inner).prop_map(|(field, node)| Node::Field { field, node: Box::new(node) }),
+        ]
+    })
+}
+
+fn clause() -> impl Strategy<Value = Clause> {
+    let bare = leaf().prop_map(|node| {
+        let need = if matches!(node, Node::Word(_)) { Need::Wanted } else { Need::Must };
+        Clause { need, node }
+    });
+    let other = (select(&[Need::Must, Need::MustNot][..]), node());
+    prop_oneof![3 => bare, 1 => other.prop_map(|(need, node)| Clause { need, node })]
+}
+
+fn query() -> impl Strategy<Value = (Ast, String)> {
+    (proptest::collection::vec(clause(), 1..5), any::<bool>()).prop_map(|(clauses, mixed)| {
+        let text = if mixed { "mixed Case" } else { "ALL CAPITALS" };
+        (Ast { clauses, notes: Vec::new() }, text.to_owned())
+    })
+}
+
+fn check(archive: &Archive, stored: &[StoredArticle], query: &Ast, text: &str) {
+    let slow = slow::Query::read(&query.clauses, text);
+    let texts: Vec<Texts> = stored.iter().map(texts_of).collect();
+    let verdicts: Vec<Verdict> = texts.iter().map(|texts| slow.verdict(texts)).collect();
+    let count = |wanted| verdicts.iter().filter(|v| **v == wanted).count() as u64;
+    let request =
+        SearchRequest { limit: 1000, passages: 1000, ..SearchRequest::new(text, query.clone()) };
+    let result = search(archive, &request).unwrap();
+    assert_eq!(result.receipt.matched_all, count(Verdict::All));
+    assert_eq!(result.receipt.matched_some, Some(count(Verdict::Some)));
+    assert_eq!(result.hits.len() as u64, count(Verdict::All) + count(Verdict::Some));
+    for hit in &result.hits {
+        let i = number(hit);
+        let expected = match hit.matched {
+            Matched::All => Verdict::All,
+            Matched::Some => Verdict::Some,
+        };
+        assert_eq!(verdicts[i], expected);
+        check_marks(hit, &stored[i], &texts[i], &slow);
+    }
+}
+
+fn check_marks(hit: &Hit, stored: &StoredArticle, texts: &Texts, slow: &slow::Query) {
+    assert_eq!(hit.title_marks, slow.marks(texts, &texts.title, true), "title");
+    let text: Vec<char> = stored.article.text.chars().collect();
+    let mut expected = Vec::new();
+    for (range, words) in stored.passages.iter().zip(&texts.passages) {
+        let marks = slow.marks(texts, words, false);
+        if !marks.is_empty() {
+            expected.push((stored.article.text[range.clone()].to_owned(), marks));
+        }
+    }
+    let mut shown: Vec<_> =
+        hit.passages.iter().map(|p| (p.place.start, p.text.clone(), p.marks.clone())).collect();
+    shown.sort_by_key(|(start, ..)| *start);
+    for passage in &hit.passages {
+        let cut: String = text[passage.place.clone()].iter().collect();
+        assert_eq!(cut, passage.text);
+    }
+    let shown: Vec<_> = shown.into_iter().map(|(_, text, marks)| (text, marks)).collect();
+    assert_eq!(shown, expected, "passages");
+}
+
+fn texts_of(stored: &StoredArticle) -> Texts {
+    let line = |field: &Option<Field<String>>| {
+        field.as_ref().map_or_else(Vec::new, |field| slow::words(&field.value))
+    };
+    let article = &stored.article;
+    Texts {
+        title: line(&article.title),
+        source: line(&article.source),
+        passages: stored.passages.iter().map(|r| slow::words(&article.text[r.clone()])).collect(),
+    }
+}
+
+proptest! {
+    // Each case is one archive and ten queries: 10,000 in all.
+    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hits_counts_and_marks_agree_with_a_slow_matcher(
+        drafts in proptest::collection::vec(article(), 1..6),
+        queries in proptest::collection::vec(query(), 10),
+    ) {
+        let stored: Vec<StoredArticle> =
+            drafts.iter().enumerate().map(|(i, draft)| draft.stored(i)).collect();
+        let archive = archive(&drafts);
+        for (query, text) in &queries {
+            check(&archive, &stored, query, text);
+        }
+    }
+
+    #[test]
+    fn words_are_cut_as_the_slow_matcher_cuts_them(text in text(30)) {
+        let mut found = Vec::new();
+        Analyser::default().each(&text, crate::analysis::Language::English, |token| {
+            found.push((token.start..token.end, token.position as usize, token.width > 1, token.term.form()));
+        });
+        let slow: Vec<_> = slow::words(&text)
+            .into_iter()
+            .map(|w| (w.bytes, w.position, w.is_whole_compound, w.form))
+            .collect();
+        prop_assert_eq!(found, slow);
+    }
+}

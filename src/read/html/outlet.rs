@@ -1,0 +1,73 @@
+//! What a page says about itself -> the outlet that published it.
+
+use super::super::keys::one_line;
+use super::super::{offer, url};
+use super::facts::Facts;
+use crate::article::{Field, Method};
+
+/// Chooses the outlet: the publisher of JSON-LD, then `og:site_name` and its like.
+///
+/// The host of the address is tried later, for pages as for every other format.
+pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
+    let mut found = None;
+    for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
+        let publisher = thing.publisher.clone().filter(|name| good(name));
+        offer(&mut found, publisher.clone(), Method::JsonLd, || {
+            format!("publisher: {}", publisher.unwrap_or_default())
+        });
+    }
+    for name in [
+        "og:site_name",
+        "dc.publisher",
+        "dcterms.publisher",
+        "publisher",
+        "application-name",
+        "cre",
+        "twitter:app:name:iphone",
+    ] {
+        for content in facts.meta(name) {
+            let value = one_line(super::unescape(content)).filter(|name| good(name));
+            offer(&mut found, value, Method::Meta, || format!("{name}: {content}"));
+        }
+    }
+    for thing in facts.linked.iter().filter(|thing| thing.kind.contains("website")) {
+        let name = thing.name.clone().filter(|name| good(name));
+        offer(&mut found, name.clone(), Method::JsonLd, || {
+            format!("name: {}", name.unwrap_or_default())
+        });
+    }
+    found
+}
+
+/// All names under which the page speaks of its site, for taking them off titles.
+pub(super) fn names(facts: &Facts) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let metas = [
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "publisher",
+        "al:ios:app_name",
+    ];
+    for name in metas {
+        names.extend(facts.meta(name).filter_map(|content| one_line(super::unescape(content))));
+    }
+    for thing in &facts.linked {
+        names.extend(thing.publisher.clone());
+        if thing.kind.contains("website") || thing.kind.contains("organization") {
+            names.extend(thing.name.clone());
+        }
+    }
+    if let Some(address) = facts.address()
+        && let Some(host) = url::host(&address.value)
+    {
+        names.push(host.to_string());
+        // `bbc.co.uk` is called BBC.
+        names.extend(host.split('.').max_by_key(|part| part.len()).map(str::to_string));
+    }
+    names
+}
+
+fn good(name: &str) -> bool {
+    (1..=80).contains(&name.chars().count()) && !url::is_absolute(name) && !name.starts_with('@')
+}

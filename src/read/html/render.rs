@@ -1,0 +1,159 @@
+//! Parsed markup -> the text a reader sees: paragraphs parted by blank lines, items as lines.
+
+use dom_query::{NodeData, NodeRef};
+
+/// Elements whose content is no text of the page.
+pub(super) fn is_hidden(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "math"
+            | "button"
+            | "select"
+            | "option"
+            | "textarea"
+            | "input"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "video"
+            | "audio"
+            | "canvas"
+            | "head"
+            | "title"
+            | "link"
+            | "meta"
+            | "map"
+    )
+}
+
+/// Line breaks around an element: 2 for a paragraph, 1 for a line, 0 inside one.
+fn gap(name: &str) -> usize {
+    match name {
+        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav"
+        | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "dl"
+        | "table" | "figure" | "figcaption" | "form" | "fieldset" | "hr" | "address"
+        | "details" | "summary" | "center" => 2,
+        "li" | "dt" | "dd" | "tr" | "caption" | "br" | "legend" => 1,
+        _ => 0,
+    }
+}
+
+/// Returns the text below a node.
+pub(super) fn text(node: &NodeRef<'_>) -> String {
+    let mut writer = Writer::default();
+    writer.node(node, 0);
+    writer.text.trim().to_string()
+}
+
+/// Returns the text below a node on one line.
+pub(super) fn line(node: &NodeRef<'_>) -> String {
+    text(node).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    /// Line breaks owed before the next text.
+    gap: usize,
+    /// A space is owed before the next text.
+    space: bool,
+    /// Inside preformatted text.
+    raw: usize,
+    /// Lists that are open: their paragraphs are lines.
+    lists: usize,
+}
+
+impl Writer {
+    fn node(&mut self, node: &NodeRef<'_>, depth: usize) {
+        // The markup was bounded; what a parser adds to it is a few levels.
+        if depth > 600 {
+            return;
+        }
+        let name = node.query_or(None, |tree| match &tree.data {
+            NodeData::Element(element) => Some(element.name.local.clone()),
+            NodeData::Text { contents } => {
+                self.push(contents);
+                None
+            }
+            _ => None,
+        });
+        let name = name.as_ref().map_or("", |name| name.as_ref());
+        if is_hidden(name) {
+            return;
+        }
+        let gap = if self.lists > 0 { gap(name).min(1) } else { gap(name) };
+        self.gap = self.gap.max(gap);
+        let list = matches!(name, "ul" | "ol" | "dl" | "table");
+        self.lists += usize::from(list);
+        self.raw += usize::from(name == "pre");
+        let mut child = node.first_child();
+        while let Some(current) = child {
+            self.node(&current, depth + 1);
+            child = current.next_sibling();
+        }
+        self.lists -= usize::from(list);
+        self.raw -= usize::from(name == "pre");
+        if matches!(name, "td" | "th") {
+            self.space = true;
+        }
+        if name != "br" {
+            self.gap = self.gap.max(gap);
+        }
+    }
+
+    fn push(&mut self, contents: &str) {
+        if self.raw > 0 && !contents.trim().is_empty() {
+            self.owed();
+            self.text.push_str(contents);
+            return;
+        }
+        let mut words = contents
+            .split(|c: char| c.is_whitespace() && c != '\u{a0}' || c == '\u{200b}')
+            .filter(|w| !w.is_empty());
+        let Some(first) = words.next() else {
+            self.space |= !contents.is_empty();
+            return;
+        };
+        self.space |= contents.starts_with(char::is_whitespace);
+        self.owed();
+        self.text.push_str(first);
+        for word in words {
+            self.text.push(' ');
+            self.text.push_str(word);
+        }
+        self.space = contents.ends_with(char::is_whitespace);
+    }
+
+    /// Writes the breaks or the space that are owed.
+    fn owed(&mut self) {
+        let (gap, space) = (std::mem::take(&mut self.gap), std::mem::take(&mut self.space));
+        if self.text.is_empty() {
+            return;
+        }
+        if gap > 0 {
+            self.text.truncate(self.text.trim_end().len());
+            self.text.extend(std::iter::repeat_n('\n', gap));
+        } else if space && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    #[test]
+    fn readers_see_paragraphs_and_lines() {
+        let markup = "<div><h2>Part</h2><p>One <b>two</b>,\n three.<br>Four<p>Five&nbsp;<i> six</i>\
+                      <ul><li>a<li><p>b</p></ul><table><tr><td>c<td>d<tr><td>e</table><script>x</script></div>";
+        let document = Document::fragment(markup);
+        let text = super::text(&document.root());
+        assert_eq!(text, "Part\n\nOne two, three.\nFour\n\nFive\u{a0}six\n\na\nb\n\nc d\ne");
+    }
+}

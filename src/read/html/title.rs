@@ -1,0 +1,124 @@
+//! What a page says about itself -> its headline.
+
+use super::super::keys::one_line;
+use super::super::offer;
+use super::facts::{Facts, Place};
+use crate::article::{Field, Method};
+
+/// Signs that part a headline from the name of its site.
+const PARTING: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
+
+/// Chooses the headline: JSON-LD, `og:title`, `<title>`, then the first heading.
+pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
+    let mut found = None;
+    let site = super::outlet::names(facts);
+    let heading = main_heading(facts);
+    for thing in facts.linked.iter().filter(|thing| thing.is_article()) {
+        let headline = thing.headline.clone().filter(|headline| good(headline));
+        offer(&mut found, headline.clone(), Method::JsonLd, || {
+            format!("headline: {}", headline.unwrap_or_default())
+        });
+    }
+    let names = [
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterm:title",
+        "dcterms.title",
+        "headline",
+        "parsely-title",
+        "sailthru.title",
+    ];
+    for name in names {
+        for content in facts.meta(name) {
+            let title = one_line(super::unescape(content))
+                .map(|title| without_site(&title, &site, heading));
+            offer(&mut found, title.filter(|title| good(title)), Method::Meta, || {
+                format!("{name}: {content}")
+            });
+        }
+    }
+    if let Some(written) = facts.title.clone().and_then(one_line) {
+        let title = from_tag(&written, &site, heading);
+        offer(&mut found, Some(title).filter(|title| good(title)), Method::TitleTag, || {
+            format!("<title>{written}</title>")
+        });
+    }
+    if let Some(heading) = heading {
+        let value = Some(heading.to_string()).filter(|heading| good(heading));
+        offer(&mut found, value, Method::Heading, || format!("<h1>{heading}</h1>"));
+    }
+    found
+}
+
+fn good(title: &str) -> bool {
+    let length = title.chars().count();
+    (1..=400).contains(&length) && title.chars().any(char::is_alphanumeric)
+}
+
+/// The only heading of the first level in the story, or the first.
+pub(super) fn main_heading(facts: &Facts) -> Option<&str> {
+    let story = facts.headings.iter().find(|(place, _)| *place == Place::Story);
+    story.or(facts.headings.first()).map(|(_, text)| text.as_str())
+}
+
+/// Takes the site's name off a title that a meta gives.
+fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
+    strip(title, |rest, cut| heading == Some(rest) || site.iter().any(|name| same(name, cut)))
+}
+
+/// Takes what is not the headline off a `<title>`.
+fn from_tag(title: &str, site: &[String], heading: Option<&str>) -> String {
+    // A heading that is part of the title is the headline.
+    if let Some(heading) = heading
+        && heading.split_whitespace().count() >= 3
+        && title.contains(heading)
+    {
+        return heading.to_string();
+    }
+    let stripped = without_site(title, site, heading);
+    if stripped != title {
+        return stripped;
+    }
+    // The last part of three words or fewer behind a sign is a site's name.
+    strip(title, |rest, cut| {
+        cut.split_whitespace().count() <= 4
+            && rest.split_whitespace().count() >= 4
+            && !cut.contains(['.', ',', '?'])
+    })
+}
+
+/// Cuts the last or the first part of a title where `is_site(rest, cut)`.
+fn strip(title: &str, is_site: impl Fn(&str, &str) -> bool) -> String {
+    let mut title = title;
+    for _ in 0..3 {
+        let last = PARTING.iter().filter_map(|sign| Some((title.rfind(sign)?, sign))).max();
+        if let Some((at, sign)) = last
+            && is_site(title[..at].trim(), title[at + sign.len()..].trim())
+        {
+            title = title[..at].trim();
+            continue;
+        }
+        let first = PARTING.iter().filter_map(|sign| Some((title.find(sign)?, sign))).min();
+        if let Some((at, sign)) = first
+            && is_site(title[at + sign.len()..].trim(), title[..at].trim())
+        {
+            title = title[at + sign.len()..].trim();
+            continue;
+        }
+        break;
+    }
+    title.to_string()
+}
+
+/// True for two names that differ in case, spaces and signs only.
+fn same(a: &str, b: &str) -> bool {
+    let plain = |text: &str| -> String {
+        let lower = text.to_lowercase();
+        let lower = lower.strip_prefix("the ").unwrap_or(&lower);
+        lower.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let (a, b) = (plain(a), plain(b));
+    !a.is_empty() && a == b
+}

@@ -1,0 +1,13 @@
+//! The program as its users meet it: wiring, formats, exit codes, streams.
+
+// Helpers of tests stand outside test functions, where the lint would forgive them.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod articles; // the five sample articles beside the project
+mod bad_input; // what is broken, missing or hostile
+mod index; // adding, changing, removing; roots
+mod output; // JSON against its schema, formats, streams
+mod query; // what a query shows, and how it ends
+mod readers; // reading beside a writer and without permission to write
+mod sandbox;
+mod seeds; // every sample against the table of what it must give

@@ -1,0 +1,161 @@
+//! What a query shows, and how it ends.
+
+use crate::sandbox::{Sandbox, hits};
+
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.article("a.md", "---\ntitle: River talks\ndate: 2025-12-08\nsource: Ledger\n---\nA guarantee of security was sought by both sides of the river.\n");
+    sandbox.article("b.md", "---\ntitle: Grain\ndate: 2025-11-01\nsource: Courier\n---\nThe ports want security for grain ships this winter.\n");
+    sandbox.article(
+        "c.txt",
+        "Nobody at the table spoke of anything but the weather and the price of security.\n",
+    );
+    sandbox.indexed()
+}
+
+#[test]
+fn found_is_0_nothing_is_1_and_an_unreadable_value_is_2() {
+    let sandbox = sandbox();
+    sandbox.talks(["query", "security"]).ok();
+    sandbox.talks(["query", "zebra"]).exits(1).says("0 of 3 articles match");
+    sandbox.talks(["query", ""]).exits(1).says("no word to look for");
+    sandbox.talks(["query", "-c", "zebra"]).exits(1);
+    sandbox.talks(["query", "date:yesterdayish security"]).exits(2).says("^^^^");
+    sandbox.talks(["query", "security", "--since", "soon"]).exits(2).says("--since");
+    sandbox.talks(["query"]).exits(2);
+    sandbox.talks(["query", "security", "--no-such-flag"]).exits(2);
+}
+
+#[test]
+fn results_go_to_stdout_and_everything_else_to_stderr() {
+    let sandbox = sandbox();
+    let ran = sandbox.talks(["query", "zebra"]).exits(1);
+    assert_eq!(ran.stdout, "");
+    let ran = sandbox.talks(["query", "security"]).ok();
+    assert!(ran.stdout.contains("**security**") && !ran.stdout.contains("talks:"));
+    assert!(ran.stderr.starts_with("talks: 3 of 3 articles match"), "{}", ran.stderr);
+}
+
+#[test]
+fn counts_and_lists_of_files_are_about_articles_with_all_the_words() {
+    let sandbox = sandbox();
+    let count = |words: &[&str]| {
+        let arguments = [&["query", "-c"], words].concat();
+        sandbox.talks(arguments).ok().stdout.trim().to_owned()
+    };
+    assert_eq!(count(&["security", "guarantee"]), "1");
+    assert_eq!(count(&["security", "guarantee", "--match", "some"]), "3");
+    let files = sandbox.talks(["query", "-l", "security"]).ok().stdout;
+    let mut files: Vec<&str> = files.lines().collect();
+    files.sort();
+    assert_eq!(files, ["news/a.md", "news/b.md", "news/c.txt"]);
+    assert_eq!(sandbox.talks(["query", "-l", "security", "guarantee"]).ok().stdout, "news/a.md\n");
+    let nul = sandbox.talks(["query", "-l", "-0", "guarantee"]).ok().stdout;
+    assert!(nul.ends_with("news/a.md\0") && !nul.contains('\n'));
+}
+
+#[test]
+fn outlets_and_dates_filter() {
+    let sandbox = sandbox();
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let all = [&["query", "security", "--json"], arguments].concat();
+        hits(&sandbox.talks(all).json()).into_iter().map(|hit| hit.0).collect()
+    };
+    assert_eq!(names(&["--source", "ledger"]), ["a.md"]);
+    assert_eq!(names(&["--source", "ledger", "--source", "Courier"]).len(), 2);
+    assert_eq!(names(&["--since", "2025-12"]), ["a.md"]);
+    assert_eq!(names(&["--until", "2025-11"]), ["b.md"]);
+    // Today is 2025-12-10 here.
+    assert_eq!(names(&["--last", "7d"]), ["a.md"]);
+    assert_eq!(names(&["--sort", "newest"]), ["a.md", "b.md", "c.txt"]);
+    assert_eq!(names(&["--sort", "oldest"]), ["b.md", "a.md", "c.txt"]);
+    assert_eq!(names(&["--sort", "newest", "--offset", "1", "-n", "1"]), ["b.md"]);
+    let ran = sandbox.talks(["query", "security", "--since", "2025"]).ok();
+    assert!(ran.stderr.contains("1 article would match, but undated"), "{}", ran.stderr);
+}
+
+#[test]
+fn several_arguments_are_one_query_and_words_switch_syntax_off() {
+    let sandbox = sandbox();
+    let parsed = |arguments: &[&str]| {
+        let all = [&["query", "--json"], arguments].concat();
+        sandbox.talks(all).json()["query"]["parsed"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(parsed(&["river", "talks"]), parsed(&["river talks"]));
+    let result = sandbox.talks(["query", "--json", "--words", "river OR \"zebra"]).ok().json();
+    assert_eq!(hits(&result), [("a.md".to_owned(), "some".to_owned())]);
+}
+
+#[test]
+fn what_is_not_read_as_meant_is_said() {
+    let sandbox = sandbox();
+    for query in ["secur*", "security~", "river NEAR/3 talks", "\"river talks\"~4"] {
+        let result = sandbox.talks(["query", "--json", query]).json();
+        assert_eq!(result["query"]["ignored"].as_array().unwrap().len(), 1, "{query}");
+        sandbox.talks(["query", query]).says("searched");
+    }
+}
+
+#[test]
+fn a_batch_answers_each_query_and_warns_of_bad_lines() {
+    let sandbox = sandbox();
+    let lines = "1\tsecurity\nno tab here\n{\"_id\":\"x\",\"text\":\"river\"}\n9\tdate:never\n";
+    std::fs::write(sandbox.path("asked"), lines).unwrap();
+    let ran = sandbox.talks(["query", "--batch", "asked", "--format", "trec"]).ok();
+    let mut runs: Vec<&str> = ran.stdout.lines().map(|l| l.split(' ').next().unwrap()).collect();
+    runs.dedup();
+    assert_eq!(runs, ["1", "x"]);
+    assert!(ran.stdout.lines().all(|line| line.split(' ').count() == 6));
+    assert!(ran.stderr.contains("line 2:") && ran.stderr.contains("line 4:"), "{}", ran.stderr);
+    let ran = sandbox.talks(["query", "--batch", "asked", "--format", "jsonl"]).ok();
+    let first: serde_json::Value =
+        serde_json::from_str(ran.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!((first["type"].as_str(), first["qid"].as_str()), (Some("query"), Some("1")));
+}
+
+#[test]
+fn show_takes_an_id_the_beginning_of_one_or_a_file() {
+    let sandbox = sandbox();
+    let listed = sandbox.talks(["list", "--json", "--sort", "oldest"]).ok().json();
+    let id = listed["articles"][0]["id"].as_str().unwrap().to_owned();
+    let whole = sandbox.talks(["show", &id, "--json"]).ok().json();
+    assert_eq!(whole["title"]["value"], "Grain");
+    assert_eq!(whole["title"]["method"], "front-matter");
+    assert_eq!(sandbox.talks(["show", &id[..6], "--json"]).ok().json(), whole);
+    assert_eq!(sandbox.talks(["show", "news/b.md", "--json"]).ok().json(), whole);
+    let marked = sandbox.talks(["show", &id, "--query", "port"]).ok().stdout;
+    assert!(marked.contains("The **ports** want"), "{marked}");
+    sandbox.talks(["show", "ffffffffffff"]).exits(1).says("no article is called");
+    for digit in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"] {
+        let ran = sandbox.talks(["show", digit]);
+        assert!(ran.code == 0 || ran.code == 1 || ran.stderr.contains("several articles"));
+    }
+}
+
+#[test]
+fn passages_point_into_the_text_that_show_prints() {
+    let sandbox = sandbox();
+    let result = sandbox.talks(["query", "security", "--json", "--passages", "3"]).ok().json();
+    for hit in result["hits"].as_array().unwrap() {
+        let id = hit["article"]["id"].as_str().unwrap();
+        let shown = sandbox.talks(["show", id, "--json"]).ok().json();
+        let text: Vec<char> = shown["text"].as_str().unwrap().chars().collect();
+        for passage in hit["passages"].as_array().unwrap() {
+            let [start, end] = ["start", "end"].map(|key| passage[key].as_u64().unwrap() as usize);
+            let cut: String = text[start..end].iter().collect();
+            assert_eq!(cut, passage["text"].as_str().unwrap());
+        }
+    }
+}
+
+#[test]
+fn bench_measures_every_class() {
+    let sandbox = sandbox();
+    let result = sandbox.talks(["bench", "--json", "--repeat", "2", "--each", "3"]).ok().json();
+    let classes = result["classes"].as_array().unwrap();
+    assert!(classes.iter().any(|class| class["class"] == "all words"));
+    assert!(classes.iter().all(|class| class["p50"].as_f64().unwrap() > 0.0));
+    std::fs::write(sandbox.path("asked"), "1\tsecurity\n").unwrap();
+    let cold = sandbox.talks(["bench", "asked", "--cold", "--repeat", "1"]).ok().stdout;
+    assert!(cold.contains("a process a query") && cold.contains("file"), "{cold}");
+}
