@@ -2,23 +2,20 @@
 //!
 //! What this prints is read as the same tree again, whatever stands in the query. Three choices
 //! see to that. A word that would be read as something else stands behind a backslash. Text is
-//! quoted in marks that it does not hold. And no more parentheses are open at once than in the
-//! text that was read, so that the bound on them cannot bite: items in parentheses stand side by
-//! side, items outside are joined by `AND`.
+//! quoted in marks that it does not hold. And where parentheses would nest deeper than they may,
+//! items are joined by `AND` instead, which needs no more of them than the text that was read.
 
 use std::fmt::{Display, Formatter, Result, Write};
 
 use super::ast::{Clause, DateRange, Need, Node, Query, Word, WordForm};
-use super::parse::{can_follow_sign, escaped, quoted, reads_as_word};
+use super::parse::{MAX_DEPTH, can_follow_sign, escaped, quoted, reads_as_word};
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let mut out = Printer { text: String::new(), operators: true };
+        let mut out = Printer::default();
         out.query(self)?;
-        if !out.text.contains(char::is_lowercase) {
-            // Read again, this would have no operators. Nor had the text it was read from, so
-            // that items held together stood in parentheses there.
-            out = Printer { text: String::new(), operators: false };
+        if out.deepest > MAX_DEPTH {
+            out = Printer { with_and: true, ..Printer::default() };
             out.query(self)?;
         }
         f.write_str(&out.text)
@@ -38,10 +35,14 @@ enum Around {
     Sign,
 }
 
+#[derive(Default)]
 struct Printer {
     text: String,
-    /// Whether items outside parentheses are joined by `AND`.
-    operators: bool,
+    /// Parentheses that are open now, and the most that were open at once.
+    depth: usize,
+    deepest: usize,
+    /// Whether items that hold together are joined by `AND` wherever that can be.
+    with_and: bool,
 }
 
 impl Printer {
@@ -70,7 +71,11 @@ impl Printer {
         let in_parentheses = match node {
             Node::Not(_) => around == Around::Sign,
             Node::Any(_) => matches!(around, Around::And | Around::Sign),
-            Node::All(_) if around == Around::Loose => !self.operators,
+            // `(a OR b c)` takes a moment to read: `(a OR b) AND c`. There is an `OR`, so that the
+            // query has operators; one without any lower-case letter has none.
+            Node::All(nodes) if around == Around::Loose => {
+                !self.with_and && !nodes.iter().any(|node| matches!(node, Node::Any(_)))
+            }
             Node::All(_) => around != Around::Parentheses,
             _ => false,
         };
@@ -104,9 +109,12 @@ impl Printer {
     }
 
     fn parentheses(&mut self, node: &Node) -> Result {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         self.text.push('(');
         self.node(node, Around::Parentheses)?;
         self.text.push(')');
+        self.depth -= 1;
         Ok(())
     }
 

@@ -303,7 +303,13 @@ fn groups_nest_as_deep_as_the_bound_and_no_deeper() {
     assert_eq!(deeper.notes.len(), 2);
     assert_eq!(deeper.notes[0].reason, "parentheses nest too deep: searched as words");
     for depth in [MAX_DEPTH, MAX_DEPTH + 2, 4 * MAX_DEPTH] {
-        for open in ["(a OR (b ", "-(a (b OR ", "a AND (-b OR (c AND ", "title:(a (-b OR "] {
+        for open in [
+            "(a OR (b ",
+            "-(a (b OR ",
+            "a AND (-b OR (c AND ",
+            "title:(a (-b OR ",
+            "-(a OR b AND -(a OR b AND ",
+        ] {
             let text = format!("{}c{}", open.repeat(depth / 2), ")".repeat(depth));
             keeps_promises(&text);
         }
@@ -403,7 +409,7 @@ fn queries_that_stock_parsers_refuse_are_read() {
         ("C++ & C#", "C++ & C#"),
         ("a && b || !c", "a && b || !c"),
         ("SELECT * FROM t WHERE x='1'", "SELECT * FROM t WHERE x='1'"),
-        ("f(x, y) => x", "f x, AND y => x"),
+        ("f(x, y) => x", "f (x, y) => x"),
         (":-) ;)", ":- ;"),
         ("-5°C +380", "-5°C +380"),
         ("“America First”-style", "\"America First\" style"),
