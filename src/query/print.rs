@@ -113,6 +113,10 @@ impl Printer {
         self.deepest = self.deepest.max(self.depth);
         self.text.push('(');
         self.node(node, Around::Parentheses)?;
+        if self.text.ends_with('\\') {
+            // Side by side the two would read as an escaped parenthesis.
+            self.text.push(' ');
+        }
         self.text.push(')');
         self.depth -= 1;
         Ok(())
