@@ -22,7 +22,8 @@ pub(super) fn read(
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
     let unreadable = |error: zip::result::ZipError| SkipReason::Unreadable(error.to_string());
-    let packed = input.seek(SeekFrom::End(0)).map_err(|error| SkipReason::Unreadable(error.to_string()))?;
+    let packed =
+        input.seek(SeekFrom::End(0)).map_err(|error| SkipReason::Unreadable(error.to_string()))?;
     let mut archive = ZipArchive::new(input).map_err(unreadable)?;
     if archive.is_empty() {
         return Err(SkipReason::Empty);
@@ -35,7 +36,8 @@ pub(super) fn read(
     // What all members together may give: overlapping ones name the same bytes again.
     let mut budget = packed;
     for index in 0..archive.len().min(MOST_MEMBERS) {
-        let named = archive.name_for_index(index).and_then(|name| name.ok()).map(|name| name.into_owned());
+        let named =
+            archive.name_for_index(index).and_then(|name| name.ok()).map(|name| name.into_owned());
         let named = named.unwrap_or_else(|| format!("member {}", index + 1));
         match archive.by_index(index) {
             Ok(member) if member.is_dir() => {}
@@ -50,7 +52,8 @@ pub(super) fn read(
                     continue;
                 }
                 budget -= size;
-                let mut stream = BufReader::new(Guarded { inner: member, given: 0, taken: move || size });
+                let mut stream =
+                    BufReader::new(Guarded { inner: member, given: 0, taken: move || size });
                 if let Err(reason) = super::read_stream(&mut stream, &inner, out) {
                     out.lost(&inner, reason);
                 }
@@ -65,7 +68,8 @@ pub(super) fn read(
 
 /// True for members that systems add by themselves, and for hidden files.
 fn is_hidden(name: &str) -> bool {
-    name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && part.len() > 1)
+    name.starts_with("__MACOSX/")
+        || name.split('/').any(|part| part.starts_with('.') && part.len() > 1)
 }
 
 /// True for the first bytes of an archive; leaves the input at its start.

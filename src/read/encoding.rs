@@ -44,7 +44,8 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, 
     match declared.filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible()) {
         Some(encoding) => finish(encoding, &bytes, Some("declared")),
         None => {
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+            let mut detector =
+                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
             detector.feed(&bytes, true);
             finish(detector.guess(None, chardetng::Utf8Detection::Deny), &bytes, Some("guessed"))
         }
@@ -77,7 +78,8 @@ pub(super) fn looks_binary(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x1a);
+    let control =
+        |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x1a);
     sample.iter().filter(control).count() * 10 > sample.len()
 }
 
@@ -144,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_cut_character_is_replaced_and_noted() {
-        let (text, notes) = decoded("“naïve” café – “déjà”".as_bytes().split_last().unwrap().1, None);
+        let (text, notes) =
+            decoded("“naïve” café – “déjà”".as_bytes().split_last().unwrap().1, None);
         assert!(text.ends_with("déjà\u{fffd}"), "{text}");
         assert_eq!(notes, ["1 invalid byte sequences became U+FFFD"]);
     }

@@ -166,7 +166,9 @@ impl Evaluation {
             let day = |date: &str| date.get(..10).map(str::to_string);
             self.field(file, "date", wanted, &article.date, |a, b| day(a) == day(b));
         }
-        if let Some(body) = text("body").map(str::to_string).or_else(|| text("body_html").map(html::fragment)) {
+        if let Some(body) =
+            text("body").map(str::to_string).or_else(|| text("body_html").map(html::fragment))
+        {
             self.body(file, &body, &article.text);
         }
     }
@@ -207,7 +209,11 @@ impl Evaluation {
 
     fn body(&mut self, file: &str, wanted: &str, found: &str) {
         let (precision, recall) = overlap(wanted, found);
-        let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
+        let f1 = if precision + recall > 0.0 {
+            2.0 * precision * recall / (precision + recall)
+        } else {
+            0.0
+        };
         let body = self.body.get_or_insert_default();
         body.judged += 1;
         body.precision += precision;
@@ -243,13 +249,15 @@ fn name(text: &str) -> String {
 fn overlap(wanted: &str, found: &str) -> (f64, f64) {
     let (wanted, found) = (runs(wanted), runs(found));
     let sum = |runs: &HashMap<String, usize>| runs.values().sum::<usize>() as f64;
-    let common: usize = found.iter().map(|(run, n)| (*n).min(wanted.get(run).copied().unwrap_or(0))).sum();
+    let common: usize =
+        found.iter().map(|(run, n)| (*n).min(wanted.get(run).copied().unwrap_or(0))).sum();
     let share = |all: f64| if all > 0.0 { common as f64 / all } else { 0.0 };
     (share(sum(&found)), share(sum(&wanted)))
 }
 
 fn runs(text: &str) -> HashMap<String, usize> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut runs = HashMap::new();
     if words.len() < RUN {
         if !words.is_empty() {

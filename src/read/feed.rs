@@ -17,7 +17,9 @@ pub(super) fn is_feed(text: &str) -> bool {
         head.find(tag).is_some_and(|at| {
             let before = head[..at].trim_start();
             // Only a declaration, a style sheet and comments stand before the first element.
-            !before.contains("<html") && before.matches('<').count() == before.matches("<?").count() + before.matches("<!").count()
+            !before.contains("<html")
+                && before.matches('<').count()
+                    == before.matches("<?").count() + before.matches("<!").count()
         })
     };
     ["<rss", "<feed", "<rdf:RDF"].iter().any(|tag| opens(tag))
@@ -37,7 +39,11 @@ struct Item {
 }
 
 /// Reads a whole feed.
-pub(super) fn read(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(), SkipReason> {
+pub(super) fn read(
+    bytes: Vec<u8>,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
     let declared = html::declared_encoding(&bytes);
     let decoded = encoding::decode(bytes, declared.as_deref())?;
     let mut reader = Reader::from_str(decoded.text.trim_start());
@@ -74,7 +80,8 @@ pub(super) fn read(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> 
                 }
                 opened(&tag, &name, &mut item);
                 // Markup that stands unescaped in a text is part of it.
-                let inside = path.last().is_some_and(|parent| parent == "content" || parent == "summary");
+                let inside =
+                    path.last().is_some_and(|parent| parent == "content" || parent == "summary");
                 if inside {
                     text.push(' ');
                 } else {
@@ -139,7 +146,10 @@ fn local_name(tag: &BytesStart<'_>) -> String {
 fn opened(tag: &BytesStart<'_>, name: &str, item: &mut Option<Item>) {
     let Some(item) = item.as_mut().filter(|_| name == "link") else { return };
     let get = |wanted: &str| {
-        tag.attributes().flatten().find(|a| a.key.as_ref() == wanted).map(|a| html::unescape(&a.value))
+        tag.attributes()
+            .flatten()
+            .find(|a| a.key.as_ref() == wanted)
+            .map(|a| html::unescape(&a.value))
     };
     let alternate = get("rel").is_none_or(|rel| rel == "alternate");
     if let Some(href) = get("href").filter(|_| alternate && item.link.is_none()) {
@@ -155,7 +165,9 @@ impl Item {
         }
         let line = || one_line(html::fragment_line(text));
         match name {
-            "title" if matches!(parent, "item" | "entry") => self.title = self.title.take().or_else(line),
+            "title" if matches!(parent, "item" | "entry") => {
+                self.title = self.title.take().or_else(line)
+            }
             "link" => self.link = self.link.take().or_else(|| one_line(text.to_string())),
             "guid" | "id" if matches!(parent, "item" | "entry") => {
                 self.guid = self.guid.take().or_else(|| one_line(text.to_string()));
@@ -182,7 +194,9 @@ impl Item {
         let article = &mut draft.article;
         let shown = |name: &str, text: &str| format!("{name}: {text}");
         if let Some(title) = &self.title {
-            offer(&mut article.title, Some(title.clone()), Method::Record, || shown("title", title));
+            offer(&mut article.title, Some(title.clone()), Method::Record, || {
+                shown("title", title)
+            });
         }
         if let Some((name, written)) = &self.date {
             let date = keys::date_of(&serde_json::Value::String(written.clone()), context.order);
@@ -194,11 +208,17 @@ impl Item {
         }
         if let Some(author) = &self.author {
             // `mail@host (Ann Lee)` is how RSS wants it.
-            let name = author.split_once('(').map_or(author.as_str(), |(_, name)| name.trim_end_matches(')'));
-            offer(&mut article.author, Some(name.to_string()), Method::Record, || shown("author", author));
+            let name = author
+                .split_once('(')
+                .map_or(author.as_str(), |(_, name)| name.trim_end_matches(')'));
+            offer(&mut article.author, Some(name.to_string()), Method::Record, || {
+                shown("author", author)
+            });
         }
         if let Some(source) = &self.source {
-            offer(&mut article.source, Some(source.clone()), Method::Record, || shown("source", source));
+            offer(&mut article.source, Some(source.clone()), Method::Record, || {
+                shown("source", source)
+            });
         }
         article.source = article.source.take().or_else(|| channel.source.clone());
         article.language = channel.language.clone();
@@ -215,10 +235,16 @@ fn channel_closed(channel: &mut Article, name: &str, parent: &str, text: &str) {
         match name {
             "title" => {
                 let title = one_line(html::fragment_line(text));
-                offer(&mut channel.source, title, Method::Record, || format!("channel title: {text}"));
+                offer(&mut channel.source, title, Method::Record, || {
+                    format!("channel title: {text}")
+                });
             }
             "language" => {
-                let field = |code| Field { value: code, method: Method::Record, evidence: text.to_string() };
+                let field = |code| Field {
+                    value: code,
+                    method: Method::Record,
+                    evidence: text.to_string(),
+                };
                 channel.language = language::code(text).map(field);
             }
             _ => {}

@@ -75,13 +75,37 @@ fn fenced<'a>(
 }
 
 fn yaml_pairs(block: &str) -> Result<Vec<Pair>, String> {
-    yaml::read(block)
+    yaml::read(block).or_else(|why| yaml::read(&indent_quoted(block)).map_err(|_| why))
+}
+
+/// Indents the lines inside a quoted text, which many readers of YAML do not ask for.
+fn indent_quoted(block: &str) -> String {
+    let closes = |text: &str, quote: char| {
+        let end = text.trim_end();
+        end.ends_with(quote) && !end.ends_with("\\\"")
+    };
+    let mut out = String::with_capacity(block.len() + 16);
+    let mut open: Option<char> = None;
+    for line in block.split_inclusive('\n') {
+        if let Some(quote) = open {
+            out.push_str("  ");
+            if closes(line, quote) {
+                open = None;
+            }
+        } else if let Some((_, value)) = line.split_once(": ") {
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            open = quote.filter(|quote| !closes(&value[1..], *quote));
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn toml_pairs(block: &str) -> Result<Vec<Pair>, String> {
-    let document: toml_edit::DocumentMut = block.parse().map_err(|error: toml_edit::TomlError| {
-        error.message().lines().next().unwrap_or("not TOML").to_string()
-    })?;
+    let document: toml_edit::DocumentMut =
+        block.parse().map_err(|error: toml_edit::TomlError| {
+            error.message().lines().next().unwrap_or("not TOML").to_string()
+        })?;
     let pair = |(key, item): (&str, &toml_edit::Item)| {
         let value = toml_value(item.as_value()?, 0);
         Some(Pair { key: key.to_string(), value, evidence: line_of(block, key) })
@@ -101,7 +125,10 @@ fn toml_value(value: &toml_edit::Value, depth: usize) -> Value {
             Value::Array(items.iter().map(|item| toml_value(item, depth + 1)).collect())
         }
         Toml::InlineTable(table) if depth < 8 => Value::Object(
-            table.iter().map(|(key, item)| (key.to_string(), toml_value(item, depth + 1))).collect(),
+            table
+                .iter()
+                .map(|(key, item)| (key.to_string(), toml_value(item, depth + 1)))
+                .collect(),
         ),
         _ => Value::Null,
     }
@@ -242,7 +269,10 @@ mod tests {
             assert!(split(text).unwrap().body.trim() == "Body.");
         }
         let bare = "Title: A: deal\nNumber: 7\nDate: 2025-12-04\n\nBody.";
-        assert_eq!(pairs(bare), [pair("Title", "A: deal"), pair("Number", "7"), pair("Date", "2025-12-04")]);
+        assert_eq!(
+            pairs(bare),
+            [pair("Title", "A: deal"), pair("Number", "7"), pair("Date", "2025-12-04")]
+        );
     }
 
     #[test]
@@ -250,7 +280,20 @@ mod tests {
         let text = "---\ntitle: The deal: what we know\ndate: 2025-12-04\ntags: [a, b\n---\nBody.";
         let split = split(text).unwrap();
         assert!(split.note.is_some());
-        assert_eq!(pairs(text), [pair("title", "The deal: what we know"), pair("date", "2025-12-04")]);
+        assert_eq!(
+            pairs(text),
+            [pair("title", "The deal: what we know"), pair("date", "2025-12-04")]
+        );
+    }
+
+    #[test]
+    fn a_quoted_text_may_go_on_without_indent() {
+        let text = "---\ntitle: \"A long\ntitle: of talks\"\ndate: 2025-12-04\n---\nBody.";
+        assert_eq!(
+            pairs(text),
+            [pair("title", "A long title: of talks"), pair("date", "2025-12-04")]
+        );
+        assert_eq!(split(text).unwrap().note, None);
     }
 
     #[test]

@@ -11,7 +11,16 @@ use crate::article::{Method, SkipReason};
 
 /// Names under which exports wrap a list of articles.
 const WRAPPERS: &[&str] = &[
-    "articles", "items", "results", "docs", "documents", "entries", "posts", "data", "stories", "hits",
+    "articles",
+    "items",
+    "results",
+    "docs",
+    "documents",
+    "entries",
+    "posts",
+    "data",
+    "stories",
+    "hits",
     "response",
 ];
 
@@ -102,7 +111,9 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
         match wrapped {
             Some(Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    record(item.clone(), Vec::new(), context, out, || format!("record {}", index + 1));
+                    record(item.clone(), Vec::new(), context, out, || {
+                        format!("record {}", index + 1)
+                    });
                 }
                 return Ok(());
             }
@@ -155,10 +166,7 @@ pub(super) fn record(
 }
 
 /// Makes a draft of an object, and returns its own key.
-pub(super) fn draft(
-    map: Map<String, Value>,
-    context: &Context<'_>,
-) -> (Option<String>, Draft) {
+pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<String>, Draft) {
     let key = ["_id", "id"].iter().find_map(|name| match map.get(*name)? {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
         Value::Number(number) => Some(number.to_string()),
@@ -169,7 +177,9 @@ pub(super) fn draft(
     for (name, value) in map {
         match value {
             // `{"metadata": {"date": …}}`: what is inside counts after what is outside.
-            Value::Object(inner) if matches!(name.as_str(), "metadata" | "meta" | "fields" | "_source") => {
+            Value::Object(inner)
+                if matches!(name.as_str(), "metadata" | "meta" | "fields" | "_source") =>
+            {
                 let pair = |(key, value)| Pair { key, value, evidence: None };
                 nested.extend(inner.into_iter().map(pair));
             }

@@ -168,13 +168,19 @@ mod tests {
 
     #[test]
     fn lists_and_runs_come_apart() {
-        assert_eq!(items(" [{\"a\":\"]}\\\"\"}, 2 ,[3]]"), [value("{\"a\":\"]}\\\"\"}"), value("2 "), value("[3]"), Item::End]);
+        assert_eq!(
+            items(" [{\"a\":\"]}\\\"\"}, 2 ,[3]]"),
+            [value("{\"a\":\"]}\\\"\"}"), value("2 "), value("[3]"), Item::End]
+        );
         assert_eq!(items("{}\n{\"b\":1}"), [value("{}"), value("{\"b\":1}"), Item::End]);
     }
 
     #[test]
     fn a_cut_stream_gives_its_whole_values_first() {
-        assert_eq!(items("[{\"a\":1},{\"b\":"), [value("{\"a\":1}"), Item::Broken("it is cut short")]);
+        assert_eq!(
+            items("[{\"a\":1},{\"b\":"),
+            [value("{\"a\":1}"), Item::Broken("it is cut short")]
+        );
         assert_eq!(items("[1,"), [value("1"), Item::Broken("the list never ends")]);
     }
 

@@ -16,7 +16,10 @@ pub(super) fn read(
 ) -> Result<(), SkipReason> {
     // Passes UTF-8 through and turns marked UTF-16 into it.
     let mut input = std::io::BufReader::new(
-        encoding_rs_io::DecodeReaderBytesBuilder::new().utf8_passthru(true).bom_sniffing(true).build(input),
+        encoding_rs_io::DecodeReaderBytesBuilder::new()
+            .utf8_passthru(true)
+            .bom_sniffing(true)
+            .build(input),
     );
     let mut line = Vec::new();
     let mut any = false;

@@ -48,28 +48,76 @@ const NAMES: &[(Key, &[&str])] = &[
     (
         Key::Text,
         &[
-            "text", "body", "content", "articlebody", "maintext", "fulltext", "bodytext", "story",
-            "articletext", "article", "contenthtml", "contenttext", "bodyhtml", "description", "summary",
+            "text",
+            "body",
+            "content",
+            "articlebody",
+            "maintext",
+            "fulltext",
+            "bodytext",
+            "story",
+            "articletext",
+            "article",
+            "contenthtml",
+            "contenttext",
+            "bodyhtml",
+            "description",
+            "summary",
         ],
     ),
     (
         Key::Date,
         &[
-            "date", "published", "datepublished", "publisheddate", "publishdate", "publicationdate",
-            "pubdate", "publishedat", "publishedon", "publishedtime", "webpublicationdate",
-            "firstpublished", "datetime", "dateposted", "posted", "createdat", "created", "timestamp",
+            "date",
+            "published",
+            "datepublished",
+            "publisheddate",
+            "publishdate",
+            "publicationdate",
+            "pubdate",
+            "publishedat",
+            "publishedon",
+            "publishedtime",
+            "webpublicationdate",
+            "firstpublished",
+            "datetime",
+            "dateposted",
+            "posted",
+            "createdat",
+            "created",
+            "timestamp",
         ],
     ),
     (
         Key::Source,
         &[
-            "source", "publisher", "outlet", "publication", "newspaper", "sitename", "sourcename",
-            "publishername", "site", "website", "media", "sourcedomain", "domain",
+            "source",
+            "publisher",
+            "outlet",
+            "publication",
+            "newspaper",
+            "sitename",
+            "sourcename",
+            "publishername",
+            "site",
+            "website",
+            "media",
+            "sourcedomain",
+            "domain",
         ],
     ),
     (
         Key::Url,
-        &["url", "link", "canonicalurl", "canonical", "permalink", "articleurl", "sourceurl", "weburl"],
+        &[
+            "url",
+            "link",
+            "canonicalurl",
+            "canonical",
+            "permalink",
+            "articleurl",
+            "sourceurl",
+            "weburl",
+        ],
     ),
     (
         Key::Author,
@@ -146,7 +194,8 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
         Value::Bool(_) | Value::Null => return None,
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
         Value::Object(map) => {
-            let names = ["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
+            let names =
+                ["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
             names.iter().find_map(|name| map.get(*name)).and_then(text_of)?
         }
     };
@@ -254,7 +303,10 @@ mod tests {
     fn dates_come_as_text_seconds_or_wrapped() {
         let date = |value: Value| date_of(&value, None).map(|d| d.to_string());
         assert_eq!(date(json!(1474934400)).as_deref(), Some("2016-09-27T00:00:00Z"));
-        assert_eq!(date(json!({"$date": 1474934400000i64})).as_deref(), Some("2016-09-27T00:00:00Z"));
+        assert_eq!(
+            date(json!({"$date": 1474934400000i64})).as_deref(),
+            Some("2016-09-27T00:00:00Z")
+        );
         assert_eq!(date(json!("Published on 4 Dec 2025")).as_deref(), Some("2025-12-04"));
         assert_eq!(date(json!(7)), None);
         assert_eq!(date(json!(-1e300)), None);
@@ -262,7 +314,8 @@ mod tests {
 
     #[test]
     fn a_source_given_as_an_address_is_its_host() {
-        let article = filled(json!({"source": "http://www.politico.com/x", "authors": ["A B", "A B"]}));
+        let article =
+            filled(json!({"source": "http://www.politico.com/x", "authors": ["A B", "A B"]}));
         assert_eq!(article.source.unwrap().value, "politico.com");
         assert_eq!(article.author.unwrap().value, "A B");
         let wrapped = filled(json!({"source": {"id": "bbc-news", "name": "BBC News"}}));

@@ -12,8 +12,17 @@ const MOST_PARTS: usize = 50;
 
 /// Headers that only mail has.
 const TELLING: &[&str] = &[
-    "received", "message-id", "mime-version", "return-path", "delivered-to", "subject", "newsgroups", "xref",
-    "reply-to", "list-id", "snapshot-content-location",
+    "received",
+    "message-id",
+    "mime-version",
+    "return-path",
+    "delivered-to",
+    "subject",
+    "newsgroups",
+    "xref",
+    "reply-to",
+    "list-id",
+    "snapshot-content-location",
 ];
 
 /// True for text that opens with the headers of a message, sender and one telling other among them.
@@ -28,7 +37,9 @@ pub(super) fn is_mail(text: &str) -> bool {
             continue;
         }
         let Some((name, value)) = line.split_once(':') else { return false };
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+        if name.is_empty()
+            || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
             return false;
         }
         let name = name.to_ascii_lowercase();
@@ -39,11 +50,17 @@ pub(super) fn is_mail(text: &str) -> bool {
 }
 
 /// Reads a whole message.
-pub(super) fn read(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(), SkipReason> {
+pub(super) fn read(
+    bytes: Vec<u8>,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
     let Some(message) = MessageParser::default().parse(&bytes) else {
         return Err(SkipReason::BadRecord("it is not a message".to_string()));
     };
-    let raw = |name: &'static str| message.header_raw(name).map(str::trim).filter(|value| !value.is_empty());
+    let raw = |name: &'static str| {
+        message.header_raw(name).map(str::trim).filter(|value| !value.is_empty())
+    };
     let address = raw("Snapshot-Content-Location").map(str::to_string);
     let mut draft = match (&address, message.body_html(0)) {
         // A browser that saves a page as mail puts the page into its first part.

@@ -140,15 +140,19 @@ impl Writer {
             Some(inner) => (true, inner),
             None => (false, inner),
         };
-        let name: String =
-            inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let name: String = inner
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase();
         for hidden in ["script", "style"] {
             if name == hidden {
                 self.hidden = (!closing).then_some(hidden);
             }
         }
         let gap = match name.as_str() {
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "table" | "ul" | "ol" | "blockquote" | "figure" => 2,
+            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "table" | "ul" | "ol" | "blockquote"
+            | "figure" => 2,
             "br" | "li" | "tr" => 1,
             _ => 0,
         };

@@ -14,6 +14,7 @@ mod dates;
 mod encoding;
 pub mod eval;
 mod feed;
+mod fix;
 mod front_matter;
 mod html;
 mod json;
@@ -24,6 +25,7 @@ mod language;
 mod mail;
 mod markdown;
 mod outlets;
+mod repeats;
 mod settings;
 mod site_lines;
 mod sniff;
@@ -40,6 +42,8 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Field, Method, SkipReason};
+pub use fix::{Fix, FixError, fix, fixed};
+pub use repeats::{Repeat, Repeats};
 pub use settings::{FILE_NAME as SETTINGS_FILE, Settings, SettingsError};
 use sniff::Format;
 use source::{Head, Source};
@@ -314,7 +318,9 @@ impl Draft {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
-            offer(&mut article.source, url::host(&url).map(str::to_string), Method::Url, || url.clone());
+            offer(&mut article.source, url::host(&url).map(str::to_string), Method::Url, || {
+                url.clone()
+            });
         }
         let search = story::Search { top, order: context.order, drop: &context.drop };
         story::settle(&mut article, &raw, search);

@@ -1,6 +1,7 @@
 //! A root's `talks.toml` -> corrections by path or glob.
 //!
-//! Each table is named by a path or a glob, relative to the root; later tables win over earlier ones:
+//! Each table is named by a path or a glob, relative to the root. A table that names one file or
+//! record wins over globs, and a later one over an earlier one of the same kind:
 //!
 //! ```toml
 //! exclude = ["drafts/**"]
@@ -95,7 +96,9 @@ impl Settings {
     pub fn load(root: &Path) -> Result<Settings, SettingsError> {
         let path = root.join(FILE_NAME);
         match std::fs::metadata(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Settings::default());
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
                 return Ok(Settings::default());
             }
@@ -126,8 +129,8 @@ impl Settings {
         let mut settings = Settings::default();
         for (name, item) in document.iter() {
             if name == "exclude" && !item.is_table_like() {
-                for pattern in strings(item)
-                    .ok_or_else(|| wrong("the file", name, "a list of globs"))?
+                for pattern in
+                    strings(item).ok_or_else(|| wrong("the file", name, "a list of globs"))?
                 {
                     settings.exclude.push((glob(&pattern)?, pattern));
                 }
@@ -147,12 +150,12 @@ impl Settings {
     }
 
     /// Returns the pattern that excludes a file or an article, if one does.
-    pub fn excludes(&self, relative: &Path, key: Option<&str>) -> Option<&str> {
+    pub fn excludes<'a>(&'a self, relative: &Path, key: Option<&str>) -> Option<&'a str> {
         let name = slashed(relative);
         if let Some((_, pattern)) = self.exclude.iter().find(|(glob, _)| glob.is_match(&name)) {
             return Some(pattern);
         }
-        let last = self.rules.iter().rfind(|rule| rule.exclude.is_some() && rule.names(&name, key))?;
+        let last = self.rules_for(&name, key).filter(|rule| rule.exclude.is_some()).last()?;
         (last.exclude == Some(true)).then_some(last.name.as_str())
     }
 
@@ -185,12 +188,24 @@ impl Settings {
         }
     }
 
-    fn rules_for<'a>(&'a self, name: &'a str, key: Option<&'a str>) -> impl Iterator<Item = &'a Rule> {
-        self.rules.iter().filter(move |rule| rule.names(name, key))
+    /// Globs that match first, then tables that name the file or the record.
+    fn rules_for<'a>(&'a self, name: &str, key: Option<&str>) -> impl Iterator<Item = &'a Rule> {
+        let exact: Vec<&Rule> = self.rules.iter().filter(|rule| rule.names(name, key)).collect();
+        let globs: Vec<&Rule> = self
+            .rules
+            .iter()
+            .filter(|rule| !rule.names(name, key) && rule.glob.is_match(name))
+            .collect();
+        globs.into_iter().chain(exact)
     }
 }
 
-fn put<T: Clone + fmt::Display>(slot: &mut Option<Field<T>>, value: &Option<T>, rule: &Rule, key: &str) {
+fn put<T: Clone + fmt::Display>(
+    slot: &mut Option<Field<T>>,
+    value: &Option<T>,
+    rule: &Rule,
+    key: &str,
+) {
     if let Some(value) = value {
         let evidence = format!("[\"{}\"] {key} = {value}", rule.name);
         *slot = Some(Field { value: value.clone(), method: Method::Correction, evidence });
@@ -204,7 +219,7 @@ impl Rule {
             let record = self.name.strip_prefix(name)?.strip_prefix('#')?;
             (key? == record).then_some(())
         };
-        self.name == name || self.glob.is_match(name) || is_record().is_some()
+        self.name == name || is_record().is_some()
     }
 
     fn read(name: &str, table: &dyn toml_edit::TableLike) -> Result<Rule, SettingsError> {
@@ -292,7 +307,7 @@ fn slashed(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Later tables win. 2. Records are named by their key. 3. Errors name table and key.
+    //! 1. Exact tables win over globs, later over earlier. 2. Records are named by their key. 3. Errors name table and key.
 
     use super::*;
 
@@ -304,7 +319,8 @@ mod tests {
     fn later_tables_win() {
         let settings = settings(
             "[\"**/*.txt\"]\nsource = \"Wire\"\ndate_order = \"day-first\"\ndrop = \"More\"\n\
-             [\"a/b.txt\"]\nsource = \"Post\"\ndate = 2025-12-04\n",
+             [\"a/b.txt\"]\nsource = \"Post\"\ndate = 2025-12-04\n\
+             [\"a/*\"]\nsource = \"Other\"\n",
         );
         let mut article = Article::default();
         settings.correct(&mut article, Path::new("a/b.txt"));
@@ -325,7 +341,9 @@ mod tests {
 
     #[test]
     fn excludes_by_list_and_by_table() {
-        let settings = settings("exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n");
+        let settings = settings(
+            "exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n",
+        );
         assert_eq!(settings.excludes(Path::new("drafts/a/b"), None), Some("drafts/**"));
         assert_eq!(settings.excludes(Path::new("x/z"), None), Some("x/*"));
         assert_eq!(settings.excludes(Path::new("x/y"), None), None);
@@ -337,7 +355,10 @@ mod tests {
         assert_eq!(error("[a]\ndate = \"soon\"\n"), "talks.toml: `date` of `a` is not a date");
         assert_eq!(error("[a]\ncolour = 1\n"), "talks.toml: `a` has an unknown key `colour`");
         assert!(error("\n[a\n").starts_with("talks.toml line 2: "));
-        assert_eq!(error("x = 1"), "talks.toml: `x` of `the file` is not a table named by a path or glob");
+        assert_eq!(
+            error("x = 1"),
+            "talks.toml: `x` of `the file` is not a table named by a path or glob"
+        );
     }
 
     #[test]

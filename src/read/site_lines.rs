@@ -110,7 +110,8 @@ pub(super) fn outlet(line: &str) -> Option<String> {
         return Some(outlet.to_string());
     }
     let name = NAMES.iter().find_map(|naming| naming.captures(line)?.get(1))?.as_str().trim();
-    let general = ["free", "our", "new", "mobile", "android", "ios", "us", "me", "the author", "latest"];
+    let general =
+        ["free", "our", "new", "mobile", "android", "ios", "us", "me", "the author", "latest"];
     (!general.contains(&name.to_lowercase().as_str())).then(|| name.to_string())
 }
 
@@ -176,9 +177,15 @@ mod tests {
     #[test]
     fn only_own_lines_name_an_outlet() {
         let named = |line: &str| outlet(line);
-        assert_eq!(named("Simply sign up to the War in Ukraine myFT Digest").as_deref(), Some("Financial Times"));
+        assert_eq!(
+            named("Simply sign up to the War in Ukraine myFT Digest").as_deref(),
+            Some("Financial Times")
+        );
         assert_eq!(named("Download the Daily Example app now").as_deref(), Some("Daily Example"));
-        assert_eq!(named("© 2025 Example News. All rights reserved.").as_deref(), Some("Example News"));
+        assert_eq!(
+            named("© 2025 Example News. All rights reserved.").as_deref(),
+            Some("Example News")
+        );
         assert_eq!(named("Download the free app"), None);
         assert_eq!(named("Recommended"), None);
     }

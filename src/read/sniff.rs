@@ -32,8 +32,21 @@ pub(super) enum Format {
 
 /// First bytes of formats that hold no text to read.
 const BINARY: &[&[u8]] = &[
-    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\xfd7zXZ",
-    b"BZh9", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"OggS", b"ID3", b"fLaC", b"RIFF",
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\xfd7zXZ",
+    b"BZh9",
+    b"\xd0\xcf\x11\xe0",
+    b"SQLite format 3",
+    b"OggS",
+    b"ID3",
+    b"fLaC",
+    b"RIFF",
 ];
 
 /// Chooses the format of a stream by its first bytes.
@@ -85,7 +98,8 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     if is_page(text, &extension) {
         return Ok(Format::Html);
     }
-    let markdown = matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
+    let markdown =
+        matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
     Ok(Format::Text(if markdown { Kind::Markdown } else { Kind::Plain }))
 }
 
@@ -104,7 +118,12 @@ fn is_page(text: &str, extension: &str) -> bool {
         return true;
     }
     let called = matches!(extension, "html" | "htm" | "xhtml" | "shtml" | "mhtml");
-    let has_tags = || text.contains("</") || text.contains("<p") || text.contains("<div") || text.contains("<meta");
+    let has_tags = || {
+        text.contains("</")
+            || text.contains("<p")
+            || text.contains("<div")
+            || text.contains("<meta")
+    };
     called && !text.starts_with("---") && !text.starts_with("+++") && has_tags()
 }
 
@@ -117,7 +136,8 @@ pub(super) fn extension(name: &Path) -> String {
 fn json(text: &str, by_name: bool, named_json: bool) -> Option<Format> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let is_object = |line: &str| {
-        line.trim_start().starts_with('{') && serde_json::from_str::<Value>(line).is_ok_and(|v| v.is_object())
+        line.trim_start().starts_with('{')
+            && serde_json::from_str::<Value>(line).is_ok_and(|v| v.is_object())
     };
     let first = lines.next()?;
     let second = lines.next();

@@ -159,7 +159,11 @@ pub(super) enum Line {
 }
 
 /// Reads one line of at most `limit` bytes into `line`; never holds more.
-pub(super) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, limit: u64) -> io::Result<Line> {
+pub(super) fn read_line(
+    input: &mut dyn BufRead,
+    line: &mut Vec<u8>,
+    limit: u64,
+) -> io::Result<Line> {
     line.clear();
     let mut any = false;
     let mut too_long = false;

@@ -66,7 +66,8 @@ fn read_top(article: &mut Article, lines: &[&str], keep: &mut [bool], order: Opt
         let filled = |at: &usize| keep[*at] && !lines[*at].trim().is_empty();
         let Some(at) = (0..lines.len()).find(filled) else { break };
         let line = lines[at].trim();
-        let mut below = (at + 1..lines.len()).filter(filled).take(TOP_LINES).map(|at| (at, lines[at].trim()));
+        let mut below =
+            (at + 1..lines.len()).filter(filled).take(TOP_LINES).map(|at| (at, lines[at].trim()));
         let Some((next, _)) = below.clone().next() else { break };
         // What the headline stands above: a date and a by-line may come between.
         let is_credit = |line: &str| byline(line).is_some() || dated_line(line, order).is_some();
@@ -90,7 +91,9 @@ fn read_top(article: &mut Article, lines: &[&str], keep: &mut [bool], order: Opt
             }
             signed = true;
         } else if !titled && reads_as_headline(line, under, gap) {
-            offer(&mut article.title, Some(line.to_string()), Method::Headline, || line.to_string());
+            offer(&mut article.title, Some(line.to_string()), Method::Headline, || {
+                line.to_string()
+            });
             titled = true;
         } else if had_title && !dated && !signed && repeats_title(article, line) {
             // Text that opens with its own title again.
@@ -102,9 +105,12 @@ fn read_top(article: &mut Article, lines: &[&str], keep: &mut [bool], order: Opt
     if !dated {
         let first = (0..lines.len()).find(|at| keep[*at] && !lines[*at].trim().is_empty());
         if let Some(line) = first.map(|at| lines[at].trim()) {
-            offer(&mut article.date, place_and_date(line, order).map(|d| d.0), Method::DatedLine, || {
-                line.chars().take(100).collect()
-            });
+            offer(
+                &mut article.date,
+                place_and_date(line, order).map(|d| d.0),
+                Method::DatedLine,
+                || line.chars().take(100).collect(),
+            );
         }
     }
 }
@@ -115,10 +121,30 @@ fn repeats_title(article: &Article, line: &str) -> bool {
 
 /// Words that stand before the date of a line that is only a date.
 const DATE_LABELS: &[&str] = &[
-    "date", "dated", "published", "posted", "updated", "last updated", "publication date", "on",
-    "published on", "posted on", "published at", "first published", "release date", "issued",
-    "veröffentlicht", "veröffentlicht am", "stand", "datum", "publié le", "publicado", "publicado el",
-    "pubblicato", "опубликовано", "дата",
+    "date",
+    "dated",
+    "published",
+    "posted",
+    "updated",
+    "last updated",
+    "publication date",
+    "on",
+    "published on",
+    "posted on",
+    "published at",
+    "first published",
+    "release date",
+    "issued",
+    "veröffentlicht",
+    "veröffentlicht am",
+    "stand",
+    "datum",
+    "publié le",
+    "publicado",
+    "publicado el",
+    "pubblicato",
+    "опубликовано",
+    "дата",
 ];
 
 /// Reads a line that is a date, or a date and a headline.
@@ -143,7 +169,8 @@ fn dated_line(
     }
     let field = Field { value: date, method: Method::DatedLine, evidence: line.to_string() };
     let after = line[range.end..].trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | ':' | ',' | '.' | ')' | ']' | '•' | '·' | '/')
+        c.is_whitespace()
+            || matches!(c, '|' | '-' | '–' | '—' | ':' | ',' | '.' | ')' | ']' | '•' | '·' | '/')
     });
     if after.is_empty() {
         return Some((field, None));
@@ -173,11 +200,13 @@ fn place_and_date(line: &str, order: Option<Order>) -> Option<(crate::date::Date
 /// Reads `By Ann Lee and Bo Ray, Diplomatic Editor`; at most a short line.
 pub(super) fn byline(line: &str) -> Option<String> {
     let line = line.trim();
-    let rest = ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Автор: ", "Author: ", "Written by "]
-        .iter()
-        .find_map(|start| line.strip_prefix(start))?;
+    let rest =
+        ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Автор: ", "Author: ", "Written by "]
+            .iter()
+            .find_map(|start| line.strip_prefix(start))?;
     let names = rest.split(['|', '•', '·', '—', '–', '(']).next()?;
-    let names = names.split(", ").take_while(|part| is_name_list(part)).collect::<Vec<_>>().join(", ");
+    let names =
+        names.split(", ").take_while(|part| is_name_list(part)).collect::<Vec<_>>().join(", ");
     let short = line.chars().count() <= 120 && !line.ends_with(['?', '!', ':']);
     (short && !names.is_empty()).then_some(names)
 }
@@ -192,8 +221,13 @@ fn is_name_list(part: &str) -> bool {
                 let plain = word.trim_end_matches('.');
                 let first = plain.chars().next();
                 first.is_some_and(|c| c.is_uppercase() || !c.is_lowercase() && c.is_alphabetic())
-                    && plain.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
-                    || matches!(plain, "de" | "van" | "von" | "der" | "al" | "bin" | "di" | "da" | "la")
+                    && plain
+                        .chars()
+                        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+                    || matches!(
+                        plain,
+                        "de" | "van" | "von" | "der" | "al" | "bin" | "di" | "da" | "la"
+                    )
             })
     })
 }
@@ -212,7 +246,8 @@ fn reads_as_headline(line: &str, next: &str, gap: bool) -> bool {
 /// True for a line with the length and the signs of a headline.
 fn looks_like_title(line: &str) -> bool {
     let (chars, words) = (line.chars().count(), line.split_whitespace().count());
-    let no_spaces = line.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));
+    let no_spaces =
+        line.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));
     let fits = chars <= 160 && words <= 25 && (words >= 2 || no_spaces && chars >= 5);
     let Some(first) = line.chars().next() else { return false };
     let starts = first.is_uppercase()
@@ -229,8 +264,20 @@ fn looks_like_title(line: &str) -> bool {
 
 /// Verbs with which a text credits its own outlet.
 const CREDITS: &[&str] = &[
-    "reports", "reported", "writes", "informs", "learned", "has learned", "has learnt", "said in a",
-    "correspondent", "correspondents", "transmits", "notes", "was told", "understands",
+    "reports",
+    "reported",
+    "writes",
+    "informs",
+    "learned",
+    "has learned",
+    "has learnt",
+    "said in a",
+    "correspondent",
+    "correspondents",
+    "transmits",
+    "notes",
+    "was told",
+    "understands",
 ];
 
 /// Takes a last line that is the outlet's own name off the end.
@@ -240,7 +287,9 @@ fn read_signature(article: &mut Article, lines: &[&str], keep: &mut [bool], raw:
     let Some(before) = (0..last).rev().find(filled) else { return };
     let line = lines[last].trim();
     let name = line
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '-' | '(' | '©' | '/'))
+        .trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '—' | '–' | '-' | '(' | '©' | '/')
+        })
         .trim_end_matches([')', '/']);
     let apart = last > before + 1 || lines[before].chars().count() >= 80;
     if !apart || !looks_like_outlet(name) {
@@ -250,7 +299,8 @@ fn read_signature(article: &mut Article, lines: &[&str], keep: &mut [bool], raw:
         let after = raw[at + name.len()..].trim_start();
         let cited = raw[..at].trim_end().to_lowercase();
         let cites = ["citing", "cites", "according to", "quoted by", "with reference to", "told"];
-        CREDITS.iter().any(|verb| after.starts_with(verb)) && !cites.iter().any(|c| cited.ends_with(c))
+        CREDITS.iter().any(|verb| after.starts_with(verb))
+            && !cites.iter().any(|c| cited.ends_with(c))
     });
     let known = outlets::called(name);
     if credited || known.is_some() {
@@ -264,7 +314,8 @@ fn read_signature(article: &mut Article, lines: &[&str], keep: &mut [bool], raw:
 fn looks_like_outlet(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let small = |word: &&str| matches!(*word, "of" | "the" | "and" | "&" | "for" | "de" | "la" | "le");
+    let small =
+        |word: &&str| matches!(*word, "of" | "the" | "and" | "&" | "for" | "de" | "la" | "le");
     let inner_dot = name.trim_end_matches('.').contains('.') && words.len() == 1;
     (1..=5).contains(&words.len())
         && name.chars().count() <= 40

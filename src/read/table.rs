@@ -26,7 +26,8 @@ pub(super) fn sign(text: &str, named: bool) -> Option<u8> {
     SIGNS.into_iter().find(|sign| {
         let cells: Vec<&str> =
             header.split(char::from(*sign)).map(|cell| cell.trim().trim_matches('"')).collect();
-        let known: Vec<Key> = cells.iter().filter_map(|cell| keys::meaning(cell)).map(|(key, _)| key).collect();
+        let known: Vec<Key> =
+            cells.iter().filter_map(|cell| keys::meaning(cell)).map(|(key, _)| key).collect();
         let tells = known.iter().any(|key| matches!(key, Key::Text | Key::Title));
         let short = cells.iter().all(|cell| cell.len() <= 40 && cell.split(' ').count() <= 4);
         let alike = second.contains(char::from(*sign));
@@ -43,12 +44,17 @@ pub(super) fn read(
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
     let since = Cell::new(0u64);
-    let decoder =
-        encoding_rs_io::DecodeReaderBytesBuilder::new().utf8_passthru(true).bom_sniffing(true).build(input);
+    let decoder = encoding_rs_io::DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .bom_sniffing(true)
+        .build(input);
     let bounded = Bounded { inner: decoder, since: &since };
     let mut reader = csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(bounded);
     let columns: Vec<String> = match reader.byte_headers() {
-        Ok(header) => header.iter().map(|cell| lossy(cell).trim_start_matches('\u{feff}').to_string()).collect(),
+        Ok(header) => header
+            .iter()
+            .map(|cell| lossy(cell).trim_start_matches('\u{feff}').to_string())
+            .collect(),
         Err(error) => return Err(SkipReason::BadRecord(error.to_string())),
     };
     let mut row = csv::ByteRecord::new();

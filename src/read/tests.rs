@@ -50,7 +50,9 @@ fn the_sample_articles_give_what_they_state() {
         ("000", None, None, Some("Financial Times")),
         (
             "001",
-            Some("Breaking: Ukraine and US negotiators to meet in Florida after Moscow talks, White House says"),
+            Some(
+                "Breaking: Ukraine and US negotiators to meet in Florida after Moscow talks, White House says",
+            ),
             Some("2025-12-04T01:51:38"),
             None,
         ),
@@ -63,7 +65,8 @@ fn the_sample_articles_give_what_they_state() {
         ),
         ("004", None, None, None),
     ];
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     for (path, (start, title, date, source)) in paths.iter().zip(wanted) {
         let name = path.file_name().unwrap();
@@ -115,7 +118,10 @@ fn a_list_is_read_element_by_element() {
     assert_eq!(articles("a.json", wrapped)[0].text, "One.");
     let alone = br#"{"id": 4, "title": "A", "text": "One.", "metadata": {"date": "1963-01-04"}}"#;
     let found = articles("a.json", alone);
-    assert_eq!((found[0].key.clone(), value(&found[0].date).unwrap().to_string()), (None, "1963-01-04".into()));
+    assert_eq!(
+        (found[0].key.clone(), value(&found[0].date).unwrap().to_string()),
+        (None, "1963-01-04".into())
+    );
 }
 
 #[test]
@@ -137,7 +143,10 @@ fn dates_in_names_come_last() {
     let article = articles("posts/2014-01-02-title.txt", body).remove(0);
     assert_eq!(article.date.as_ref().unwrap().method, Method::FileName);
     assert_eq!(value(&article.date).unwrap().to_string(), "2014-01-02");
-    assert_eq!(value(&articles("2014/01/02/a.txt", body)[0].date).unwrap().to_string(), "2014-01-02");
+    assert_eq!(
+        value(&articles("2014/01/02/a.txt", body)[0].date).unwrap().to_string(),
+        "2014-01-02"
+    );
     assert_eq!(value(&articles("2014/01/a.txt", body)[0].date), None);
 }
 
@@ -149,7 +158,8 @@ fn empty_and_binary_files_are_skips() {
     assert_eq!(skips("a.jsonl", b"\n\n"), [(None, "empty")]);
     let long = vec![b'a'; 17 << 20];
     assert_eq!(skips("a.txt", &long), [(None, "too-long")]);
-    let missing = read_file(Path::new("/none/a"), Path::new("a"), &Settings::default(), &mut |_| ());
+    let missing =
+        read_file(Path::new("/none/a"), Path::new("a"), &Settings::default(), &mut |_| ());
     assert_eq!(missing.unwrap_err().kind(), "unreadable");
     let folder = read_file(Path::new("/"), Path::new("a"), &Settings::default(), &mut |_| ());
     assert_eq!(folder.unwrap_err(), SkipReason::NotAFile);
@@ -157,7 +167,10 @@ fn empty_and_binary_files_are_skips() {
 
 #[test]
 fn settings_correct_and_exclude() {
-    let settings = Settings::parse("exclude = [\"x/*\"]\n[\"a.txt\"]\nsource = \"Wire\"\ndrop = [\"Ann Lee is*\"]\n").unwrap();
+    let settings = Settings::parse(
+        "exclude = [\"x/*\"]\n[\"a.txt\"]\nsource = \"Wire\"\ndrop = [\"Ann Lee is*\"]\n",
+    )
+    .unwrap();
     let mut records = Vec::new();
     let text = b"First line of the story goes here.\nAnn Lee is our reporter.";
     read_bytes(text, Path::new("a.txt"), &settings, &mut |record| records.push(record)).unwrap();
@@ -219,9 +232,16 @@ fn members_of_an_archive_are_addressed_by_name() {
         ("empty.txt", b""),
     ]);
     let found = articles("a.zip", &packed);
-    let keys: Vec<_> = found.iter().map(|a| (a.key.clone().unwrap_or_default(), a.ordinal)).collect();
-    assert_eq!(keys, [("news/a.html".to_string(), 0), ("b.jsonl#7".to_string(), 1), ("b.jsonl".to_string(), 2)]);
-    let places = [(Some("b.jsonl line 3".to_string()), "bad-record"), (Some("empty.txt".to_string()), "empty")];
+    let keys: Vec<_> =
+        found.iter().map(|a| (a.key.clone().unwrap_or_default(), a.ordinal)).collect();
+    assert_eq!(
+        keys,
+        [("news/a.html".to_string(), 0), ("b.jsonl#7".to_string(), 1), ("b.jsonl".to_string(), 2)]
+    );
+    let places = [
+        (Some("b.jsonl line 3".to_string()), "bad-record"),
+        (Some("empty.txt".to_string()), "empty"),
+    ];
     assert_eq!(skips("a.zip", &packed), places);
     assert_eq!(skips("a.docx", &archive(&[("[Content_Types].xml", b"<x/>")])), [(None, "binary")]);
 }
@@ -231,7 +251,10 @@ fn tables_give_an_article_a_row() {
     let table = "id,Title,published,content,link\n1,\"Talks, resumed\",4 Dec 2025,\"Line one\nline two\",https://a.org/x\n2,Short\n";
     let found = articles("a.csv", table.as_bytes());
     assert_eq!(found[0].text, "Line one\nline two");
-    assert_eq!((found[0].key.as_deref(), value(&found[0].title).as_deref()), (Some("1"), Some("Talks, resumed")));
+    assert_eq!(
+        (found[0].key.as_deref(), value(&found[0].title).as_deref()),
+        (Some("1"), Some("Talks, resumed"))
+    );
     assert_eq!(value(&found[0].source).as_deref(), Some("a.org"));
     assert_eq!(found[1].text, "Short");
     let latin = b"title\ttext\nCaf\xe9\tIl \xe9tait l\xe0.\n";
@@ -248,14 +271,23 @@ fn feeds_give_an_article_an_item() {
     assert_eq!(found.len(), 2);
     assert_eq!(value(&found[0].title).as_deref(), Some("One deal"));
     assert_eq!(found[0].text, "First.\n\nSecond.");
-    assert_eq!((value(&found[0].source).as_deref(), value(&found[0].language).as_deref()), (Some("Wire & Co"), Some("en")));
-    assert_eq!((found[0].key.as_deref(), value(&found[0].author).as_deref()), (Some("g1"), Some("Ann Lee")));
+    assert_eq!(
+        (value(&found[0].source).as_deref(), value(&found[0].language).as_deref()),
+        (Some("Wire & Co"), Some("en"))
+    );
+    assert_eq!(
+        (found[0].key.as_deref(), value(&found[0].author).as_deref()),
+        (Some("g1"), Some("Ann Lee"))
+    );
     assert_eq!(value(&found[0].date).unwrap().to_string(), "2025-12-04T01:51:38+02:00");
     assert_eq!(found[1].text, "Only & short.");
     let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Wire</title><entry><id>u:1</id><title>One</title><link rel=\"alternate\" href=\"https://a.org/1\"/>\
         <published>2025-12-04T10:00:00Z</published><author><name>Bo Ray</name></author><content type=\"html\">&lt;p&gt;Text.&lt;/p&gt;</content></entry>";
     let found = articles("a.atom", atom.as_bytes());
-    assert_eq!((found[0].text.as_str(), value(&found[0].author).as_deref()), ("Text.", Some("Bo Ray")));
+    assert_eq!(
+        (found[0].text.as_str(), value(&found[0].author).as_deref()),
+        ("Text.", Some("Bo Ray"))
+    );
     assert_eq!(value(&found[0].url).as_deref(), Some("https://a.org/1"));
 }
 
@@ -267,10 +299,61 @@ fn messages_give_subject_date_and_sender() {
     let found = articles("a.eml", mail.as_bytes()).remove(0);
     assert_eq!(value(&found.title).as_deref(), Some("Talks r\u{e9}sum\u{e9}"));
     assert_eq!(value(&found.date).unwrap().to_string(), "2025-12-04T01:51:38-05:00");
-    assert_eq!((value(&found.author).as_deref(), found.text.as_str()), (Some("Ann Lee"), "Bonjour \u{e0} tous."));
+    assert_eq!(
+        (value(&found.author).as_deref(), found.text.as_str()),
+        (Some("Ann Lee"), "Bonjour \u{e0} tous.")
+    );
     let parts = "--b\r\nContent-Type: text/plain\r\n\r\nPart.\r\n".repeat(1000);
-    let many = format!("From: a@b.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n");
+    let many = format!(
+        "From: a@b.org\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n"
+    );
     assert_eq!(articles("a.eml", many.as_bytes())[0].notes.len(), 1);
+}
+
+#[test]
+fn a_hostile_page_costs_little() {
+    for page in [
+        "<html><body>".to_string() + &"<div>".repeat(100_000) + "Some words of a story, at last.",
+        "<html><body>".to_string() + &"<p><b><i>word ".repeat(50_000),
+        "<html><body>".to_string() + &"<table><tr><td>word".repeat(20_000),
+        "<html><body>".to_string() + &"<a href=x>word ".repeat(100_000),
+    ] {
+        let started = std::time::Instant::now();
+        let found = articles("a.html", page.as_bytes());
+        assert_eq!(found.len(), 1);
+        assert!(found[0].text.contains("word"));
+        assert!(started.elapsed().as_secs() < 30, "{:?} for {}", started.elapsed(), &page[..40]);
+    }
+    let huge = vec![b' '; 40 << 20];
+    assert_eq!(skips("a.html", &[b"<html>".to_vec(), huge].concat()), [(None, "too-long")]);
+}
+
+#[test]
+fn a_page_gives_its_fields_and_its_story() {
+    let page = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="windows-1252"><title>Envoys agree to go on | Example News</title>
+        <link rel="canonical" href="https://news.example.org/world/2025/12/04/envoys"><meta property="og:site_name" content="Example News">
+        <script type="application/ld+json">{"@type":"NewsArticle","headline":"Envoys agree to go on","datePublished":"2025-12-04T01:51:38+02:00","author":{"name":"Ann Lee"}}</script></head>
+        <body><nav><a href="/">Home</a> <a href="/w">World</a></nav><article><h1>Envoys agree to go on</h1>
+        <p>Envoys from both sides met for a second day on Thursday and agreed to go on with the talks, two officials said.</p>
+        <p>The talks, in a hotel by the lake, were the longest so far, and more are planned for the week after next.</p>
+        <p>Neither side would say what was on the table, and both warned that nothing is agreed until all of it is.</p></article>
+        <aside class="related"><h2>Related</h2><a href="/x">Another story</a></aside><footer>All rights reserved</footer></body></html>"#;
+    let article = articles("a.html", page.as_bytes()).remove(0);
+    assert_eq!(value(&article.title).as_deref(), Some("Envoys agree to go on"));
+    assert_eq!(article.title.as_ref().unwrap().method, Method::JsonLd);
+    assert_eq!(value(&article.date).unwrap().to_string(), "2025-12-04T01:51:38+02:00");
+    assert_eq!(value(&article.source).as_deref(), Some("Example News"));
+    assert_eq!(value(&article.author).as_deref(), Some("Ann Lee"));
+    assert_eq!(value(&article.language).as_deref(), Some("en"));
+    assert_eq!(
+        value(&article.url).as_deref(),
+        Some("https://news.example.org/world/2025/12/04/envoys")
+    );
+    assert!(
+        article.text.starts_with("Envoys from") && article.text.ends_with("all of it is."),
+        "{}",
+        article.text
+    );
 }
 
 proptest! {

@@ -37,7 +37,8 @@ fn segments(path: &str) -> Option<(Date, &str)> {
     for (at, _) in path.match_indices('/') {
         let rest = &path[at + 1..];
         let mut parts = rest.splitn(4, '/');
-        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next())
+        else {
             continue;
         };
         let digits = day.bytes().take_while(u8::is_ascii_digit).count();

@@ -88,9 +88,12 @@ fn day_and_name(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
     if glued && tokens.get(at).is_some_and(|t| names::is_ordinal(&t.text)) {
         at += 1;
     }
-    at = skip(tokens, at, 2, |t| matches!(t, "." | "-" | "/" | "de" | "of" | "di" | "\u{ad}" | "‑"));
+    at =
+        skip(tokens, at, 2, |t| matches!(t, "." | "-" | "/" | "de" | "of" | "di" | "\u{ad}" | "‑"));
     let month = tokens.get(at).and_then(|t| names::month(&t.text))?;
-    at = skip(tokens, at + 1, 2, |t| matches!(t, "." | "," | "-" | "/" | "de" | "del" | "'" | "’" | "‑"));
+    at = skip(tokens, at + 1, 2, |t| {
+        matches!(t, "." | "," | "-" | "/" | "de" | "del" | "'" | "’" | "‑")
+    });
     // Arabic writes a second name for the month: `كانون الأول`; such dates stay unread.
     let year = year(tokens.get(at)?)?;
     Some((Date::from_ymd(year, month, day)?, at + 1))

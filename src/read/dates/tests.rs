@@ -71,8 +71,20 @@ fn the_languages_of_news_are_read() {
 #[test]
 fn what_is_undecided_or_impossible_is_none() {
     let table = [
-        "4/12/2025", "04-12-2025", "2025-02-30", "31 November 2025", "December 2025", "2025", "today",
-        "yesterday", "12345678", "4 December", "12:30", "", "2025-13-01", "a 2025-12-04 b",
+        "4/12/2025",
+        "04-12-2025",
+        "2025-02-30",
+        "31 November 2025",
+        "December 2025",
+        "2025",
+        "today",
+        "yesterday",
+        "12345678",
+        "4 December",
+        "12:30",
+        "",
+        "2025-13-01",
+        "a 2025-12-04 b",
     ];
     for text in table {
         assert_eq!(read(text), None, "{text}");

@@ -10,12 +10,28 @@ pub(super) fn skip_connectors(tokens: &[Token], mut i: usize) -> usize {
         && tokens.get(i).is_some_and(|t| match t.kind {
             Kind::Number(_) => false,
             Kind::Symbol => {
-                matches!(t.text.as_str(), "," | "-" | "–" | "—" | "|" | "•" | "·" | "(" | "." | "/" | "@")
+                matches!(
+                    t.text.as_str(),
+                    "," | "-" | "–" | "—" | "|" | "•" | "·" | "(" | "." | "/" | "@"
+                )
             }
             Kind::Word => matches!(
                 t.text.as_str(),
-                "t" | "at" | "um" | "à" | "a" | "las" | "alle" | "ore" | "às" | "в" | "о" | "om" | "kl"
-                    | "klo" | "saat" | "u"
+                "t" | "at"
+                    | "um"
+                    | "à"
+                    | "a"
+                    | "las"
+                    | "alle"
+                    | "ore"
+                    | "às"
+                    | "в"
+                    | "о"
+                    | "om"
+                    | "kl"
+                    | "klo"
+                    | "saat"
+                    | "u"
             ),
         })
     {
@@ -50,9 +66,9 @@ pub(super) fn read(tokens: &[Token], i: usize) -> Option<(Time, usize)> {
             at += 2;
             let fraction = tokens.get(at).is_some_and(|t| t.is(".") || t.is(","));
             if fraction
-                && tokens.get(at + 1).is_some_and(|t| {
-                    matches!(t.kind, Kind::Number(_)) && t.start == tokens[at].end
-                })
+                && tokens
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.kind, Kind::Number(_)) && t.start == tokens[at].end)
             {
                 at += 2;
             }

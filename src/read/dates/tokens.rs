@@ -57,12 +57,7 @@ pub(super) fn split(text: &str) -> Vec<Token> {
                 last.text.push(c);
                 last.end = end;
             } else {
-                tokens.push(Token {
-                    kind: Kind::Number(digit),
-                    text: c.into(),
-                    start: at,
-                    end,
-                });
+                tokens.push(Token { kind: Kind::Number(digit), text: c.into(), start: at, end });
             }
         } else if c.is_alphabetic() || is_mark(c) {
             let lower = c.to_lowercase();

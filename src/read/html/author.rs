@@ -10,9 +10,24 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     let mut found = None;
     for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
         let author = thing.author.clone().and_then(clean);
-        offer(&mut found, author.clone(), Method::JsonLd, || format!("author: {}", author.unwrap_or_default()));
+        offer(&mut found, author.clone(), Method::JsonLd, || {
+            format!("author: {}", author.unwrap_or_default())
+        });
     }
-    let names = ["dc.creator", "dcterms.creator", "dc:creator", "dcterm:creator", "author", "article:author", "parsely-author", "sailthru.author", "byl", "citation_author", "article.author", "cxenseparse:author"];
+    let names = [
+        "dc.creator",
+        "dcterms.creator",
+        "dc:creator",
+        "dcterm:creator",
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "citation_author",
+        "article.author",
+        "cxenseparse:author",
+    ];
     for name in names {
         let mut all: Vec<String> = Vec::new();
         for content in facts.meta(name) {
@@ -23,9 +38,12 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
             }
         }
         let joined = Some(all.join(", ")).filter(|joined| !joined.is_empty());
-        offer(&mut found, joined.clone(), Method::Meta, || format!("{name}: {}", joined.unwrap_or_default()));
+        offer(&mut found, joined.clone(), Method::Meta, || {
+            format!("{name}: {}", joined.unwrap_or_default())
+        });
     }
-    let mut signed: Vec<_> = facts.signed.iter().filter(|signed| signed.place == Place::Story).collect();
+    let mut signed: Vec<_> =
+        facts.signed.iter().filter(|signed| signed.place == Place::Story).collect();
     signed.sort_by_key(|signed| signed.rank);
     for signed in signed {
         offer(&mut found, clean(signed.text.clone()), Method::Byline, || signed.text.clone());
@@ -38,18 +56,50 @@ fn clean(written: String) -> Option<String> {
     let line = one_line(written)?;
     let mut text = line.as_str();
     if let Some((_, range)) = dates::find(text, 200, None) {
-        let before = text[..range.start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
+        let before = text[..range.start]
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
         text = before;
     }
     let lower = text.to_lowercase();
-    let leads = ["written by ", "posted by ", "published by ", "reported by ", "story by ", "words by ", "by: ", "by ", "von ", "par ", "por ", "автор: ", "author: ", "autor: "];
+    let leads = [
+        "written by ",
+        "posted by ",
+        "published by ",
+        "reported by ",
+        "story by ",
+        "words by ",
+        "by: ",
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "автор: ",
+        "author: ",
+        "autor: ",
+    ];
     if let Some(lead) = leads.iter().find(|lead| lower.starts_with(**lead)) {
         text = text.get(lead.len()..).unwrap_or(text);
     }
     let text = text.split(['|', '•', '·']).next().unwrap_or(text);
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/')
+    });
     let length = text.chars().count();
-    let general = ["admin", "administrator", "author", "staff", "editor", "by", "unknown", "none", "null", "guest", "webmaster", "about the author", "authors"];
+    let general = [
+        "admin",
+        "administrator",
+        "author",
+        "staff",
+        "editor",
+        "by",
+        "unknown",
+        "none",
+        "null",
+        "guest",
+        "webmaster",
+        "about the author",
+        "authors",
+    ];
     let fits = (2..=100).contains(&length)
         && text.chars().any(char::is_alphabetic)
         && !url::is_absolute(text)

@@ -17,9 +17,15 @@ const SHORT: usize = 400;
 
 /// Words of blocks that no story has, in lower case.
 const LEGAL: &[&str] = &[
-    "use of this site constitutes", "use of this website constitutes", "acceptance of our user agreement",
-    "may not be reproduced, distributed", "may not be published, broadcast, rewritten", "this site uses cookies",
-    "this website uses cookies", "we use cookies", "all rights reserved",
+    "use of this site constitutes",
+    "use of this website constitutes",
+    "acceptance of our user agreement",
+    "may not be reproduced, distributed",
+    "may not be published, broadcast, rewritten",
+    "this site uses cookies",
+    "this website uses cookies",
+    "we use cookies",
+    "all rights reserved",
 ];
 
 /// Longest block that is taken out for such words, in bytes.
@@ -35,7 +41,9 @@ pub(super) fn story(document: Document, facts: &Facts) -> String {
     let found = read(document).filter(|text| !text.is_empty());
     let linked = facts.linked.iter().find_map(|thing| thing.body.as_deref()).unwrap_or_default();
     let text = match found {
-        Some(text) if text.len() < SHORT && linked.len() > 2 * text.len() => super::fragment(linked),
+        Some(text) if text.len() < SHORT && linked.len() > 2 * text.len() => {
+            super::fragment(linked)
+        }
         Some(text) => text,
         None if linked.len() >= SHORT => super::fragment(linked),
         None => whole,
@@ -45,7 +53,9 @@ pub(super) fn story(document: Document, facts: &Facts) -> String {
 
 fn read(document: Document) -> Option<String> {
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let article = Readability::with_document(document, None, Some(config)).ok()?.parse().ok()?;
+    // The walk over the page is the crate's own: should it ever panic, the page costs its layout only.
+    let parse = move || Readability::with_document(document, None, Some(config)).ok()?.parse().ok();
+    let article = std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).ok()??;
     let content = Document::fragment(article.content);
     Some(render::text(&content.root()))
 }
@@ -55,7 +65,8 @@ fn drop_legal(document: &Document) {
     let Some(body) = document.body() else { return };
     let mut doomed: Vec<NodeRef<'_>> = Vec::new();
     for node in body.descendants_it().filter(|node| node.is_element()) {
-        let block = ["p", "div", "small", "li", "footer", "section"].iter().any(|name| node.has_name(name));
+        let block =
+            ["p", "div", "small", "li", "footer", "section"].iter().any(|name| node.has_name(name));
         let own = node.immediate_text();
         if block && own.len() > 20 && own.len() <= LONGEST_LEGAL {
             let lower = own.to_lowercase();
@@ -88,6 +99,9 @@ mod tests {
     #[test]
     fn blocks_that_stand_twice_stand_once() {
         let long = "A paragraph of the story that is long enough to be told from a refrain, or so we hope.";
-        assert_eq!(without_repeats(&format!("{long}\nNo.\n{long}\nNo.")), format!("{long}\nNo.\nNo."));
+        assert_eq!(
+            without_repeats(&format!("{long}\nNo.\n{long}\nNo.")),
+            format!("{long}\nNo.\nNo.")
+        );
     }
 }

@@ -33,7 +33,10 @@ mod tests {
         assert_eq!(label("<meta charset=\"windows-1251\">").as_deref(), Some("windows-1251"));
         let old = "<META HTTP-EQUIV='Content-Type' content='text/html; charset=ISO-8859-1'>";
         assert_eq!(label(old).as_deref(), Some("iso-8859-1"));
-        assert_eq!(label("<?xml version='1.0' encoding='koi8-r'?><html>").as_deref(), Some("koi8-r"));
+        assert_eq!(
+            label("<?xml version='1.0' encoding='koi8-r'?><html>").as_deref(),
+            Some("koi8-r")
+        );
         assert_eq!(label("<p>charset=x"), None);
     }
 }

@@ -12,48 +12,150 @@ use crate::date::Date;
 
 /// Metas that give the day of publication, in order of trust.
 const METAS: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "article:published", "published_time", "article_date_original", "originalpublicationdate",
-    "cxenseparse:recs:publishtime", "sailthru.date", "parsely-pub-date", "dc.date.issued",
-    "dcterms.issued", "dc.issued", "dcterms.created", "dc.created", "dc.date.created", "dcterms.date",
-    "dc.date", "dc:created", "dc:date", "publishdate", "publish-date", "publish_date",
-    "publication_date", "publicationdate", "published-date", "publisheddate", "pubdate", "pub_date",
-    "date_published", "date_created", "datecreated", "created", "article.published",
-    "article.created", "rnews:datepublished", "citation_publication_date", "citation_date",
-    "citation_online_date", "prism.publicationdate", "bt:pubdate", "analyticsattributes.articledate",
-    "date", "og:pubdate", "video:release_date", "displaydate", "mediator_published_time", "uploaddate",
-    "doc_date", "og:regdate", "rbpubdate", "dateposted", "ptime", "datetime", "time",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article:published",
+    "published_time",
+    "article_date_original",
+    "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.issued",
+    "dcterms.created",
+    "dc.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "dc:created",
+    "dc:date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publicationdate",
+    "published-date",
+    "publisheddate",
+    "pubdate",
+    "pub_date",
+    "date_published",
+    "date_created",
+    "datecreated",
+    "created",
+    "article.published",
+    "article.created",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "prism.publicationdate",
+    "bt:pubdate",
+    "analyticsattributes.articledate",
+    "date",
+    "og:pubdate",
+    "video:release_date",
+    "displaydate",
+    "mediator_published_time",
+    "uploaddate",
+    "doc_date",
+    "og:regdate",
+    "rbpubdate",
+    "dateposted",
+    "ptime",
+    "datetime",
+    "time",
 ];
 
 /// Words before a date that say it is the day of publication, in lower case.
 const PUBLISHED: &[&str] = &[
-    "published", "posted", "publication date", "date", "issued", "created", "uploaded", "added",
-    "veröffentlicht", "datum", "erschienen", "erstellt", "geschrieben", "eingestellt", "publiziert", "vom",
-    "publié", "mis en ligne", "mise en ligne", "publicado", "fecha", "pubblicato", "data", "gepubliceerd",
-    "geplaatst", "опубликовано", "дата", "dodano", "opublikowano", "yayın", "beitrag wurde", "artikel wurde",
-    "submitted", "written", "wurde am",
+    "published",
+    "posted",
+    "publication date",
+    "date",
+    "issued",
+    "created",
+    "uploaded",
+    "added",
+    "veröffentlicht",
+    "datum",
+    "erschienen",
+    "erstellt",
+    "geschrieben",
+    "eingestellt",
+    "publiziert",
+    "vom",
+    "publié",
+    "mis en ligne",
+    "mise en ligne",
+    "publicado",
+    "fecha",
+    "pubblicato",
+    "data",
+    "gepubliceerd",
+    "geplaatst",
+    "опубликовано",
+    "дата",
+    "dodano",
+    "opublikowano",
+    "yayın",
+    "beitrag wurde",
+    "artikel wurde",
+    "submitted",
+    "written",
+    "wurde am",
 ];
 
 /// Words before a date that say it is the day of a change.
 const CHANGED: &[&str] = &[
-    "updated", "modified", "last edited", "last change", "revised", "reviewed", "aktualisiert", "stand", "letzte änderung",
-    "letzte aktualisierung", "zuletzt", "geändert", "bearbeitet", "mis à jour", "mise à jour", "modifié", "actualizado",
-    "aggiornato", "atualizado", "bijgewerkt", "обновлено", "version",
+    "updated",
+    "modified",
+    "last edited",
+    "last change",
+    "revised",
+    "reviewed",
+    "aktualisiert",
+    "stand",
+    "letzte änderung",
+    "letzte aktualisierung",
+    "zuletzt",
+    "geändert",
+    "bearbeitet",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "actualizado",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+    "обновлено",
+    "version",
 ];
 
 /// Elements between a headline and a date that belongs to it.
 const NEAR: usize = 40;
 
 /// Chooses the date; `address` is the page's own.
-pub(super) fn choose(facts: &Facts, address: Option<&str>, order: Option<Order>) -> Option<Field<Date>> {
+pub(super) fn choose(
+    facts: &Facts,
+    address: Option<&str>,
+    order: Option<Order>,
+) -> Option<Field<Date>> {
     // What markup gives for machines follows no custom of the language.
     let machine_order = order;
     let order = order.or_else(|| order_of(facts));
     let mut found = None;
     for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
-        for (name, written) in [("datePublished", &thing.published), ("dateCreated", &thing.created)] {
+        for (name, written) in
+            [("datePublished", &thing.published), ("dateCreated", &thing.created)]
+        {
             if let Some(written) = written {
-                offer(&mut found, read(written, machine_order), Method::JsonLd, || format!("{name}: {written}"));
+                offer(&mut found, read(written, machine_order), Method::JsonLd, || {
+                    format!("{name}: {written}")
+                });
             }
         }
     }
@@ -107,9 +209,11 @@ fn plausible(date: Date) -> bool {
 
 /// How the page writes numeric dates: by another date on it, or by its language.
 fn order_of(facts: &Facts) -> Option<Order> {
-    let texts = facts.dated.iter().map(|d| &d.text).chain(facts.lines.iter().map(|line| &line.text));
+    let texts =
+        facts.dated.iter().map(|d| &d.text).chain(facts.lines.iter().map(|line| &line.text));
     for text in texts.take(200) {
-        let mut numbers = text.split(|c: char| !c.is_ascii_digit() && c != '/').filter(|n| n.len() >= 8);
+        let mut numbers =
+            text.split(|c: char| !c.is_ascii_digit() && c != '/').filter(|n| n.len() >= 8);
         let order = numbers.find_map(|written| {
             let mut parts = written.split('/').map(|part| part.parse::<u16>().ok());
             match (parts.next()??, parts.next()??, parts.next()??) {
@@ -130,7 +234,10 @@ fn order_of(facts: &Facts) -> Option<Order> {
         _ if language.starts_with("en-") => Some(Order::DayFirst),
         _ => {
             let code = language.split('-').next().unwrap_or_default();
-            let day_first = ["de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "cs", "da", "no", "nb", "fi", "el", "ro", "id", "vi"];
+            let day_first = [
+                "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "cs", "da", "no", "nb",
+                "fi", "el", "ro", "id", "vi",
+            ];
             day_first.contains(&code).then_some(Order::DayFirst)
         }
     }
@@ -146,14 +253,21 @@ fn from_metas(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Date
     for (name, content) in &facts.metas {
         let speaks = ["pubdate", "publish", "created", "uploaded", "issued", "posted"];
         let other = ["modif", "updat", "expir", "valid", "publisher", "review", "until", "end"];
-        if speaks.iter().any(|part| name.contains(part)) && !other.iter().any(|part| name.contains(part)) {
+        if speaks.iter().any(|part| name.contains(part))
+            && !other.iter().any(|part| name.contains(part))
+        {
             offer(found, read(content, order), Method::Meta, || format!("{name}: {content}"));
         }
     }
 }
 
 /// Chooses among elements: what markup calls published, then the nearest to the headline.
-fn from_elements(facts: &Facts, place: Place, order: Option<Order>, found: &mut Option<Field<Date>>) {
+fn from_elements(
+    facts: &Facts,
+    place: Place,
+    order: Option<Order>,
+    found: &mut Option<Field<Date>>,
+) {
     let mut elements: Vec<&Dated> =
         facts.dated.iter().filter(|d| d.place == place && (!d.updated || d.published)).collect();
     if place == Place::Outside {
@@ -161,14 +275,18 @@ fn from_elements(facts: &Facts, place: Place, order: Option<Order>, found: &mut 
     }
     elements.sort_by_key(|d| (!d.published, !d.is_time, distance(facts, d.at)));
     for dated in elements {
-        let method = if dated.is_time || dated.published { Method::TimeTag } else { Method::Byline };
-        let shown = if dated.text.is_empty() { dated.machine.clone().unwrap_or_default() } else { dated.text.clone() };
+        let method =
+            if dated.is_time || dated.published { Method::TimeTag } else { Method::Byline };
+        let shown = if dated.text.is_empty() {
+            dated.machine.clone().unwrap_or_default()
+        } else {
+            dated.text.clone()
+        };
         if let Some(machine) = &dated.machine {
             offer(found, read(machine, order), method, || machine.clone());
         }
-        let text = dates::find(&dated.text, 120, order).filter(|(date, range)| {
-            plausible(*date) && !says(&dated.text[..range.start], CHANGED)
-        });
+        let text = dates::find(&dated.text, 120, order)
+            .filter(|(date, range)| plausible(*date) && !says(&dated.text[..range.start], CHANGED));
         offer(found, text.map(|(date, _)| date), method, || shown);
     }
 }
@@ -201,7 +319,8 @@ struct Written<'a> {
 /// The dates in visible text, with what stands before each.
 fn written<'a>(facts: &'a Facts, order: Option<Order>) -> impl Iterator<Item = Written<'a>> {
     facts.lines.iter().filter_map(move |line| {
-        let (date, range) = dates::find(&line.text, 300, order).filter(|(date, _)| plausible(*date))?;
+        let (date, range) =
+            dates::find(&line.text, 300, order).filter(|(date, _)| plausible(*date))?;
         let before = format!("{} {}", line.before, &line.text[..range.start]);
         let alone = range.start <= 3 || line.text.len() - range.len() <= 35;
         Some(Written { line, date, before, alone })
@@ -227,10 +346,26 @@ fn from_lines(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Date
 fn from_changes(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Date>>) {
     for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
         if let Some(modified) = &thing.modified {
-            offer(found, read(modified, order), Method::JsonLd, || format!("dateModified: {modified}"));
+            offer(found, read(modified, order), Method::JsonLd, || {
+                format!("dateModified: {modified}")
+            });
         }
     }
-    let metas = ["article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "dc.modified", "lastmod", "last-modified", "last_modified", "modified", "revised", "updated_time"];
+    let metas = [
+        "article:modified_time",
+        "og:updated_time",
+        "og:modified_time",
+        "datemodified",
+        "dcterms.modified",
+        "dc.date.modified",
+        "dc.modified",
+        "lastmod",
+        "last-modified",
+        "last_modified",
+        "modified",
+        "revised",
+        "updated_time",
+    ];
     for name in metas {
         for content in facts.meta(name) {
             offer(found, read(content, order), Method::Meta, || format!("{name}: {content}"));
@@ -243,7 +378,9 @@ fn from_changes(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Da
     }
     for Written { line, date, before, .. } in written(facts, order) {
         if says(&before, CHANGED) && line.text.len() <= 160 {
-            offer(found, Some(date), Method::Byline, || format!("{} {}", line.before, line.text).trim().to_string());
+            offer(found, Some(date), Method::Byline, || {
+                format!("{} {}", line.before, line.text).trim().to_string()
+            });
         }
     }
 }
@@ -252,7 +389,8 @@ fn from_changes(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Da
 fn from_last_resorts(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Date>>) {
     let titles = facts.title.iter().map(String::as_str).chain(facts.meta("og:title"));
     for title in titles {
-        let date = dates::find(title, 300, order).map(|(date, _)| date).filter(|date| plausible(*date));
+        let date =
+            dates::find(title, 300, order).map(|(date, _)| date).filter(|date| plausible(*date));
         offer(found, date, Method::TitleTag, || title.trim().to_string());
     }
     let mut lines: Vec<_> = written(facts, order).filter(|w| w.alone).collect();

@@ -123,17 +123,30 @@ impl Facts {
 /// Walks a page once.
 pub(super) fn collect(document: &Document) -> Facts {
     let mut facts = Facts::default();
-    for holder in document.select("h1, main, article, [itemprop=articleBody]").nodes().iter().take(50) {
+    for holder in
+        document.select("h1, main, article, [itemprop=articleBody]").nodes().iter().take(50)
+    {
         let outer = std::iter::once(holder.id).chain(holder.ancestors_it(None).map(|node| node.id));
         facts.holders.extend(outer);
     }
     walk(&document.root(), Place::Story, 0, &mut facts);
-    for name in ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"] {
+    for name in [
+        "og:locale",
+        "content-language",
+        "dc.language",
+        "dcterms.language",
+        "language",
+        "inlanguage",
+    ] {
         let found: Vec<String> = facts.meta(name).map(str::to_string).collect();
         facts.languages.extend(found.into_iter().map(|content| (Method::Meta, content)));
     }
-    let things: Vec<_> =
-        facts.linked.iter().filter_map(|t| t.language.clone()).map(|l| (Method::JsonLd, l)).collect();
+    let things: Vec<_> = facts
+        .linked
+        .iter()
+        .filter_map(|t| t.language.clone())
+        .map(|l| (Method::JsonLd, l))
+        .collect();
     facts.languages.extend(things);
     json_ld::rank(&mut facts.linked);
     facts
@@ -238,13 +251,21 @@ fn meta(element: &Element, facts: &mut Facts) {
 }
 
 /// Collects `<time>`, `itemprop=datePublished` and elements whose class speaks of a date.
-fn dated(node: &NodeRef<'_>, element: &Element, name: &str, names: &str, place: Place, facts: &mut Facts) {
+fn dated(
+    node: &NodeRef<'_>,
+    element: &Element,
+    name: &str,
+    names: &str,
+    place: Place,
+    facts: &mut Facts,
+) {
     if facts.dated.len() >= MOST || matches!(name, "html" | "body" | "head" | "input" | "img") {
         return;
     }
     let get = |attr: &str| attribute(element, attr);
-    let property = format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
-        .to_lowercase();
+    let property =
+        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
+            .to_lowercase();
     let published = property.contains("datepublished")
         || property.contains("datecreated")
         || property.contains("dc:date") | property.contains("dc:created")
@@ -253,16 +274,25 @@ fn dated(node: &NodeRef<'_>, element: &Element, name: &str, names: &str, place: 
     let updated = property.contains("datemodified")
         || names.contains("updated") && !names.contains("published")
         || names.contains("modified");
-    let stamped = name == "abbr" && get("title").is_some_and(|title| title.contains(|c: char| c.is_ascii_digit()));
+    let stamped = name == "abbr"
+        && get("title").is_some_and(|title| title.contains(|c: char| c.is_ascii_digit()));
     let is_time = name == "time" || name == "relative-time" || stamped;
     if !(is_time || published || updated || classes::says_date(names)) {
         return;
     }
     let text = short_text(node);
-    let machine = ["datetime", "content", "title", "data-datetime", "data-time", "data-date", "data-timestamp"]
-        .iter()
-        .find_map(|attr| get(attr))
-        .filter(|value| value.len() <= 60 && !value.trim().is_empty());
+    let machine = [
+        "datetime",
+        "content",
+        "title",
+        "data-datetime",
+        "data-time",
+        "data-date",
+        "data-timestamp",
+    ]
+    .iter()
+    .find_map(|attr| get(attr))
+    .filter(|value| value.len() <= 60 && !value.trim().is_empty());
     if text.is_empty() && machine.is_none() {
         return;
     }
@@ -270,23 +300,36 @@ fn dated(node: &NodeRef<'_>, element: &Element, name: &str, names: &str, place: 
     facts.dated.push(Dated { machine, text, is_time, published, updated, place, at });
 }
 
-fn signed(node: &NodeRef<'_>, element: &Element, name: &str, names: &str, place: Place, facts: &mut Facts) {
-    if facts.signed.len() >= MOST || matches!(name, "html" | "body" | "head" | "input" | "img" | "form") {
+fn signed(
+    node: &NodeRef<'_>,
+    element: &Element,
+    name: &str,
+    names: &str,
+    place: Place,
+    facts: &mut Facts,
+) {
+    if facts.signed.len() >= MOST
+        || matches!(name, "html" | "body" | "head" | "input" | "img" | "form")
+    {
         return;
     }
     let get = |attr: &str| attribute(element, attr);
-    let property = format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
-        .to_lowercase();
+    let property =
+        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
+            .to_lowercase();
     let rel = get("rel").unwrap_or_default().to_lowercase();
     let sure = rel.split_whitespace().any(|r| r == "author")
-        || property.split_whitespace().any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
+        || property
+            .split_whitespace()
+            .any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
     if !sure && !classes::says_author(names) {
         return;
     }
     // The name inside `<span itemprop=author><span itemprop=name>`.
-    let inner = node.descendants_it().take(60).find(|inner| {
-        inner.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("name"))
-    });
+    let inner = node
+        .descendants_it()
+        .take(60)
+        .find(|inner| inner.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("name")));
     let text = short_text(inner.as_ref().unwrap_or(node));
     if !text.is_empty() && text.chars().count() < 120 {
         facts.signed.push(Signed { text, rank: u8::from(!sure), place });
@@ -304,7 +347,10 @@ fn short_text(node: &NodeRef<'_>) -> String {
 
 fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
     let holds_year = contents.as_bytes().windows(3).any(|w| w.iter().all(u8::is_ascii_digit))
-        || contents.as_bytes().windows(3).any(|w| w[0] == b'.' && w[1].is_ascii_digit() && w[2].is_ascii_digit())
+        || contents
+            .as_bytes()
+            .windows(3)
+            .any(|w| w[0] == b'.' && w[1].is_ascii_digit() && w[2].is_ascii_digit())
         || !contents.is_ascii() && contents.chars().any(char::is_numeric);
     let text = contents.trim();
     if text.is_empty() {

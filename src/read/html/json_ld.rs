@@ -29,7 +29,9 @@ impl Thing {
 
     /// True for a page as such.
     pub(super) fn is_page(&self) -> bool {
-        self.kind.split(' ').any(|kind| kind.ends_with("page") || kind == "videoobject" || kind == "recipe")
+        self.kind
+            .split(' ')
+            .any(|kind| kind.ends_with("page") || kind == "videoobject" || kind == "recipe")
     }
 }
 
@@ -56,9 +58,25 @@ pub(super) fn read(script: &str) -> Vec<Thing> {
 
 /// Names under which scripts of a page give its day of publication.
 const SCRIPTED: &[&str] = &[
-    "datePublished", "publishedAt", "published_at", "publishedDate", "publishDate", "publish_date",
-    "publicationDate", "publication_date", "firstPublished", "first_published_at", "datePosted", "pubDate",
-    "pubdate", "postDate", "post_date", "dateCreated", "createdAt", "created_at", "articleChangeDateShort",
+    "datePublished",
+    "publishedAt",
+    "published_at",
+    "publishedDate",
+    "publishDate",
+    "publish_date",
+    "publicationDate",
+    "publication_date",
+    "firstPublished",
+    "first_published_at",
+    "datePosted",
+    "pubDate",
+    "pubdate",
+    "postDate",
+    "post_date",
+    "dateCreated",
+    "createdAt",
+    "created_at",
+    "articleChangeDateShort",
     "published",
 ];
 
@@ -74,7 +92,10 @@ pub(super) fn scripted_dates(script: &str, found: &mut Vec<(String, String)>) {
                 .take_while(|c| !matches!(c, '"' | '\'' | '\\' | ',' | '}' | ';' | '\n'))
                 .take(60)
                 .collect();
-            if value.len() >= 8 && value.starts_with(|c: char| c.is_ascii_digit()) && found.len() < 20 {
+            if value.len() >= 8
+                && value.starts_with(|c: char| c.is_ascii_digit())
+                && found.len() < 20
+            {
                 found.push(((*name).to_string(), value));
             }
         }
@@ -129,7 +150,11 @@ fn salvage(script: &str) -> Option<Thing> {
         let text = rest.split('"').next()?;
         (text.len() < 300).then(|| clean(text)).flatten()
     };
-    let thing = Thing { headline: field("headline"), published: field("datePublished"), ..Thing::default() };
+    let thing = Thing {
+        headline: field("headline"),
+        published: field("datePublished"),
+        ..Thing::default()
+    };
     (thing != Thing::default()).then_some(Thing { kind: "article".to_string(), ..thing })
 }
 
@@ -171,13 +196,12 @@ fn thing(map: &Map<String, Value>) -> Thing {
         created: text("dateCreated").or_else(|| text("uploadDate")),
         modified: text("dateModified"),
         author: map.get("author").or_else(|| map.get("creator")).and_then(people),
-        publisher: map
-            .get("publisher")
-            .or_else(|| map.get("sourceOrganization"))
-            .and_then(|publisher| match publisher {
+        publisher: map.get("publisher").or_else(|| map.get("sourceOrganization")).and_then(
+            |publisher| match publisher {
                 Value::Array(items) => items.first().and_then(name_of),
                 other => name_of(other),
-            }),
+            },
+        ),
         url: text("url").or_else(|| match map.get("mainEntityOfPage") {
             Some(Value::Object(page)) => page.get("@id").and_then(first_text),
             other => other.and_then(first_text),
@@ -221,7 +245,8 @@ fn people(value: &Value) -> Option<String> {
 /// One line without character references.
 fn clean(text: &str) -> Option<String> {
     let text = super::unescape(text);
-    let plain = if text.contains("</") || text.contains("<br") { super::fragment(&text) } else { text };
+    let plain =
+        if text.contains("</") || text.contains("<br") { super::fragment(&text) } else { text };
     keys::one_line(plain)
 }
 
@@ -244,7 +269,9 @@ mod tests {
 
     #[test]
     fn broken_scripts_are_mended_or_salvaged() {
-        let mended = read("<!-- {\"@type\": \"Article\", \"headline\": \"A\nb\", \"datePublished\": \"2025-12-04\",} -->");
+        let mended = read(
+            "<!-- {\"@type\": \"Article\", \"headline\": \"A\nb\", \"datePublished\": \"2025-12-04\",} -->",
+        );
         assert_eq!(mended[0].headline.as_deref(), Some("A b"));
         let salvaged = read("{\"@type\": Article, \"datePublished\": \"2025-12-04\"}");
         assert_eq!(salvaged[0].published.as_deref(), Some("2025-12-04"));

@@ -21,7 +21,11 @@ use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, language, offer};
 use crate::article::SkipReason;
 
 /// Reads a whole page as one article.
-pub(super) fn read(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(), SkipReason> {
+pub(super) fn read(
+    bytes: Vec<u8>,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
     let declared = charset::declared(&bytes);
     let decoded = encoding::decode(bytes, declared.as_deref())?;
     let mut draft = draft(&decoded.text, context)?;
@@ -44,7 +48,8 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
     article.title = title::choose(&facts);
     article.source = outlet::choose(&facts);
     article.author = author::choose(&facts);
-    article.date = date::choose(&facts, article.url.as_ref().map(|url| url.value.as_str()), context.order);
+    article.date =
+        date::choose(&facts, article.url.as_ref().map(|url| url.value.as_str()), context.order);
     for (method, written) in &facts.languages {
         offer(&mut article.language, language::code(written), *method, || written.clone());
     }
@@ -57,7 +62,8 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
 
 /// True for a text that holds the tags of paragraphs or breaks.
 pub(super) fn looks_like_markup(text: &str) -> bool {
-    let tags = ["</p>", "<br>", "<br/>", "<br />", "</div>", "</li>", "<p>", "</a>", "</P>", "<BR>"];
+    let tags =
+        ["</p>", "<br>", "<br/>", "<br />", "</div>", "</li>", "<p>", "</a>", "</P>", "<BR>"];
     tags.iter().any(|tag| text.contains(tag))
 }
 
@@ -69,7 +75,11 @@ pub(super) fn fragment(markup: &str) -> String {
 
 /// Returns the text of a fragment on one line; text without markup stays as it is.
 pub(super) fn fragment_line(markup: &str) -> String {
-    let text = if markup.contains("</") || markup.contains("<br") { fragment(markup) } else { unescape(markup) };
+    let text = if markup.contains("</") || markup.contains("<br") {
+        fragment(markup)
+    } else {
+        unescape(markup)
+    };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -40,13 +40,15 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         }
         let closing = rest.first() == Some(&b'/');
         let name_at = start + 1 + usize::from(closing);
-        let length = bytes[name_at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
+        let length =
+            bytes[name_at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
         let name = &markup[name_at..name_at + length];
         if length == 0 {
             at = start + 1;
             continue;
         }
-        let end = memchr::memchr(b'>', &bytes[name_at..]).map_or(bytes.len(), |end| name_at + end + 1);
+        let end =
+            memchr::memchr(b'>', &bytes[name_at..]).map_or(bytes.len(), |end| name_at + end + 1);
         at = end;
         tags += 1;
         if tags > MOST_TAGS {
@@ -61,15 +63,16 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         // Void elements and those whose end may be left out do not nest by themselves.
         let flat = is(&[
             "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-            "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot",
-            "option", "html", "head", "body",
+            "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead",
+            "tfoot", "option", "html", "head", "body",
         ]);
         let self_closed = bytes[..end].ends_with(b"/>");
         if flat {
             continue;
         }
         let formats = is(&[
-            "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+            "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong",
+            "tt", "u",
         ]);
         if formats {
             let count = formatting.entry(name).or_default();

@@ -16,7 +16,15 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
             format!("publisher: {}", publisher.unwrap_or_default())
         });
     }
-    for name in ["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name", "cre", "twitter:app:name:iphone"] {
+    for name in [
+        "og:site_name",
+        "dc.publisher",
+        "dcterms.publisher",
+        "publisher",
+        "application-name",
+        "cre",
+        "twitter:app:name:iphone",
+    ] {
         for content in facts.meta(name) {
             let value = one_line(super::unescape(content)).filter(|name| good(name));
             offer(&mut found, value, Method::Meta, || format!("{name}: {content}"));
@@ -24,7 +32,9 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     }
     for thing in facts.linked.iter().filter(|thing| thing.kind.contains("website")) {
         let name = thing.name.clone().filter(|name| good(name));
-        offer(&mut found, name.clone(), Method::JsonLd, || format!("name: {}", name.unwrap_or_default()));
+        offer(&mut found, name.clone(), Method::JsonLd, || {
+            format!("name: {}", name.unwrap_or_default())
+        });
     }
     found
 }
@@ -32,7 +42,13 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
 /// All names under which the page speaks of its site, for taking them off titles.
 pub(super) fn names(facts: &Facts) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let metas = ["og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "al:ios:app_name"];
+    let metas = [
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "publisher",
+        "al:ios:app_name",
+    ];
     for name in metas {
         names.extend(facts.meta(name).filter_map(|content| one_line(super::unescape(content))));
     }

@@ -6,18 +6,38 @@ use dom_query::{NodeData, NodeRef};
 pub(super) fn is_hidden(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "noscript" | "template" | "svg" | "math" | "button" | "select" | "option"
-            | "textarea" | "input" | "iframe" | "object" | "embed" | "video" | "audio" | "canvas" | "head"
-            | "title" | "link" | "meta" | "map"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "math"
+            | "button"
+            | "select"
+            | "option"
+            | "textarea"
+            | "input"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "video"
+            | "audio"
+            | "canvas"
+            | "head"
+            | "title"
+            | "link"
+            | "meta"
+            | "map"
     )
 }
 
 /// Line breaks around an element: 2 for a paragraph, 1 for a line, 0 inside one.
 fn gap(name: &str) -> usize {
     match name {
-        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "h1" | "h2"
-        | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "dl" | "table" | "figure"
-        | "figcaption" | "form" | "fieldset" | "hr" | "address" | "details" | "summary" | "center" => 2,
+        "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav"
+        | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "dl"
+        | "table" | "figure" | "figcaption" | "form" | "fieldset" | "hr" | "address"
+        | "details" | "summary" | "center" => 2,
         "li" | "dt" | "dd" | "tr" | "caption" | "br" | "legend" => 1,
         _ => 0,
     }
@@ -92,7 +112,9 @@ impl Writer {
             self.text.push_str(contents);
             return;
         }
-        let mut words = contents.split(|c: char| c.is_whitespace() && c != '\u{a0}' || c == '\u{200b}').filter(|w| !w.is_empty());
+        let mut words = contents
+            .split(|c: char| c.is_whitespace() && c != '\u{a0}' || c == '\u{200b}')
+            .filter(|w| !w.is_empty());
         let Some(first) = words.next() else {
             self.space |= !contents.is_empty();
             return;

@@ -6,7 +6,8 @@ use super::facts::{Facts, Place};
 use crate::article::{Field, Method};
 
 /// Signs that part a headline from the name of its site.
-const PARTING: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
+const PARTING: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
 
 /// Chooses the headline: JSON-LD, `og:title`, `<title>`, then the first heading.
 pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
@@ -14,16 +15,29 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     let site = super::outlet::names(facts);
     let heading = main_heading(facts);
     for thing in facts.linked.iter().filter(|thing| thing.is_article()) {
-        let headline = thing.headline.clone().filter(|headline| good(headline) && is_shown(headline, facts));
+        let headline =
+            thing.headline.clone().filter(|headline| good(headline) && is_shown(headline, facts));
         offer(&mut found, headline.clone(), Method::JsonLd, || {
             format!("headline: {}", headline.unwrap_or_default())
         });
     }
-    let names = ["og:title", "twitter:title", "dc.title", "dcterm:title", "dcterms.title", "headline", "parsely-title", "sailthru.title"];
+    let names = [
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterm:title",
+        "dcterms.title",
+        "headline",
+        "parsely-title",
+        "sailthru.title",
+    ];
     for name in names {
         for content in facts.meta(name) {
-            let title = one_line(super::unescape(content)).map(|title| without_site(&title, &site, heading));
-            offer(&mut found, title.filter(|title| good(title)), Method::Meta, || format!("{name}: {content}"));
+            let title = one_line(super::unescape(content))
+                .map(|title| without_site(&title, &site, heading));
+            offer(&mut found, title.filter(|title| good(title)), Method::Meta, || {
+                format!("{name}: {content}")
+            });
         }
     }
     if let Some(written) = facts.title.clone().and_then(one_line) {
@@ -43,11 +57,13 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
 /// descriptions there.
 fn is_shown(headline: &str, facts: &Facts) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+        let words =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
         words.map(str::to_lowercase).collect()
     };
     let shown = facts.title.iter().map(String::as_str).chain(facts.meta("og:title"));
-    let shown: Vec<String> = shown.chain(facts.headings.iter().map(|(_, text)| text.as_str())).flat_map(words).collect();
+    let shown: Vec<String> =
+        shown.chain(facts.headings.iter().map(|(_, text)| text.as_str())).flat_map(words).collect();
     let own = words(headline);
     shown.is_empty() || own.is_empty() || own.iter().any(|word| shown.contains(word))
 }

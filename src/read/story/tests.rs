@@ -25,7 +25,10 @@ fn a_headline_stands_apart() {
     assert_eq!(value(&article.title), Some("Envoys agree to go on"));
     assert_eq!(article.text, PARAGRAPH);
     assert_eq!(article.left_out, [LeftOut { at: 0, line: "Envoys agree to go on".into() }]);
-    assert_eq!(value(&settled(&format!("Envoys agree to go on\n{PARAGRAPH}")).title), Some("Envoys agree to go on"));
+    assert_eq!(
+        value(&settled(&format!("Envoys agree to go on\n{PARAGRAPH}")).title),
+        Some("Envoys agree to go on")
+    );
 }
 
 #[test]
@@ -36,7 +39,8 @@ fn what_is_no_headline_is_none() {
         format!("What we know so far:\n\n{PARAGRAPH}"),
         format!("and so it went on for days\n\n{PARAGRAPH}"),
         format!("- a list item of some length\n\n{PARAGRAPH}"),
-        "The envoys met for a second day and agreed\nto go on with the talks next week, officials".to_string(),
+        "The envoys met for a second day and agreed\nto go on with the talks next week, officials"
+            .to_string(),
         "Envoys agree to go on".to_string(),
     ] {
         assert_eq!(value(&settled(&raw).title), None, "{raw}");
@@ -56,7 +60,11 @@ fn a_dated_line_gives_date_and_title() {
         "Envoys agree to go on\n\nBy Ann Lee | Dec. 4, 2025\n",
     ] {
         let article = settled(&format!("{top}\n{PARAGRAPH}"));
-        assert_eq!(article.date.as_ref().map(|d| d.value.to_string()).as_deref(), Some("2025-12-04"), "{top}");
+        assert_eq!(
+            article.date.as_ref().map(|d| d.value.to_string()).as_deref(),
+            Some("2025-12-04"),
+            "{top}"
+        );
         assert_eq!(value(&article.title), Some("Envoys agree to go on"), "{top}");
         assert_eq!(article.text, PARAGRAPH, "{top}");
     }
@@ -64,7 +72,8 @@ fn a_dated_line_gives_date_and_title() {
 
 #[test]
 fn a_date_that_the_story_mentions_is_not_its_date() {
-    let raw = format!("The pact of 4 December 2025 has failed, officials said on Monday.\n\n{PARAGRAPH}");
+    let raw =
+        format!("The pact of 4 December 2025 has failed, officials said on Monday.\n\n{PARAGRAPH}");
     assert_eq!(settled(&raw).date, None);
     let placed = format!("KYIV, Dec. 4, 2025 (Agency) — {PARAGRAPH}");
     assert_eq!(settled(&placed).date.unwrap().value.to_string(), "2025-12-04");
@@ -73,21 +82,29 @@ fn a_date_that_the_story_mentions_is_not_its_date() {
 
 #[test]
 fn a_signature_is_one_that_the_text_credits() {
-    let signed = settled(&format!("{PARAGRAPH}\n\nThe deal is close, Example.Org reports.\n\nExample.Org"));
+    let signed =
+        settled(&format!("{PARAGRAPH}\n\nThe deal is close, Example.Org reports.\n\nExample.Org"));
     assert_eq!(value(&signed.source), Some("Example.Org"));
     assert!(signed.text.ends_with("reports."));
-    let cited = settled(&format!("{PARAGRAPH}\n\nThe deal is close, citing Example.Org reports.\n\nExample.Org"));
+    let cited = settled(&format!(
+        "{PARAGRAPH}\n\nThe deal is close, citing Example.Org reports.\n\nExample.Org"
+    ));
     assert_eq!(value(&cited.source), None);
     assert!(cited.text.ends_with("Example.Org"));
 }
 
 #[test]
 fn site_lines_leave_the_text_and_name_the_outlet() {
-    let raw = format!("Stay informed with free updates\nSimply sign up to the myFT Digest\n{PARAGRAPH}\nRecommended\n{PARAGRAPH}");
+    let raw = format!(
+        "Stay informed with free updates\nSimply sign up to the myFT Digest\n{PARAGRAPH}\nRecommended\n{PARAGRAPH}"
+    );
     let article = settled(&raw);
     assert_eq!(article.text, format!("{PARAGRAPH}\n{PARAGRAPH}"));
     assert_eq!(value(&article.source), Some("Financial Times"));
-    assert_eq!(article.left_out[2], LeftOut { at: PARAGRAPH.len() + 1, line: "Recommended".into() });
+    assert_eq!(
+        article.left_out[2],
+        LeftOut { at: PARAGRAPH.len() + 1, line: "Recommended".into() }
+    );
 }
 
 #[test]
@@ -97,7 +114,10 @@ fn a_text_of_site_lines_only_is_kept() {
 
 #[test]
 fn bylines_are_names() {
-    assert_eq!(byline("By Ann Lee and Bo van Ray, Diplomatic Editor").as_deref(), Some("Ann Lee and Bo van Ray, Diplomatic Editor"));
+    assert_eq!(
+        byline("By Ann Lee and Bo van Ray, Diplomatic Editor").as_deref(),
+        Some("Ann Lee and Bo van Ray, Diplomatic Editor")
+    );
     assert_eq!(byline("By the time they met, it was late"), None);
     assert_eq!(byline("By Friday"), None);
 }
