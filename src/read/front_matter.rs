@@ -145,7 +145,7 @@ fn line_of(block: &str, key: &str) -> Option<String> {
 
 /// Reads a JSON object that text follows; an object alone is a JSON file.
 fn json(text: &str) -> Option<Split<'_>> {
-    let head = &text[..text.floor_char_boundary(LARGEST_BLOCK)];
+    let head = super::start_of(text, LARGEST_BLOCK);
     let mut stream = serde_json::Deserializer::from_str(head).into_iter::<Value>();
     let Value::Object(map) = stream.next()?.ok()? else { return None };
     let body = &text[stream.byte_offset()..];

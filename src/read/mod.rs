@@ -359,6 +359,15 @@ fn date_in_name(context: &Context<'_>) -> Option<(crate::date::Date, String)> {
     })
 }
 
+/// The start of a text: at most `limit` bytes, cut between characters.
+fn start_of(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Fills an empty field; a field keeps the first value it gets.
 fn offer<T>(
     slot: &mut Option<Field<T>>,

@@ -53,7 +53,7 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     found
 }
 
-/// True when a headline shares a word with what the page shows as its title; an encyclopedia puts
+/// True when a headline shares half of its words with what the page shows as its title; an encyclopedia puts
 /// descriptions there.
 fn is_shown(headline: &str, facts: &Facts) -> bool {
     let words = |text: &str| -> Vec<String> {
@@ -65,7 +65,8 @@ fn is_shown(headline: &str, facts: &Facts) -> bool {
     let shown: Vec<String> =
         shown.chain(facts.headings.iter().map(|(_, text)| text.as_str())).flat_map(words).collect();
     let own = words(headline);
-    shown.is_empty() || own.is_empty() || own.iter().any(|word| shown.contains(word))
+    let common = own.iter().filter(|word| shown.contains(word)).count();
+    shown.is_empty() || common * 2 >= own.len()
 }
 
 fn good(title: &str) -> bool {
