@@ -12,7 +12,7 @@ const DEEPEST: usize = 64;
 
 /// True for text that opens as a feed.
 pub(super) fn is_feed(text: &str) -> bool {
-    let head = &text[..text.floor_char_boundary(3000)];
+    let head = super::start_of(text, 3000);
     let opens = |tag: &str| {
         head.find(tag).is_some_and(|at| {
             let before = head[..at].trim_start();

@@ -75,7 +75,30 @@ fn fenced<'a>(
 }
 
 fn yaml_pairs(block: &str) -> Result<Vec<Pair>, String> {
-    yaml::read(block)
+    yaml::read(block).or_else(|why| yaml::read(&indent_quoted(block)).map_err(|_| why))
+}
+
+/// Indents the lines inside a quoted text, which many readers of YAML do not ask for.
+fn indent_quoted(block: &str) -> String {
+    let closes = |text: &str, quote: char| {
+        let end = text.trim_end();
+        end.ends_with(quote) && !end.ends_with("\\\"")
+    };
+    let mut out = String::with_capacity(block.len() + 16);
+    let mut open: Option<char> = None;
+    for line in block.split_inclusive('\n') {
+        if let Some(quote) = open {
+            out.push_str("  ");
+            if closes(line, quote) {
+                open = None;
+            }
+        } else if let Some((_, value)) = line.split_once(": ") {
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            open = quote.filter(|quote| !closes(&value[1..], *quote));
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn toml_pairs(block: &str) -> Result<Vec<Pair>, String> {
@@ -122,7 +145,7 @@ fn line_of(block: &str, key: &str) -> Option<String> {
 
 /// Reads a JSON object that text follows; an object alone is a JSON file.
 fn json(text: &str) -> Option<Split<'_>> {
-    let head = &text[..text.floor_char_boundary(LARGEST_BLOCK)];
+    let head = super::start_of(text, LARGEST_BLOCK);
     let mut stream = serde_json::Deserializer::from_str(head).into_iter::<Value>();
     let Value::Object(map) = stream.next()?.ok()? else { return None };
     let body = &text[stream.byte_offset()..];
@@ -263,6 +286,16 @@ mod tests {
             pairs(text),
             [pair("title", "The deal: what we know"), pair("date", "2025-12-04")]
         );
+    }
+
+    #[test]
+    fn a_quoted_text_may_go_on_without_indent() {
+        let text = "---\ntitle: \"A long\ntitle: of talks\"\ndate: 2025-12-04\n---\nBody.";
+        assert_eq!(
+            pairs(text),
+            [pair("title", "A long title: of talks"), pair("date", "2025-12-04")]
+        );
+        assert_eq!(split(text).unwrap().note, None);
     }
 
     #[test]

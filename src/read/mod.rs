@@ -14,6 +14,7 @@ mod dates;
 mod encoding;
 pub mod eval;
 mod feed;
+mod fix;
 mod front_matter;
 mod html;
 mod json;
@@ -24,6 +25,7 @@ mod language;
 mod mail;
 mod markdown;
 mod outlets;
+mod repeats;
 mod settings;
 mod site_lines;
 mod sniff;
@@ -40,6 +42,8 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Field, Method, SkipReason};
+pub use fix::{Fix, FixError, fix, fixed};
+pub use repeats::{Repeat, Repeats};
 pub use settings::{FILE_NAME as SETTINGS_FILE, Settings, SettingsError};
 use sniff::Format;
 use source::{Head, Source};
@@ -353,6 +357,15 @@ fn date_in_name(context: &Context<'_>) -> Option<(crate::date::Date, String)> {
         let path = format!("/{name}");
         url::date(&path).map(|(date, part)| (date, part.to_string()))
     })
+}
+
+/// The start of a text: at most `limit` bytes, cut between characters.
+fn start_of(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Fills an empty field; a field keeps the first value it gets.

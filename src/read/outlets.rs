@@ -98,10 +98,7 @@ pub(super) fn named_in(line: &str) -> Option<&'static str> {
 /// Returns the outlet that uses exactly this name.
 pub(super) fn called(name: &str) -> Option<&'static str> {
     let same = |known: &&str| *known == name;
-    OUTLETS
-        .iter()
-        .find(|(outlet, names)| same(outlet) || names.iter().any(|n| same(n)))
-        .map(|o| o.0)
+    OUTLETS.iter().find(|(outlet, names)| same(outlet) || names.iter().any(same)).map(|o| o.0)
 }
 
 /// True when `word` stands in `line` with no letter or digit at either end.

@@ -1,6 +1,7 @@
 //! A root's `talks.toml` -> corrections by path or glob.
 //!
-//! Each table is named by a path or a glob, relative to the root; later tables win over earlier ones:
+//! Each table is named by a path or a glob, relative to the root. A table that names one file or
+//! record wins over globs, and a later one over an earlier one of the same kind:
 //!
 //! ```toml
 //! exclude = ["drafts/**"]
@@ -149,13 +150,12 @@ impl Settings {
     }
 
     /// Returns the pattern that excludes a file or an article, if one does.
-    pub fn excludes(&self, relative: &Path, key: Option<&str>) -> Option<&str> {
+    pub fn excludes<'a>(&'a self, relative: &Path, key: Option<&str>) -> Option<&'a str> {
         let name = slashed(relative);
         if let Some((_, pattern)) = self.exclude.iter().find(|(glob, _)| glob.is_match(&name)) {
             return Some(pattern);
         }
-        let last =
-            self.rules.iter().rfind(|rule| rule.exclude.is_some() && rule.names(&name, key))?;
+        let last = self.rules_for(&name, key).filter(|rule| rule.exclude.is_some()).last()?;
         (last.exclude == Some(true)).then_some(last.name.as_str())
     }
 
@@ -188,12 +188,15 @@ impl Settings {
         }
     }
 
-    fn rules_for<'a>(
-        &'a self,
-        name: &'a str,
-        key: Option<&'a str>,
-    ) -> impl Iterator<Item = &'a Rule> {
-        self.rules.iter().filter(move |rule| rule.names(name, key))
+    /// Globs that match first, then tables that name the file or the record.
+    fn rules_for<'a>(&'a self, name: &str, key: Option<&str>) -> impl Iterator<Item = &'a Rule> {
+        let exact: Vec<&Rule> = self.rules.iter().filter(|rule| rule.names(name, key)).collect();
+        let globs: Vec<&Rule> = self
+            .rules
+            .iter()
+            .filter(|rule| !rule.names(name, key) && rule.glob.is_match(name))
+            .collect();
+        globs.into_iter().chain(exact)
     }
 }
 
@@ -216,7 +219,7 @@ impl Rule {
             let record = self.name.strip_prefix(name)?.strip_prefix('#')?;
             (key? == record).then_some(())
         };
-        self.name == name || self.glob.is_match(name) || is_record().is_some()
+        self.name == name || is_record().is_some()
     }
 
     fn read(name: &str, table: &dyn toml_edit::TableLike) -> Result<Rule, SettingsError> {
@@ -304,7 +307,7 @@ fn slashed(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Later tables win. 2. Records are named by their key. 3. Errors name table and key.
+    //! 1. Exact tables win over globs, later over earlier. 2. Records are named by their key. 3. Errors name table and key.
 
     use super::*;
 
@@ -316,7 +319,8 @@ mod tests {
     fn later_tables_win() {
         let settings = settings(
             "[\"**/*.txt\"]\nsource = \"Wire\"\ndate_order = \"day-first\"\ndrop = \"More\"\n\
-             [\"a/b.txt\"]\nsource = \"Post\"\ndate = 2025-12-04\n",
+             [\"a/b.txt\"]\nsource = \"Post\"\ndate = 2025-12-04\n\
+             [\"a/*\"]\nsource = \"Other\"\n",
         );
         let mut article = Article::default();
         settings.correct(&mut article, Path::new("a/b.txt"));

@@ -54,7 +54,7 @@ const PATTERNS: &[&str] = &[
     r"(we use cookies|this (site|website) uses cookies|by (continuing|using this (site|website))).{0,280}",
     r"(please )?enable (javascript|cookies).{0,160}",
     r"your browser (does not|doesn['’]t) support.{0,120}",
-    r"(©|\(c\)|copyright)( ©| \(c\))? ?.{0,160}",
+    r"(©|\(c\)|copyright)( ©| \(c\))?.{0,120}(\b(19|20)\d\d\b|rights reserved).{0,120}",
     r"(all )?rights reserved\.?",
     r"this (material|article|story) may not be (published|reproduced|republished).{0,160}",
     r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords) ?: .{1,160}",
@@ -76,7 +76,7 @@ const PATTERNS: &[&str] = &[
 const NAMING: &[&str] = &[
     r"(?i:download|get|install) the ([A-Z][\w.&' -]{1,40}?) (?i:app)\b",
     r"(?i:follow) ([A-Z][\w.&' -]{1,40}?) (?i:on) (?i:twitter|x|facebook|instagram|telegram|whatsapp|google news|linkedin|threads)\b",
-    r"^(?i:©|\(c\)|copyright)(?: ©| \(c\))? ?(?:\d{4}(?:[-–]\d{4})?,? )?([A-Z][\w.&' -]{1,40}?)(?:\.? (?i:all rights reserved)|,? \d{4}|,? (?i:inc|ltd|llc)|\.?$)",
+    r"^(?i:©|\(c\)|copyright)(?: ©| \(c\))? ?\d{4}(?:[-–]\d{4})?,? ([A-Z][\w.&' -]{1,40}?)(?:\.|,)? ?(?i:all rights reserved)",
 ];
 
 /// Lines that only one outlet prints.

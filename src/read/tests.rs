@@ -310,6 +310,52 @@ fn messages_give_subject_date_and_sender() {
     assert_eq!(articles("a.eml", many.as_bytes())[0].notes.len(), 1);
 }
 
+#[test]
+fn a_hostile_page_costs_little() {
+    for page in [
+        "<html><body>".to_string() + &"<div>".repeat(100_000) + "Some words of a story, at last.",
+        "<html><body>".to_string() + &"<p><b><i>word ".repeat(50_000),
+        "<html><body>".to_string() + &"<table><tr><td>word".repeat(20_000),
+        "<html><body>".to_string() + &"<a href=x>word ".repeat(100_000),
+    ] {
+        let started = std::time::Instant::now();
+        let found = articles("a.html", page.as_bytes());
+        assert_eq!(found.len(), 1);
+        assert!(found[0].text.contains("word"));
+        assert!(started.elapsed().as_secs() < 30, "{:?} for {}", started.elapsed(), &page[..40]);
+    }
+    let huge = vec![b' '; 40 << 20];
+    assert_eq!(skips("a.html", &[b"<html>".to_vec(), huge].concat()), [(None, "too-long")]);
+}
+
+#[test]
+fn a_page_gives_its_fields_and_its_story() {
+    let page = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="windows-1252"><title>Envoys agree to go on | Example News</title>
+        <link rel="canonical" href="https://news.example.org/world/2025/12/04/envoys"><meta property="og:site_name" content="Example News">
+        <script type="application/ld+json">{"@type":"NewsArticle","headline":"Envoys agree to go on","datePublished":"2025-12-04T01:51:38+02:00","author":{"name":"Ann Lee"}}</script></head>
+        <body><nav><a href="/">Home</a> <a href="/w">World</a></nav><article><h1>Envoys agree to go on</h1>
+        <p>Envoys from both sides met for a second day on Thursday and agreed to go on with the talks, two officials said.</p>
+        <p>The talks, in a hotel by the lake, were the longest so far, and more are planned for the week after next.</p>
+        <p>Neither side would say what was on the table, and both warned that nothing is agreed until all of it is.</p></article>
+        <aside class="related"><h2>Related</h2><a href="/x">Another story</a></aside><footer>All rights reserved</footer></body></html>"#;
+    let article = articles("a.html", page.as_bytes()).remove(0);
+    assert_eq!(value(&article.title).as_deref(), Some("Envoys agree to go on"));
+    assert_eq!(article.title.as_ref().unwrap().method, Method::JsonLd);
+    assert_eq!(value(&article.date).unwrap().to_string(), "2025-12-04T01:51:38+02:00");
+    assert_eq!(value(&article.source).as_deref(), Some("Example News"));
+    assert_eq!(value(&article.author).as_deref(), Some("Ann Lee"));
+    assert_eq!(value(&article.language).as_deref(), Some("en"));
+    assert_eq!(
+        value(&article.url).as_deref(),
+        Some("https://news.example.org/world/2025/12/04/envoys")
+    );
+    assert!(
+        article.text.starts_with("Envoys from") && article.text.ends_with("all of it is."),
+        "{}",
+        article.text
+    );
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), name in "[a-z]{1,3}\\.(txt|md|json|jsonl|html|csv|eml|xml)") {

@@ -45,7 +45,7 @@ pub fn parse(text: &str, order: Option<Order>) -> Option<Date> {
 ///
 /// Reads at most the first `limit` bytes.
 pub fn find(text: &str, limit: usize, order: Option<Order>) -> Option<(Date, Range<usize>)> {
-    let text = &text[..text.floor_char_boundary(limit)];
+    let text = super::start_of(text, limit);
     let tokens = tokens::split(text);
     let mut i = 0;
     while i < tokens.len() {

@@ -1,26 +1,107 @@
 //! A parsed page -> the text of its story.
 //!
-//! A port of the reading mode of browsers finds the element that holds the story; what it leaves
-//! standing around is cut, and pages on which it finds nothing give all their text.
+//! A port of the reading mode of browsers finds the element that holds the story. Before it looks, what
+//! only the law wants is taken out; after it, blocks that stand twice are. Where it finds nothing, the
+//! page's own structured text or all of its text is better than none.
 
-use dom_query::Document;
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::facts::Facts;
 use super::render;
 
+/// Text shorter than this beside a longer one in structured data is not the story, in bytes.
+const SHORT: usize = 400;
+
+/// Words of blocks that no story has, in lower case.
+const LEGAL: &[&str] = &[
+    "use of this site constitutes",
+    "use of this website constitutes",
+    "acceptance of our user agreement",
+    "may not be reproduced, distributed",
+    "may not be published, broadcast, rewritten",
+    "this site uses cookies",
+    "this website uses cookies",
+    "we use cookies",
+    "all rights reserved",
+];
+
+/// Longest block that is taken out for such words, in bytes.
+const LONGEST_LEGAL: usize = 900;
+
+/// Shortest block that counts as standing twice, in bytes: refrains are shorter.
+const SHORTEST_TWICE: usize = 80;
+
 /// Returns the text of the story.
-pub(super) fn story(document: Document, _facts: &Facts) -> String {
-    let config = Config { disable_json_ld: true, ..Config::default() };
+pub(super) fn story(document: Document, facts: &Facts) -> String {
     let whole = document.body().map(|body| render::text(&body)).unwrap_or_default();
-    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
-        return whole;
-    };
-    match readability.parse() {
-        Ok(article) => {
-            let content = Document::fragment(article.content);
-            render::text(&content.root())
+    drop_legal(&document);
+    let found = read(document).filter(|text| !text.is_empty());
+    let linked = facts.linked.iter().find_map(|thing| thing.body.as_deref()).unwrap_or_default();
+    let text = match found {
+        Some(text) if text.len() < SHORT && linked.len() > 2 * text.len() => {
+            super::fragment(linked)
         }
-        Err(_) => whole,
+        Some(text) => text,
+        None if linked.len() >= SHORT => super::fragment(linked),
+        None => whole,
+    };
+    without_repeats(&text)
+}
+
+fn read(document: Document) -> Option<String> {
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    // The walk over the page is the crate's own: should it ever panic, the page costs its layout only.
+    let parse = move || Readability::with_document(document, None, Some(config)).ok()?.parse().ok();
+    let article = std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).ok()??;
+    let content = Document::fragment(article.content);
+    Some(render::text(&content.root()))
+}
+
+/// Takes out small blocks of legal text, which reading modes take for paragraphs.
+fn drop_legal(document: &Document) {
+    let Some(body) = document.body() else { return };
+    let mut doomed: Vec<NodeRef<'_>> = Vec::new();
+    for node in body.descendants_it().filter(|node| node.is_element()) {
+        let block =
+            ["p", "div", "small", "li", "footer", "section"].iter().any(|name| node.has_name(name));
+        let own = node.immediate_text();
+        if block && own.len() > 20 && own.len() <= LONGEST_LEGAL {
+            let lower = own.to_lowercase();
+            if LEGAL.iter().any(|words| lower.contains(words)) {
+                doomed.push(node);
+            }
+        }
+    }
+    for node in doomed {
+        node.remove_from_parent();
+    }
+}
+
+/// Takes out blocks of some length that stood before: slides and pages for print repeat the text.
+fn without_repeats(text: &str) -> String {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut kept: Vec<&str> = Vec::new();
+    for line in text.split('\n') {
+        if line.len() < SHORTEST_TWICE || seen.insert(line.trim()) {
+            kept.push(line);
+        }
+    }
+    kept.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_that_stand_twice_stand_once() {
+        let long = "A paragraph of the story that is long enough to be told from a refrain, or so we hope.";
+        assert_eq!(
+            without_repeats(&format!("{long}\nNo.\n{long}\nNo.")),
+            format!("{long}\nNo.\nNo.")
+        );
     }
 }

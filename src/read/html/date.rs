@@ -87,14 +87,12 @@ const PUBLISHED: &[&str] = &[
     "geschrieben",
     "eingestellt",
     "publiziert",
-    "vom",
     "publié",
     "mis en ligne",
     "mise en ligne",
     "publicado",
     "fecha",
     "pubblicato",
-    "data",
     "gepubliceerd",
     "geplaatst",
     "опубликовано",
@@ -106,7 +104,6 @@ const PUBLISHED: &[&str] = &[
     "artikel wurde",
     "submitted",
     "written",
-    "wurde am",
 ];
 
 /// Words before a date that say it is the day of a change.
@@ -135,6 +132,9 @@ const CHANGED: &[&str] = &[
     "version",
 ];
 
+/// Elements between a headline and an element that is dated for it and not for a comment.
+const REACH: usize = 150;
+
 /// Elements between a headline and a date that belongs to it.
 const NEAR: usize = 40;
 
@@ -161,8 +161,9 @@ pub(super) fn choose(
     }
     from_metas(facts, machine_order, &mut found);
     let mut shown = None;
-    from_elements(facts, Place::Story, order, &mut shown);
+    from_elements(facts, Place::Story, REACH, order, &mut shown);
     from_lines(facts, order, &mut shown);
+    from_elements(facts, Place::Story, usize::MAX, order, &mut shown);
     let in_address = address.and_then(url::date).map(|(date, part)| Field {
         value: date,
         method: Method::Url,
@@ -180,7 +181,7 @@ pub(super) fn choose(
     }
     let mut found = shown.or(scripted);
     found = found.or(in_address);
-    from_elements(facts, Place::Outside, order, &mut found);
+    from_elements(facts, Place::Outside, usize::MAX, order, &mut found);
     from_changes(facts, order, &mut found);
     from_last_resorts(facts, order, &mut found);
     found
@@ -265,6 +266,7 @@ fn from_metas(facts: &Facts, order: Option<Order>, found: &mut Option<Field<Date
 fn from_elements(
     facts: &Facts,
     place: Place,
+    reach: usize,
     order: Option<Order>,
     found: &mut Option<Field<Date>>,
 ) {
@@ -273,6 +275,7 @@ fn from_elements(
     if place == Place::Outside {
         elements.retain(|dated| dated.published || dated.is_time);
     }
+    elements.retain(|dated| dated.published || distance(facts, dated.at) <= reach);
     elements.sort_by_key(|d| (!d.published, !d.is_time, distance(facts, d.at)));
     for dated in elements {
         let method =

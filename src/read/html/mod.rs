@@ -36,7 +36,8 @@ pub(super) fn read(
 /// Makes a draft of a page.
 pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipReason> {
     let bounded = nesting::bounded(markup);
-    let mut draft = Draft::default();
+    // A body may open with its headline, its date and its by-line once more.
+    let mut draft = Draft { top: true, ..Draft::default() };
     if bounded.note {
         draft.article.notes.push("deeply nested tags were left out".to_string());
     }

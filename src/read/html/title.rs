@@ -15,7 +15,8 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     let site = super::outlet::names(facts);
     let heading = main_heading(facts);
     for thing in facts.linked.iter().filter(|thing| thing.is_article()) {
-        let headline = thing.headline.clone().filter(|headline| good(headline));
+        let headline =
+            thing.headline.clone().filter(|headline| good(headline) && is_shown(headline, facts));
         offer(&mut found, headline.clone(), Method::JsonLd, || {
             format!("headline: {}", headline.unwrap_or_default())
         });
@@ -52,6 +53,22 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     found
 }
 
+/// True when a headline shares half of its words with what the page shows as its title; an encyclopedia puts
+/// descriptions there.
+fn is_shown(headline: &str, facts: &Facts) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let shown = facts.title.iter().map(String::as_str).chain(facts.meta("og:title"));
+    let shown: Vec<String> =
+        shown.chain(facts.headings.iter().map(|(_, text)| text.as_str())).flat_map(words).collect();
+    let own = words(headline);
+    let common = own.iter().filter(|word| shown.contains(word)).count();
+    shown.is_empty() || common * 2 >= own.len()
+}
+
 fn good(title: &str) -> bool {
     let length = title.chars().count();
     (1..=400).contains(&length) && title.chars().any(char::is_alphanumeric)
@@ -65,7 +82,8 @@ pub(super) fn main_heading(facts: &Facts) -> Option<&str> {
 
 /// Takes the site's name off a title that a meta gives.
 fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
-    strip(title, |rest, cut| heading == Some(rest) || site.iter().any(|name| same(name, cut)))
+    let whole = |rest: &str| heading == Some(rest) && rest.split_whitespace().count() >= 3;
+    strip(title, |rest, cut| whole(rest) || site.iter().any(|name| same(name, cut)))
 }
 
 /// Takes what is not the headline off a `<title>`.
@@ -83,7 +101,8 @@ fn from_tag(title: &str, site: &[String], heading: Option<&str>) -> String {
     }
     // The last part of three words or fewer behind a sign is a site's name.
     strip(title, |rest, cut| {
-        cut.split_whitespace().count() <= 4
+        let last = title.ends_with(cut);
+        last && cut.split_whitespace().count() <= 4
             && rest.split_whitespace().count() >= 4
             && !cut.contains(['.', ',', '?'])
     })
