@@ -2,9 +2,11 @@
 //! printer; what they share stands here, once.
 
 mod bench;
+mod eval;
 mod index;
 mod list;
 mod query;
+mod read;
 mod report;
 mod show;
 mod status;
@@ -44,7 +46,9 @@ enum Command {
     Show(show::ShowArgs),
     List(list::ListArgs),
     Status(status::StatusArgs),
+    Read(read::ReadArgs),
     Bench(bench::BenchArgs),
+    Eval(eval::EvalArgs),
 }
 
 /// When to use colours.
@@ -140,7 +144,9 @@ impl Command {
             Command::Show(args) => show::run(args, context),
             Command::List(args) => list::run(args, context),
             Command::Status(args) => status::run(args, context),
+            Command::Read(args) => read::run(args, context),
             Command::Bench(args) => bench::run(args, context),
+            Command::Eval(args) => eval::run(args, context),
         }
     }
 
@@ -151,7 +157,9 @@ impl Command {
             Command::Show(args) => args.json,
             Command::List(args) => args.wants_json(),
             Command::Status(args) => args.json,
+            Command::Read(args) => args.wants_json(),
             Command::Bench(args) => args.json,
+            Command::Eval(_) => false,
         }
     }
 }

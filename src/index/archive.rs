@@ -260,7 +260,8 @@ impl ArticleReader<'_> {
     /// Reads one article, or says why it cannot be read.
     pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
         let store = self.stores.get(place.segment).ok_or("its segment is not there")?;
-        let document: TantivyDocument = store.get(place.doc).map_err(|error| plain_engine(&error))?;
+        let document: TantivyDocument =
+            store.get(place.doc).map_err(|error| plain_engine(&error))?;
         StoredArticle::from_document(&self.archive.fields, &document)
     }
 }

@@ -14,14 +14,14 @@ use crate::index::StoredArticle;
 use crate::rank::Listed;
 
 #[derive(Serialize)]
-struct FieldView<'a> {
+pub(super) struct FieldView<'a> {
     value: String,
     method: &'static str,
     evidence: &'a str,
 }
 
 impl<'a> FieldView<'a> {
-    fn of<T: ToString>(field: &'a Option<Field<T>>) -> Option<FieldView<'a>> {
+    pub(super) fn of<T: ToString>(field: &'a Option<Field<T>>) -> Option<FieldView<'a>> {
         field.as_ref().map(|field| FieldView {
             value: field.value.to_string(),
             method: field.method.as_str(),

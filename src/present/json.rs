@@ -307,7 +307,7 @@ pub fn to_json_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()
     write_line(out, &Envelope { version: VERSION, body })
 }
 
-fn write_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
+pub(super) fn write_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
     let formatter = Safe(serde_json::ser::CompactFormatter);
     body.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
     writeln!(out)

@@ -5,6 +5,7 @@
 
 mod articles;
 mod json;
+mod reading;
 mod safe;
 mod text;
 mod trec;
@@ -12,9 +13,10 @@ mod wrap;
 
 pub use articles::{write_article_json, write_article_text, write_list_line, write_raw};
 pub use json::{
-    ArticleView, At, ErrorView, to_json_line, to_json_pretty, write_count_json, write_files_json, write_hits_json, write_hits_jsonl,
-    write_list_json, write_list_jsonl,
+    ArticleView, At, ErrorView, to_json_line, to_json_pretty, write_count_json, write_files_json,
+    write_hits_json, write_hits_jsonl, write_list_json, write_list_jsonl,
 };
+pub use reading::{ReadItem, write_read_json, write_read_line, write_read_text};
 pub use safe::safe;
 pub use text::{TextStyle, write_hits_text};
 pub use trec::write_hits_trec;

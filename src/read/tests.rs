@@ -46,7 +46,8 @@ fn the_sample_articles_give_what_they_state() {
         eprintln!("skipped: {} is not there", folder.display());
         return;
     }
-    let wanted: [(&str, Option<&str>, Option<&str>, Option<&str>); 5] = [
+    type Row = (&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>);
+    let wanted: [Row; 5] = [
         ("000", None, None, Some("Financial Times")),
         (
             "001",

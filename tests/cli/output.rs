@@ -76,6 +76,14 @@ fn every_json_answer_follows_the_schema() {
     for line in sandbox.talks(["list", "--format", "jsonl"]).ok().stdout.lines() {
         valid(&schema, "line_article", &serde_json::from_str(line).unwrap());
     }
+    let read = sandbox.talks(["read", "news", "--json", "--text"]).ok().json();
+    assert_eq!(read["items"].as_array().unwrap().len(), 5);
+    valid(&schema, "read", &read);
+    for line in sandbox.talks(["read", "news", "--format", "jsonl"]).ok().stdout.lines() {
+        let value: Value = serde_json::from_str(line).unwrap();
+        valid(&schema, &format!("read_{}", value["type"].as_str().unwrap()), &value);
+    }
+    sandbox.talks(["read", "news/empty.txt"]).exits(1);
     valid(&schema, "show", &sandbox.talks(["show", "news/a.md", "--json"]).ok().json());
     valid(&schema, "status", &sandbox.talks(["status", "--json", "--skipped"]).ok().json());
     valid(&schema, "bench", &sandbox.talks(["bench", "--json", "--each", "2"]).ok().json());

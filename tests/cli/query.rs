@@ -133,6 +133,23 @@ fn show_takes_an_id_the_beginning_of_one_or_a_file() {
 }
 
 #[test]
+fn raw_shows_the_lines_that_belong_to_the_site() {
+    let sandbox = Sandbox::new();
+    let story = "Talks on the river went on for a third day, and nobody left the table.";
+    sandbox.article(
+        "a.txt",
+        format!("Sign up for our newsletter\n{story}\nRecommended\nThe end came late.\n"),
+    );
+    let sandbox = sandbox.indexed();
+    sandbox.talks(["query", "newsletter"]).exits(1);
+    let shown = sandbox.talks(["show", "news/a.txt"]).ok().stdout;
+    assert!(!shown.contains("newsletter") && shown.contains("left out  2 lines"), "{shown}");
+    let raw = sandbox.talks(["show", "news/a.txt", "--raw"]).ok().stdout;
+    let lines: Vec<&str> = raw.lines().collect();
+    assert_eq!(lines, ["Sign up for our newsletter", story, "Recommended", "The end came late."]);
+}
+
+#[test]
 fn passages_point_into_the_text_that_show_prints() {
     let sandbox = sandbox();
     let result = sandbox.talks(["query", "security", "--json", "--passages", "3"]).ok().json();

@@ -108,8 +108,8 @@ fn build(drafts: &[Draft], visitors: &[Draft], how: &Build) -> Archive {
         writer.commit(&CommitNote::default()).unwrap();
     }
     if how.visitors {
-        for i in 0..visitors.len() {
-            let stored = visitors[i].stored(5000 + i);
+        for (i, visitor) in visitors.iter().enumerate() {
+            let stored = visitor.stored(5000 + i);
             writer.remove_file(0, &stored.relative);
         }
         writer.commit(&CommitNote::default()).unwrap();

@@ -1,0 +1,114 @@
+//! `talks read`: what would be indexed of some files, without an index.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use talks::article::{Skip, SkipReason};
+use talks::discover::{SETTINGS_NAME, Seen, Walk, discover};
+use talks::error::Error;
+use talks::index::StoredArticle;
+use talks::present::{ReadItem, write_read_json, write_read_line, write_read_text};
+use talks::read::{Record, Settings, read_file};
+
+use super::{Context, Outcome, Run};
+
+/// Show what would be indexed of files: fields, how each was found, and passages
+#[derive(Args)]
+pub struct ReadArgs {
+    /// Files or folders (can be repeated)
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Add the text of each article (JSON only)
+    #[arg(long)]
+    text: bool,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ReadFormat,
+
+    /// Print as JSON, the same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReadFormat {
+    Text,
+    Json,
+    Jsonl,
+}
+
+impl ReadArgs {
+    /// Returns true when errors are to be printed as JSON too.
+    pub fn wants_json(&self) -> bool {
+        self.json || self.format != ReadFormat::Text
+    }
+}
+
+/// Runs `talks read`.
+pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
+    let format = if args.json { ReadFormat::Json } else { args.format };
+    let (mut found, mut all) = (0, Vec::new());
+    for file in &args.files {
+        if !file.exists() {
+            return Err(Error::NoSuchRoot { path: file.clone() }.into());
+        }
+        for item in items(file)? {
+            found += usize::from(item.is_ok());
+            match format {
+                ReadFormat::Text => write_read_text(context.out, &item, &context.style)?,
+                ReadFormat::Jsonl => write_read_line(context.out, &item, args.text)?,
+                ReadFormat::Json => all.push(item),
+            }
+        }
+    }
+    if format == ReadFormat::Json {
+        write_read_json(context.out, &all, args.text)?;
+    }
+    Ok(if found > 0 { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// Reads one file, or every file of a folder, with the settings of the folder it lies in.
+fn items(path: &Path) -> Result<Vec<ReadItem>, Error> {
+    let root = match path.parent() {
+        _ if path.is_dir() => path,
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let settings = Settings::load(root).map_err(|error| Error::BadSettings {
+        path: root.join(SETTINGS_NAME),
+        reason: error.to_string(),
+    })?;
+    let walk = Walk {
+        root: root.to_path_buf(),
+        under: path.to_path_buf(),
+        hidden: !path.is_dir(),
+        leave_out: Vec::new(),
+    };
+    let mut items = Vec::new();
+    discover(&walk, |seen| match seen {
+        Seen::Unreadable { path, reason, .. } => {
+            items.push(Err(Skip { path, place: None, reason }));
+        }
+        Seen::File(candidate) => {
+            let skip = |place: Option<String>, reason: SkipReason| {
+                Err(Skip { path: candidate.path.clone(), place, reason })
+            };
+            let read = read_file(&candidate.path, &candidate.relative, &settings, &mut |record| {
+                items.push(match record {
+                    Record::Article(article) => {
+                        let (relative, stamp) = (candidate.relative.clone(), candidate.stamp);
+                        let stored = StoredArticle::new(0, relative, stamp, *article);
+                        Ok((candidate.path.clone(), stored))
+                    }
+                    Record::Skip { place, reason } => skip(place, reason),
+                });
+            });
+            if let Err(reason) = read {
+                items.push(skip(None, reason));
+            }
+        }
+    });
+    Ok(items)
+}
