@@ -1,7 +1,9 @@
 //! What `read` promises over all formats.
 //!
-//! 1. The sample articles give the fields that they state, and nothing else. 2. Records keep their
-//! place and their key. 3. Bad input costs one skip. 4. No bytes make it panic.
+//! 1. The sample articles give the fields that they state, and nothing else.
+//! 2. Records keep their place and their key.
+//! 3. Bad input costs one skip.
+//! 4. No bytes make it panic.
 
 use std::path::Path;
 
@@ -46,8 +48,8 @@ fn the_sample_articles_give_what_they_state() {
         eprintln!("skipped: {} is not there", folder.display());
         return;
     }
-    type Row = (&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>);
-    let wanted: [Row; 5] = [
+    type Stated = Option<&'static str>;
+    let wanted: [(&str, Stated, Stated, Stated); 5] = [
         ("000", None, None, Some("Financial Times")),
         (
             "001",

@@ -136,8 +136,9 @@ fn deepest_bracket(block: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Scalars keep their letters. 2. The last of a repeated key counts. 3. Aliases do not
-    //! multiply, depth is bounded, and no block makes it panic.
+    //! 1. Scalars keep their letters.
+    //! 2. The last of a repeated key counts.
+    //! 3. Aliases do not multiply, depth is bounded, and no block makes it panic.
 
     use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! 1. Headlines, dates, by-lines and signatures are taken from where people leave them.
-//! 2. What only looks like them stays in the text. 3. Left-out lines keep their places: text and
-//! lines together are the file again.
+//! 2. What only looks like them stays in the text.
+//! 3. Left-out lines keep their places: text and lines together are the file again.
 
 use proptest::prelude::*;
 
