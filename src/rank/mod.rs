@@ -1,7 +1,7 @@
 //! Hits: articles first, then their passages; marks; ties.
 //!
-//! Search goes in two steps. [`articles`] finds what matches and orders it by words; the best of
-//! them go on to [`passages`], which looks at where the words stand. Text is loaded and marked only
+//! Search goes in two steps. `articles` finds what matches and orders it by words; the best of
+//! them go on to `passages`, which looks at where the words stand. Text is loaded and marked only
 //! for the hits that are shown. Same articles, same query: same answer, whatever the segments.
 
 mod articles;

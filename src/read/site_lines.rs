@@ -5,10 +5,14 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 /// Longest line that can belong to a site, in bytes; stories have longer ones.
 const LONGEST: usize = 400;
+
+/// Room for the automaton that is built while matching. With the usual 2 MiB the bounded repeats do
+/// not fit, and a matcher takes over that cost a fifth of the whole build.
+const DFA_BYTES: usize = 64 << 20;
 
 /// Patterns for whole lines, in lower case; `^` and `$` are added.
 const PATTERNS: &[&str] = &[
@@ -84,7 +88,7 @@ const OWN: &[(&str, &str)] = &[("the thomson reuters trust principles", "Reuters
 
 static SET: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
     let whole = PATTERNS.iter().map(|pattern| format!("^(?:{pattern})$"));
-    RegexSet::new(whole).ok()
+    RegexSetBuilder::new(whole).dfa_size_limit(DFA_BYTES).build().ok()
 });
 
 static NAMES: LazyLock<Vec<Regex>> =
