@@ -116,6 +116,15 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
+impl Article {
+    /// Returns what names the article inside its file: the record's own key, else its ordinal.
+    ///
+    /// `None` for a file of one article, and for the first record of a file when it has no key.
+    pub fn record(&self) -> Option<String> {
+        self.key.clone().or_else(|| (self.ordinal > 0).then(|| self.ordinal.to_string()))
+    }
+}
+
 /// A line that was taken out of an article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
@@ -132,8 +141,7 @@ pub struct ArticleId(pub u64);
 impl ArticleId {
     /// Computes the id from the path relative to its root and the record, if the file holds many.
     ///
-    /// `record` is the record's own key, else its ordinal written in decimal; `None` for a file
-    /// that is one article. The same arguments give the same id on every platform and version.
+    /// `record` is [`Article::record`]. The same arguments give the same id on every platform and version.
     pub fn of(relative: &Path, record: Option<&str>) -> ArticleId {
         let mut bytes = relative.as_os_str().as_encoded_bytes().to_vec();
         if let Some(record) = record {

@@ -54,10 +54,7 @@ struct Rest {
 impl StoredArticle {
     /// Makes what is stored of an article that was read from a file.
     pub fn new(root: u32, relative: PathBuf, stamp: Stamp, article: Article) -> Self {
-        // The first record without a key shares the id of its file, which is no article itself.
-        let ordinal = (article.ordinal > 0).then(|| article.ordinal.to_string());
-        let record = article.key.as_deref().or(ordinal.as_deref());
-        let id = ArticleId::of(&relative, record);
+        let id = ArticleId::of(&relative, article.record().as_deref());
         let passages = passages::split(&article.text);
         StoredArticle { id, root, relative, stamp, article, passages }
     }

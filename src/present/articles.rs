@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::json::{Span, spans, to_json_pretty};
+use super::escape::to_json_pretty;
+use super::json::{Span, spans};
 use super::safe::safe;
 use super::text::{TextStyle, facts, opening_words, record_of, short_id};
 use super::wrap::wrapped_lines;

@@ -1,7 +1,6 @@
 //! Hits for programs: the JSON that `docs/OUTPUT.md` describes. A field is never renamed.
 //!
-//! Offsets are Unicode code points of the text they stand beside. Control and direction-override
-//! characters are escaped, so that the bytes do a terminal no harm either.
+//! Offsets are Unicode code points of the text they stand beside.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -9,15 +8,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::safe::is_unsafe;
+use super::escape::{to_json_line, to_json_pretty, write_line};
 use crate::article::{Article, ArticleId};
 use crate::query::ast::Note;
 use crate::rank::{Hit, Listed, Matched, Passage, Reading, Receipt, SearchResult};
-
-/// Version of the JSON; goes up only when something is taken away.
-const VERSION: u32 = 1;
 
 /// A range of code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -153,13 +148,6 @@ pub struct ErrorView<'a> {
 }
 
 #[derive(Serialize)]
-struct Envelope<'a, T: Serialize> {
-    version: u32,
-    #[serde(flatten)]
-    body: &'a T,
-}
-
-#[derive(Serialize)]
 struct Typed<'a, T: Serialize> {
     r#type: &'static str,
     #[serde(flatten)]
@@ -288,31 +276,6 @@ fn listed_view(listed: &Listed, text: bool) -> Option<ListedView<'_>> {
     })
 }
 
-/// Writes a value with `"version":1` at its head, indented.
-///
-/// # Errors
-/// Those of the writer.
-pub fn to_json_pretty(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
-    let formatter = Safe(PrettyFormatter::new());
-    let mut serializer = Serializer::with_formatter(&mut *out, formatter);
-    Envelope { version: VERSION, body }.serialize(&mut serializer)?;
-    writeln!(out)
-}
-
-/// Writes a value with `"version":1` at its head, on one line.
-///
-/// # Errors
-/// Those of the writer.
-pub fn to_json_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
-    write_line(out, &Envelope { version: VERSION, body })
-}
-
-pub(super) fn write_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
-    let formatter = Safe(serde_json::ser::CompactFormatter);
-    body.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
-    writeln!(out)
-}
-
 fn query_view(reading: &Reading) -> QueryView<'_> {
     let note = |note: &'_ Note| span(&reading.text, &note.span);
     let forms = (!reading.forms.is_empty()).then(|| {
@@ -407,56 +370,6 @@ fn span(text: &str, range: &Range<usize>) -> Span {
     Span { start: points(range.start), end: points(range.end) }
 }
 
-/// Escapes what [`is_unsafe`] names, beyond what JSON itself escapes.
-struct Safe<F>(F);
-
-impl<F: Formatter> Formatter for Safe<F> {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe) {
-            self.0.write_string_fragment(out, &rest[..at])?;
-            let Some(c) = rest[at..].chars().next() else { break };
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
-        }
-        self.0.write_string_fragment(out, rest)
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
-    }
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
-    }
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, first)
-    }
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -467,13 +380,5 @@ mod tests {
             spans("é🙂 x", &[0..2, 7..8]),
             [Span { start: 0, end: 1 }, Span { start: 3, end: 4 }]
         );
-    }
-
-    #[test]
-    fn what_steers_a_terminal_is_escaped() {
-        let mut out = Vec::new();
-        to_json_line(&mut out, &BTreeMap::from([("a", "\u{1b}x\u{202e}y\u{7f}\n")])).unwrap();
-        let line = String::from_utf8(out).unwrap();
-        assert_eq!(line, "{\"version\":1,\"a\":\"\\u001bx\\u202ey\\u007f\\n\"}\n");
     }
 }

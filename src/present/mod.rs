@@ -4,6 +4,7 @@
 //! hits come from.
 
 mod articles;
+mod escape;
 mod json;
 mod reading;
 mod safe;
@@ -12,9 +13,10 @@ mod trec;
 mod wrap;
 
 pub use articles::{write_article_json, write_article_text, write_list_line, write_raw};
+pub use escape::{to_json_line, to_json_pretty};
 pub use json::{
-    ArticleView, At, ErrorView, to_json_line, to_json_pretty, write_count_json, write_files_json,
-    write_hits_json, write_hits_jsonl, write_list_json, write_list_jsonl,
+    ArticleView, At, ErrorView, write_count_json, write_files_json, write_hits_json,
+    write_hits_jsonl, write_list_json, write_list_jsonl,
 };
 pub use reading::{ReadItem, write_read_json, write_read_line, write_read_text};
 pub use safe::safe;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::articles::{FieldView, write_article_text};
-use super::json::{Span, spans, to_json_pretty, write_line};
+use super::escape::{to_json_pretty, write_line};
+use super::json::{Span, spans};
 use super::safe::safe;
 use super::text::TextStyle;
 use crate::article::Skip;

@@ -146,11 +146,7 @@ pub(super) fn facts(article: &Article) -> Vec<String> {
 
 /// Returns the record's address inside its file, for a record.
 pub(super) fn record_of(article: &Article) -> String {
-    match &article.key {
-        Some(key) => format!("#{}", safe(key)),
-        None if article.ordinal > 0 => format!("#{}", article.ordinal),
-        None => String::new(),
-    }
+    article.record().map(|record| format!("#{}", safe(&record))).unwrap_or_default()
 }
 
 pub(super) fn short_id(id: &str) -> String {

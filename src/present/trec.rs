@@ -13,11 +13,12 @@ use crate::rank::SearchResult;
 /// Those of the writer.
 pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
     for hit in &result.hits {
+        let article = &hit.article.article;
         let path = hit.article.path.to_string_lossy();
-        let docid = match (&hit.article.article.key, hit.article.article.ordinal) {
+        let docid = match (&article.key, article.record()) {
             (Some(key), _) => key.clone(),
-            (None, 0) => path.into_owned(),
-            (None, ordinal) => format!("{path}#{ordinal}"),
+            (None, Some(record)) => format!("{path}#{record}"),
+            (None, None) => path.into_owned(),
         };
         let docid = docid.replace(|c: char| c.is_whitespace() || c.is_control(), "_");
         writeln!(out, "{qid} Q0 {docid} {} {:.6} talks", hit.rank, hit.score)?;

@@ -38,10 +38,9 @@ fn find_file(archive: &Archive, name: &str) -> Result<Vec<Place>> {
     let Some((path, record)) = name.rsplit_once('#') else { return Ok(Vec::new()) };
     let reader = archive.articles()?;
     let is_it = |place: &Place| {
-        reader.read(*place).is_ok_and(|stored| match &stored.article.key {
-            Some(key) => key == record,
-            None => stored.article.ordinal.to_string() == record,
-        })
+        reader
+            .read(*place)
+            .is_ok_and(|stored| stored.article.record().as_deref().unwrap_or("0") == record)
     };
     Ok(of_file(archive, Path::new(path))?.into_iter().filter(is_it).collect())
 }
@@ -77,12 +76,7 @@ fn named(archive: &Archive, places: &[Place]) -> Result<Vec<String>> {
         .filter_map(|&place| reader.read(place).ok())
         .map(|stored| {
             let path = archive.path_of(&stored).unwrap_or_else(|| stored.relative.clone());
-            let article = &stored.article;
-            let record = match (&article.key, article.ordinal) {
-                (Some(key), _) => format!("#{key}"),
-                (None, 0) => String::new(),
-                (None, ordinal) => format!("#{ordinal}"),
-            };
+            let record = stored.article.record().map(|r| format!("#{r}")).unwrap_or_default();
             format!("{} {}{record}", stored.id, path.display())
         })
         .collect();

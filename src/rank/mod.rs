@@ -124,8 +124,8 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let mut ranked = Vec::new();
     let tiers = [matches.first, matches.second];
     for tier in tiers {
-        let room = needed - ranked.len().min(needed);
-        let best = best(tier, room, &articles);
+        // As many of each tier, so that what goes on to the second step depends on no page.
+        let best = best(tier, needed, &articles);
         ranked.extend(reranked(archive, &plan, &articles, best, request.sort)?);
     }
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
@@ -165,9 +165,6 @@ struct Ranked {
 
 /// Returns the `room` best of a tier, in order.
 fn best(mut tier: Vec<Found>, room: usize, articles: &Articles<'_>) -> Vec<Found> {
-    if room == 0 {
-        return Vec::new();
-    }
     if tier.len() > room {
         tier.select_nth_unstable_by(room - 1, |a, b| b.order.cmp(&a.order));
         let last = tier[room - 1].order;
