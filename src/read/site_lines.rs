@@ -79,8 +79,28 @@ const PATTERNS: &[&str] = &[
 /// Lines that name the outlet by themselves, with where the name stands.
 const NAMING: &[&str] = &[
     r"(?i:download|get|install) the ([A-Z][\w.&' -]{1,40}?) (?i:app)\b",
-    r"(?i:follow) ([A-Z][\w.&' -]{1,40}?) (?i:on) (?i:twitter|x|facebook|instagram|telegram|whatsapp|google news|linkedin|threads)\b",
     r"^(?i:©|\(c\)|copyright)(?: ©| \(c\))? ?\d{4}(?:[-–]\d{4})?,? ([A-Z][\w.&' -]{1,40}?)(?:\.|,)? ?(?i:all rights reserved)",
+];
+
+/// Words of lines in which a site speaks of itself; a link to another story may name anyone.
+const OWNING: &[&str] = &[
+    "sign up",
+    "signing up",
+    "subscribe",
+    "newsletter",
+    "digest",
+    "download the",
+    " app",
+    "©",
+    "copyright",
+    "rights reserved",
+    "member",
+    "subscriber",
+    "support ",
+    "our journalism",
+    "our standards",
+    "follow us",
+    "join us",
 ];
 
 /// Lines that only one outlet prints.
@@ -111,6 +131,12 @@ pub(super) fn outlet(line: &str) -> Option<String> {
     let lower = line.to_lowercase();
     if let Some((_, outlet)) = OWN.iter().find(|(own, _)| lower.contains(own)) {
         return Some((*outlet).to_string());
+    }
+    let links = ["read", "also", "see", "related", "more", "watch", "listen", "recommended"];
+    let is_link =
+        links.iter().any(|word| lower.starts_with(word)) && line.contains([':', '|', '»']);
+    if is_link || !OWNING.iter().any(|word| lower.contains(word)) {
+        return None;
     }
     if let Some(outlet) = super::outlets::named_in(line) {
         return Some(outlet.to_string());
@@ -194,5 +220,8 @@ mod tests {
         );
         assert_eq!(named("Download the free app"), None);
         assert_eq!(named("Recommended"), None);
+        assert_eq!(named("Related: What the BBC said about its app"), None);
+        assert_eq!(named("Read more: Sky News has a newsletter"), None);
+        assert_eq!(named("Follow Ann Lee on Twitter"), None);
     }
 }

@@ -148,7 +148,7 @@ pub(super) fn choose(
     let machine_order = order;
     let order = order.or_else(|| order_of(facts));
     let mut found = None;
-    for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
+    for thing in &facts.linked {
         for (name, written) in
             [("datePublished", &thing.published), ("dateCreated", &thing.created)]
         {

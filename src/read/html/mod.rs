@@ -39,7 +39,7 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
     // A body may open with its headline, its date and its by-line once more.
     let mut draft = Draft { top: true, ..Draft::default() };
     if bounded.note {
-        draft.article.notes.push("deeply nested tags were left out".to_string());
+        draft.article.notes.push("markup beyond what a page may have was left out".to_string());
     }
     let document = Document::from(bounded.markup.as_ref());
     let facts = facts::collect(&document);

@@ -10,10 +10,16 @@ use std::collections::HashMap;
 const DEEPEST: usize = 240;
 
 /// Formatting tags that may be open at once: a parser opens them again in every block.
-const MOST_FORMATTING: usize = 60;
+const MOST_FORMATTING: usize = 16;
 
 /// Tags a page may have. A page of 200,000 is a listing of megabytes.
-const MOST_TAGS: usize = 400_000;
+const MOST_TAGS: usize = 200_000;
+
+/// Signs `<` that open no tag, and character references: each becomes a piece of text of its own.
+const MOST_PIECES: usize = 150_000;
+
+/// White space and `=` in one long tag: a parser compares each attribute with all before it.
+const MOST_IN_TAG: usize = 2000;
 
 /// Markup that can be parsed in time.
 pub(super) struct Bounded<'a> {
@@ -24,7 +30,11 @@ pub(super) struct Bounded<'a> {
 
 /// Cuts out start tags that nest too deeply, and everything behind too many tags.
 pub(super) fn bounded(markup: &str) -> Bounded<'_> {
+    let whole = markup;
+    let reference = memchr::memchr_iter(b'&', markup.as_bytes()).nth(MOST_PIECES);
+    let markup = &markup[..reference.unwrap_or(markup.len())];
     let bytes = markup.as_bytes();
+    let mut stray = 0usize;
     let mut open: Vec<&str> = Vec::new();
     let mut formatting: HashMap<&str, usize> = HashMap::new();
     let mut formatting_open = 0usize;
@@ -35,7 +45,11 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         let start = at + found;
         let rest = &bytes[start + 1..];
         if rest.starts_with(b"!--") {
-            at = memchr::memmem::find(rest, b"-->").map_or(bytes.len(), |end| start + 1 + end + 3);
+            let Some(end) = memchr::memmem::find(rest, b"-->") else {
+                cuts.push((start, bytes.len()));
+                break;
+            };
+            at = start + 1 + end + 3;
             continue;
         }
         let closing = rest.first() == Some(&b'/');
@@ -45,6 +59,11 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         let name = &markup[name_at..name_at + length];
         if length == 0 {
             at = start + 1;
+            stray += 1;
+            if stray > MOST_PIECES {
+                cuts.push((start, bytes.len()));
+                break;
+            }
             continue;
         }
         let end =
@@ -54,6 +73,13 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         if tags > MOST_TAGS {
             cuts.push((start, bytes.len()));
             break;
+        }
+        if end - start > MOST_IN_TAG {
+            let parts = bytes[start..end].iter().filter(|b| b.is_ascii_whitespace() || **b == b'=');
+            if parts.count() > MOST_IN_TAG {
+                cuts.push((start, end));
+                continue;
+            }
         }
         let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
         if is(&["script", "style", "textarea", "title", "xmp"]) && !closing {
@@ -96,7 +122,7 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         }
     }
     if cuts.is_empty() {
-        return Bounded { markup: Cow::Borrowed(markup), note: false };
+        return Bounded { markup: Cow::Borrowed(markup), note: markup.len() < whole.len() };
     }
     let mut kept = String::with_capacity(markup.len());
     let mut from = 0;
@@ -130,7 +156,7 @@ mod tests {
         let page = "<html><body>".to_string()
             + &"<div><p>text<br><b>bold</b><ul><li>a<li>b</ul></div>".repeat(1000);
         assert!(!bounded(&page).note);
-        let unclosed = "<p><font color=red>text".repeat(30);
+        let unclosed = "<p><font color=red>text".repeat(10);
         assert!(!bounded(&unclosed).note);
     }
 
@@ -143,6 +169,15 @@ mod tests {
         assert_eq!(cut.markup.matches('x').count(), 100_000);
         let bold: String = (0..5000).map(|i| format!("<p><b id={i}>x</p>")).collect();
         assert_eq!(bounded(&bold).markup.matches("<b").count(), MOST_FORMATTING);
+    }
+
+    #[test]
+    fn what_breaks_into_too_many_pieces_is_cut() {
+        assert!(bounded(&"<".repeat(500_000)).markup.len() < 200_000);
+        assert!(bounded(&"&#".repeat(500_000)).markup.len() < 400_000);
+        let attributes: String = (0..50_000).map(|i| format!("a{i}=1 ")).collect();
+        assert_eq!(bounded(&format!("<p {attributes}>x")).markup, "x");
+        assert_eq!(bounded("a<!-- never closed").markup, "a");
     }
 
     #[test]
