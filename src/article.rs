@@ -141,13 +141,21 @@ pub struct ArticleId(pub u64);
 impl ArticleId {
     /// Computes the id from the path relative to its root and the record, if the file holds many.
     ///
-    /// `record` is [`Article::record`]. The same arguments give the same id on every platform and version.
-    pub fn of(relative: &Path, record: Option<&str>) -> ArticleId {
+    /// `key` and `ordinal` are those of the [`Article`]; a record without a key goes by its ordinal,
+    /// and is never taken for one whose key is the same number. The same arguments give the same id on every platform and version.
+    pub fn of(relative: &Path, key: Option<&str>, ordinal: u32) -> ArticleId {
         let mut bytes = relative.as_os_str().as_encoded_bytes().to_vec();
-        if let Some(record) = record {
-            // No file name holds a NUL, so no path and key run into each other.
-            bytes.push(0);
-            bytes.extend_from_slice(record.as_bytes());
+        // No file name holds a NUL, so no path and key run into each other.
+        match key {
+            Some(key) => {
+                bytes.push(0);
+                bytes.extend_from_slice(key.as_bytes());
+            }
+            None if ordinal > 0 => {
+                bytes.extend_from_slice(&[0, 0]);
+                bytes.extend_from_slice(&ordinal.to_le_bytes());
+            }
+            None => {}
         }
         ArticleId(twox_hash::XxHash3_64::oneshot(&bytes))
     }

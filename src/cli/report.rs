@@ -112,7 +112,10 @@ pub fn usage(
     };
     let wants_json = arguments.iter().any(|a| a == "--json" || a == "--format=json" || a == "json");
     if wants_json {
-        let view = ErrorView { kind: "usage", message: first.to_owned(), at: None, hint };
+        let said = text.lines().take_while(|line| !line.starts_with("Usage:")).map(str::trim);
+        let message = said.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let hint = hint.or_else(|| Some("see talks --help".to_owned()));
+        let view = ErrorView { kind: "usage", message, at: None, hint };
         print_error(&view, out);
     }
     ExitCode::from(2)

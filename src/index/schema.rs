@@ -26,7 +26,7 @@ pub(super) const ANALYSER: &str = "talks";
 pub struct Fields {
     /// The article's id: number, indexed, column.
     pub id: Field,
-    /// Hash of root and path: number, indexed. Removing a file removes what carries its hash.
+    /// Hash of root and path: number, indexed, column. Removing a file removes what carries its hash.
     pub file: Field,
     /// [`Date::order`](crate::date::Date::order): number, column, absent for undated articles.
     pub date: Field,
@@ -64,7 +64,7 @@ pub fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
         id: builder.add_u64_field("id", INDEXED | FAST),
-        file: builder.add_u64_field("file", INDEXED),
+        file: builder.add_u64_field("file", INDEXED | FAST),
         date: builder.add_i64_field("date", FAST),
         passages: builder.add_u64_field("passages", FAST),
         title: builder.add_text_field("title", STORED),

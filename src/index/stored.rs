@@ -54,7 +54,7 @@ struct Rest {
 impl StoredArticle {
     /// Makes what is stored of an article that was read from a file.
     pub fn new(root: u32, relative: PathBuf, stamp: Stamp, article: Article) -> Self {
-        let id = ArticleId::of(&relative, article.record().as_deref());
+        let id = ArticleId::of(&relative, article.key.as_deref(), article.ordinal);
         let passages = passages::split(&article.text);
         StoredArticle { id, root, relative, stamp, article, passages }
     }

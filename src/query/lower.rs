@@ -159,7 +159,7 @@ impl Lowering {
         let mut sequences = vec![Sequence { slots }];
         for whole in pieces.iter().filter(|piece| piece.width > 1) {
             if whole.width as usize == parts.len() {
-                sequences.push(Sequence { slots: vec![Slot { keys: whole.stems.clone() }] });
+                sequences.extend(closed_spelling(whole, &parts[0].surface));
             }
         }
         if let [only] = parts[..] {
@@ -289,7 +289,7 @@ impl Lowering {
                 continue;
             }
             let [whole] = &self.pieces(&closed)[..] else { continue };
-            let sequence = Sequence { slots: vec![Slot { keys: whole.stems.clone() }] };
+            let Some(sequence) = closed_spelling(whole, left) else { continue };
             for text in [left, right] {
                 let wanted = self.plan.wanted.clone();
                 let same = |&&i: &&usize| self.plan.leaves[i].text == text;
@@ -325,6 +325,19 @@ impl Lowering {
 fn parts(pieces: &[Piece]) -> Option<Vec<&Piece>> {
     let parts: Vec<&Piece> = pieces.iter().filter(|piece| piece.width == 1).collect();
     (!parts.is_empty()).then_some(parts)
+}
+
+/// Returns the closed spelling of a compound. The stem must reach into the second part: that of
+/// `governmentlied` is `govern`, and says nothing of a lie.
+fn closed_spelling(whole: &Piece, first_part: &str) -> Option<Sequence> {
+    let least = first_part.chars().count() + MIN_PART_CHARS - 1;
+    let reaches = |key: &&TermKey| match key {
+        // The stem stands between the tag and the end mark.
+        TermKey::Stem(key) => key.chars().count() >= least + 2,
+        TermKey::Exact(_) => true,
+    };
+    let keys: Vec<TermKey> = whole.stems.iter().filter(reaches).cloned().collect();
+    (!keys.is_empty()).then(|| Sequence { slots: vec![Slot { keys }] })
 }
 
 fn group(mut trees: Vec<Tree>, make: fn(Vec<Tree>) -> Tree) -> Option<Tree> {

@@ -273,15 +273,21 @@ impl<'a> Articles<'a> {
         reasons
     }
 
-    /// Returns date and id, which break ties: latest first, undated last, then by id.
-    pub fn tie_break(&self, place: Place) -> (Reverse<i64>, u64) {
+    /// Returns what breaks ties: the latest first, undated last; then the id; then, for files of
+    /// the same path below two roots, which have the same id, a number of the file.
+    pub fn tie_break(&self, place: Place) -> TieBreak {
         let segment = &self.segments[place.segment];
         let date = segment.dates.first(place.doc).unwrap_or(i64::MIN);
-        let ids = segment.reader.fast_fields().u64("id");
-        let id = ids.ok().and_then(|ids| ids.first(place.doc)).unwrap_or(0);
-        (Reverse(date), id)
+        let column = |name: &str| {
+            let column = segment.reader.fast_fields().u64(name);
+            column.ok().and_then(|column| column.first(place.doc)).unwrap_or(0)
+        };
+        (Reverse(date), column("id"), column("file"))
     }
 }
+
+/// Date, id, file.
+pub type TieBreak = (Reverse<i64>, u64, u64);
 
 enum Filtered {
     In,

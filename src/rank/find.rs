@@ -37,12 +37,17 @@ fn find_file(archive: &Archive, name: &str) -> Result<Vec<Place>> {
     }
     let Some((path, record)) = name.rsplit_once('#') else { return Ok(Vec::new()) };
     let reader = archive.articles()?;
-    let is_it = |place: &Place| {
-        reader
-            .read(*place)
-            .is_ok_and(|stored| stored.article.record().as_deref().unwrap_or("0") == record)
+    let named = |place: &Place, has_key: bool| {
+        reader.read(*place).is_ok_and(|stored| {
+            stored.article.key.is_some() == has_key
+                && stored.article.record().as_deref().unwrap_or("0") == record
+        })
     };
-    Ok(of_file(archive, Path::new(path))?.into_iter().filter(is_it).collect())
+    let records = of_file(archive, Path::new(path))?;
+    let pick = |has_key| records.iter().copied().filter(|place| named(place, has_key)).collect();
+    // A key is a name; a number is where there is none.
+    let by_key: Vec<Place> = pick(true);
+    Ok(if by_key.is_empty() { pick(false) } else { by_key })
 }
 
 fn of_file(archive: &Archive, path: &Path) -> Result<Vec<Place>> {

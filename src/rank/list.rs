@@ -1,8 +1,6 @@
 //! Articles without a query: filtered, ordered by date, a page at a time.
 
-use std::cmp::Reverse;
-
-use super::articles::Articles;
+use super::articles::{Articles, TieBreak};
 use super::{Sort, is_stale};
 use crate::error::Result;
 use crate::index::{Archive, Place, StoredArticle};
@@ -45,15 +43,17 @@ pub fn list(archive: &Archive, request: &ListRequest) -> Result<(Vec<Listed>, u6
     let languages = archive.languages();
     let plan = lower("", &Query::default(), languages, &request.sources, &request.dates);
     let articles = Articles::open(archive, &plan)?;
-    let mut found: Vec<((Reverse<i64>, u64), Place)> = archive
+    let mut found: Vec<(TieBreak, Place)> = archive
         .places()
         .filter(|&place| articles.passes(place))
         .map(|place| (articles.tie_break(place), place))
-        .filter(|((date, _), _)| !request.undated || date.0 == i64::MIN)
+        .filter(|((date, _, _), _)| !request.undated || date.0 == i64::MIN)
         .collect();
     let total = found.len() as u64;
     match request.sort {
-        Sort::Oldest => found.sort_by_key(|((date, id), _)| (date.0 == i64::MIN, date.0, *id)),
+        Sort::Oldest => {
+            found.sort_by_key(|((date, id, file), _)| (date.0 == i64::MIN, date.0, *id, *file))
+        }
         Sort::Newest | Sort::Score => found.sort(),
     }
     let reader = archive.articles()?;

@@ -172,8 +172,8 @@ fn best(mut tier: Vec<Found>, room: usize, articles: &Articles<'_>) -> Vec<Found
         tier.retain(|found| found.order >= last);
     }
     let key = |found: &Found| {
-        let (date, id) = articles.tie_break(found.place);
-        (std::cmp::Reverse(found.order), std::cmp::Reverse(rounded(found.score)), date, id)
+        let tie = articles.tie_break(found.place);
+        (std::cmp::Reverse(found.order), std::cmp::Reverse(rounded(found.score)), tie)
     };
     tier.sort_by_cached_key(key);
     tier.truncate(room);
@@ -246,7 +246,7 @@ fn hit(
     } else {
         Vec::new()
     };
-    let (_, id) = articles.tie_break(place);
+    let (_, id, _) = articles.tie_break(place);
     let mut hit = Hit {
         rank: 0,
         score: ranked.score,

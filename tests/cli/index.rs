@@ -133,3 +133,48 @@ fn an_index_in_the_archive_is_not_indexed() {
     let again = sandbox.talks(["index", "--json", at[0], at[1]]).ok().json();
     assert_eq!(again["files"]["seen"], 1);
 }
+
+#[test]
+fn a_root_inside_a_named_root_is_looked_at_too() {
+    let sandbox = Sandbox::new();
+    sandbox.article("in/a.txt", "apple talks");
+    sandbox.article("b.txt", "berry talks");
+    sandbox.talks(["index", "news/in"]).ok();
+    assert_eq!(files(&summary(&sandbox, &["news"])), [2, 1, 0, 1, 0, 0]);
+    sandbox.article("in/a.txt", "cherry talks went on");
+    summary(&sandbox, &["news"]);
+    assert_eq!(sandbox.talks(["query", "-c", "cherry"]).ok().stdout, "1\n");
+    assert_eq!(sandbox.talks(["query", "-c", "talks"]).ok().stdout, "2\n");
+}
+
+#[test]
+fn a_key_is_never_taken_for_a_number_of_a_record() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .article("c.jsonl", "{\"id\":1,\"text\":\"first talks\"}\n{\"text\":\"second talks\"}\n");
+    let sandbox = sandbox.indexed();
+    let listed = sandbox.talks(["list", "--json"]).ok().json();
+    let ids: Vec<&str> =
+        listed["articles"].as_array().unwrap().iter().map(|a| a["id"].as_str().unwrap()).collect();
+    assert_ne!(ids[0], ids[1]);
+    for id in ids {
+        sandbox.talks(["show", id]).ok();
+    }
+    assert!(sandbox.talks(["show", "news/c.jsonl#1"]).ok().stdout.contains("first talks"));
+}
+
+#[test]
+fn files_of_the_same_name_under_two_roots_keep_one_order() {
+    let sandbox = Sandbox::new();
+    sandbox.article("p/x.txt", "same plums");
+    sandbox.article("q/x.txt", "same plums");
+    let mut orders: Vec<String> = (0..6)
+        .map(|i| {
+            let at = format!("index{i}");
+            sandbox.talks(["--index", &at, "index", "news/p", "news/q"]).ok();
+            sandbox.talks(["--index", &at, "query", "plums", "-l"]).ok().stdout
+        })
+        .collect();
+    orders.dedup();
+    assert_eq!(orders.len(), 1, "{orders:?}");
+}

@@ -49,6 +49,15 @@ pub(super) fn places(manifest: &mut Manifest, options: &UpdateOptions) -> Result
             places.push(place);
         }
     }
+    // Roots inside what was named lie under it too.
+    let inside: Vec<Place> = manifest
+        .roots
+        .iter()
+        .filter(|root| !places.iter().any(|place| place.root.id == root.id))
+        .filter(|root| places.iter().any(|place| root.path.starts_with(&place.under)))
+        .map(|root| Place { root: root.clone(), under: root.path.clone() })
+        .collect();
+    places.extend(inside);
     if options.rebuild {
         // A rebuilt index has no other articles to keep: every root is read.
         let named: Vec<u32> = places.iter().map(|place| place.root.id).collect();

@@ -145,6 +145,14 @@ fn spellings_of_one_word_find_each_other() {
 }
 
 #[test]
+fn two_words_side_by_side_are_joined_only_where_the_join_is_a_word_of_both() {
+    let archive = texts(&["the government sat", "they lied to the government", "a filter hummed"]);
+    assert_eq!(finds(&archive, "government lied"), [1]);
+    assert_eq!(finds(&archive, "lied government"), [1]);
+    assert_eq!(finds(&archive, "filter ring"), NONE);
+}
+
+#[test]
 fn marks_of_greek_and_hebrew_text_are_whole_words() {
     let archive = texts(&["Η ασφάλεια και οι εγγυήσεις", "שלום עולם וביטחון"]);
     assert_eq!(first_marks(&archive, "ασφάλεια"), ["ασφάλεια"]);

@@ -250,6 +250,7 @@ fn rows(chunk: &str) -> Vec<Vec<Wanted>> {
         && whole.is_whole_compound
         && parts.len() == words.len() - 1
         && parts[0].position == whole.position
+        && reaches(whole, &chunk[parts[0].bytes.clone()])
     {
         rows.push(vec![Wanted::Stem(whole.stem.clone())]);
     }
@@ -274,6 +275,11 @@ fn rows(chunk: &str) -> Vec<Vec<Wanted>> {
         }
     }
     rows
+}
+
+/// Whether the stem of a compound goes beyond its first part.
+fn reaches(whole: &Word, first_part: &str) -> bool {
+    whole.stem.chars().count() >= first_part.chars().count() + 2
 }
 
 /// The texts of one article: the title, the outlet, and each passage.
@@ -367,6 +373,9 @@ impl Query {
                 continue;
             }
             let [whole] = &words(&closed)[..] else { continue };
+            if !reaches(whole, left) {
+                continue;
+            }
             for text in [left, right] {
                 let own = rows(text);
                 for item in &mut self.wanted {
