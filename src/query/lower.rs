@@ -296,10 +296,24 @@ impl Lowering {
                 if let Some(&leaf) = wanted.iter().find(same)
                     && !self.plan.leaves[leaf].sequences.contains(&sequence)
                 {
-                    self.plan.leaves[leaf].sequences.push(sequence.clone());
+                    let own = self.own_leaf(leaf);
+                    self.plan.leaves[own].sequences.push(sequence.clone());
                 }
             }
         }
+    }
+
+    /// Returns a leaf that only the bare word asks for: what always holds is not widened with it.
+    fn own_leaf(&mut self, leaf: usize) -> usize {
+        let plan = &mut self.plan;
+        if !plan.must.iter().chain(&plan.must_not).any(|tree| tree.mentions(leaf)) {
+            return leaf;
+        }
+        plan.leaves.push(Leaf { count: 1, ..plan.leaves[leaf].clone() });
+        let own = plan.leaves.len() - 1;
+        plan.leaves[own].is_positive = true;
+        plan.wanted.iter_mut().filter(|wanted| **wanted == leaf).for_each(|wanted| *wanted = own);
+        own
     }
 
     fn outlets(mut self, sources: &[String]) -> Plan {

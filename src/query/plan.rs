@@ -118,6 +118,16 @@ impl Tree {
         }
     }
 
+    /// Returns true when the tree asks for a leaf.
+    pub fn mentions(&self, leaf: usize) -> bool {
+        match self {
+            Tree::Leaf(i) => *i == leaf,
+            Tree::All(trees) | Tree::Any(trees) => trees.iter().any(|tree| tree.mentions(leaf)),
+            Tree::Not(tree) => tree.mentions(leaf),
+            Tree::Dates(_) => false,
+        }
+    }
+
     /// Adds to `marked` the leaves that make the tree hold; none when it does not.
     pub fn reasons(
         &self,

@@ -150,6 +150,10 @@ fn two_words_side_by_side_are_joined_only_where_the_join_is_a_word_of_both() {
     assert_eq!(finds(&archive, "government lied"), [1]);
     assert_eq!(finds(&archive, "lied government"), [1]);
     assert_eq!(finds(&archive, "filter ring"), NONE);
+    // What must hold is not widened by a bare word beside it.
+    let archive = texts(&["a ceasefire held", "cease talk of fire"]);
+    assert_eq!(finds(&archive, "cease fire"), [0, 1]);
+    assert_eq!(finds(&archive, "(cease OR x) cease fire"), [1]);
 }
 
 #[test]
