@@ -19,6 +19,9 @@ use super::index::count;
 use super::when::{FilterArgs, today};
 use super::{Context, Outcome, Run};
 
+/// Words named of those that one word also stands for; `--json` has all of them.
+const EXPANSIONS: usize = 12;
+
 /// Search: the best passages of the articles that match, with the matching words marked
 ///
 /// Several arguments are one query. Articles with all the words come first, then those with some
@@ -264,6 +267,14 @@ fn notices(
     let receipt = &result.receipt;
     for note in &result.reading.ignored {
         writeln!(out, "talks: `{}`: {}", safe(&note.text), safe(&note.reason))?;
+    }
+    for (word, others) in &result.reading.expanded {
+        let named: Vec<_> = others.iter().take(EXPANSIONS).map(|other| safe(other)).collect();
+        let more = match others.len().saturating_sub(EXPANSIONS) {
+            0 => String::new(),
+            n => format!(", and {n} more"),
+        };
+        writeln!(out, "talks: `{}` also finds: {}{more}", safe(word), named.join(", "))?;
     }
     if args.explain {
         writeln!(out, "talks: read as: {}", safe(&result.reading.parsed))?;

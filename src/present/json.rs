@@ -62,7 +62,7 @@ struct QueryView<'a> {
     text: &'a str,
     parsed: &'a str,
     ignored: Vec<NoteView<'a>>,
-    expanded: BTreeMap<&'a str, Vec<&'a str>>,
+    expanded: &'a BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forms: Option<BTreeMap<&'a str, BTreeMap<&'a str, u64>>>,
 }
@@ -289,7 +289,7 @@ fn query_view(reading: &Reading) -> QueryView<'_> {
             .iter()
             .map(|n| NoteView { text: &n.text, at: note(n), reason: &n.reason })
             .collect(),
-        expanded: BTreeMap::new(),
+        expanded: &reading.expanded,
         forms,
     }
 }

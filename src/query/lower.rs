@@ -156,7 +156,7 @@ impl Lowering {
             return None;
         }
         let slots = parts.iter().map(|part| Slot { keys: part.stems.clone() }).collect();
-        let mut sequences = vec![Sequence { slots }];
+        let mut sequences = vec![Sequence::whole(slots)];
         for whole in pieces.iter().filter(|piece| piece.width > 1) {
             if whole.width as usize == parts.len() {
                 sequences.extend(closed_spelling(whole, &parts[0].surface));
@@ -182,14 +182,14 @@ impl Lowering {
             self.note(phrase.text.clone(), phrase.span.clone(), reason);
             let texts: Vec<String> = parts.iter().map(|part| part.surface.clone()).collect();
             let leaves = texts.iter().zip(slots).map(|(text, slot)| {
-                let sequence = Sequence { slots: vec![slot] };
+                let sequence = Sequence::whole(vec![slot]);
                 Tree::Leaf(self.leaf(&format!("\"{text}\""), scope, vec![sequence], positive))
             });
             let leaves = leaves.collect();
             return group(leaves, Tree::All);
         }
         let text = format!("\"{}\"", phrase.text);
-        Some(Tree::Leaf(self.leaf(&text, scope, vec![Sequence { slots }], positive)))
+        Some(Tree::Leaf(self.leaf(&text, scope, vec![Sequence::whole(slots)], positive)))
     }
 
     /// Returns the index of the leaf with these sequences, making it if it is new.
@@ -266,7 +266,7 @@ impl Lowering {
             {
                 let slots =
                     vec![Slot { keys: first.exacts.clone() }, Slot { keys: second.stems.clone() }];
-                found.push(Sequence { slots });
+                found.push(Sequence::whole(slots));
             }
         }
         found
@@ -323,7 +323,7 @@ impl Lowering {
             let Some(parts) = parts(&pieces) else { continue };
             let slots = parts.iter().map(|part| Slot { keys: part.exacts.clone() }).collect();
             let scope = Scope::Field(FieldName::Source);
-            let leaf = self.leaf(source, scope, vec![Sequence { slots }], false);
+            let leaf = self.leaf(source, scope, vec![Sequence::whole(slots)], false);
             any.push(Tree::Leaf(leaf));
         }
         self.plan.must.extend(group(any, Tree::Any));
@@ -351,7 +351,7 @@ fn closed_spelling(whole: &Piece, first_part: &str) -> Option<Sequence> {
         TermKey::Exact(_) => true,
     };
     let keys: Vec<TermKey> = whole.stems.iter().filter(reaches).cloned().collect();
-    (!keys.is_empty()).then(|| Sequence { slots: vec![Slot { keys }] })
+    (!keys.is_empty()).then(|| Sequence::whole(vec![Slot { keys }]))
 }
 
 fn group(mut trees: Vec<Tree>, make: fn(Vec<Tree>) -> Tree) -> Option<Tree> {

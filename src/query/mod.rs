@@ -8,4 +8,4 @@ mod print;
 
 pub use lower::lower;
 pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days};
-pub use plan::{Leaf, Plan, Scope, Sequence, Slot, TermKey, Tree};
+pub use plan::{Leaf, Plan, Scope, Sequence, Slot, TermKey, Tree, WHOLE};

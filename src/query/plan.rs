@@ -4,7 +4,12 @@
 //! is slots at consecutive positions, and a slot is any of some [`TermKey`]s. A bare word is one
 //! slot of stem keys, a quoted phrase is one slot a word of exact terms.
 
+use std::collections::BTreeMap;
+
 use super::ast::{DateRange, FieldName, Note};
+
+/// The weight of a [`Sequence`] that stands for what was typed, in hundredths.
+pub const WHOLE: u32 = 100;
 
 /// A lowered query.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +26,8 @@ pub struct Plan {
     pub dates: Vec<DateRange>,
     /// What was typed and is not searched as it may have been meant, with the reason.
     pub ignored: Vec<Note>,
+    /// For a word as typed: other words of the index that it was taken to stand for, in order.
+    pub expanded: BTreeMap<String, Vec<String>>,
 }
 
 /// Something that is looked up.
@@ -52,6 +59,16 @@ pub enum Scope {
 pub struct Sequence {
     /// At least one.
     pub slots: Vec<Slot>,
+    /// What one place of it counts for in scores, in hundredths: [`WHOLE`] for what was typed, less
+    /// for what only resembles it.
+    pub weight: u32,
+}
+
+impl Sequence {
+    /// Returns a sequence that counts in full.
+    pub fn whole(slots: Vec<Slot>) -> Sequence {
+        Sequence { slots, weight: WHOLE }
+    }
 }
 
 /// One position: a word that any of the keys matches.

@@ -13,7 +13,7 @@ use tantivy::fieldnorm::FieldNormReader;
 
 use super::hit::Matched;
 use super::postings::{Occurrence, occurrences};
-use super::score::{Collection, article_part, rounded, weight};
+use super::score::{Collection, article_part, in_wholes, rounded, weight};
 use super::{Match, Sort};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place};
@@ -99,7 +99,7 @@ impl<'a> Articles<'a> {
                     leaf.scope,
                     Scope::Anywhere | Scope::Field(crate::query::ast::FieldName::Title)
                 );
-            let scored = weight(&collection, df as f64, cf as f64, leaf.count);
+            let scored = weight(&collection, df as f64, in_wholes(cf), leaf.count);
             weights.push(if is_scored { scored } else { 0.0 });
         }
         Ok(Articles { plan, collection, segments, weights })

@@ -1,5 +1,6 @@
 //! What a search gives back: plain owned data, which nothing needs an index to print.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -115,6 +116,8 @@ pub struct Reading {
     pub is_wordless: bool,
     /// What was typed and is not searched as it may have been meant.
     pub ignored: Vec<Note>,
+    /// For a word as typed: other words of the index that it was taken to stand for, in order.
+    pub expanded: BTreeMap<String, Vec<String>>,
     /// For each item looked up: the text typed, and the word forms of the index it stands for,
     /// each with the number of articles, where they were asked for.
     pub forms: Vec<ItemForms>,

@@ -151,6 +151,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         parsed: request.query.to_string(),
         is_wordless: plan.finds_nothing(),
         ignored: plan.ignored.clone(),
+        expanded: plan.expanded.clone(),
         forms,
     };
     Ok(SearchResult { hits, receipt, reading })

@@ -8,7 +8,8 @@ use crate::index::Fields;
 use crate::query::ast::FieldName;
 use crate::query::{Leaf, Scope, Sequence, Slot, TermKey};
 
-/// How often a leaf stands in one live document.
+/// How often a leaf stands in one live document, in hundredths: a place counts as much as the
+/// sequence that stands there weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
     /// The engine's number of the document.
@@ -77,7 +78,7 @@ pub fn text_positions(
     Ok(all)
 }
 
-/// Documents and counts of any of some sequences in one field, by document.
+/// Documents and counts, in hundredths, of any of some sequences in one field, by document.
 fn counts(
     segment: &SegmentReader,
     field: Field,
@@ -92,7 +93,8 @@ fn counts(
                     index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
                 let mut list = Vec::with_capacity(term.doc_freq as usize);
                 while postings.doc() != TERMINATED {
-                    list.push((postings.doc(), postings.term_freq()));
+                    let count = postings.term_freq().saturating_mul(sequence.weight);
+                    list.push((postings.doc(), count));
                     postings.advance();
                 }
                 lists.push(list);
@@ -104,7 +106,8 @@ fn counts(
                 positions.clear();
                 matcher.positions(doc, &mut positions);
                 if !positions.is_empty() {
-                    list.push((doc, positions.len() as u32));
+                    let count = (positions.len() as u32).saturating_mul(sequence.weight);
+                    list.push((doc, count));
                 }
             }
             lists.push(list);
@@ -138,7 +141,7 @@ fn merge_two(a: &[(u32, u32)], b: &[(u32, u32)]) -> Vec<(u32, u32)> {
                 j += 1;
             }
             std::cmp::Ordering::Equal => {
-                merged.push((a[i].0, a[i].1 + b[j].1));
+                merged.push((a[i].0, a[i].1.saturating_add(b[j].1)));
                 i += 1;
                 j += 1;
             }

@@ -4,6 +4,8 @@
 //! measured on many collections; k1 between 1.2 and 2.2 and b between .5 and .75 differ by less
 //! than the noise.
 
+use crate::query::WHOLE;
+
 /// Term frequency saturation (BM25, Robertson and Walker 1994).
 const K1: f64 = 1.2;
 /// Length normalisation.
@@ -50,17 +52,24 @@ pub fn weight(collection: &Collection, df: f64, cf: f64, count: u32) -> f64 {
     idf.powf(IDF_EXPONENT) * (cf / df).powf(BURST_EXPONENT) * (9.0 * typed / (8.0 + typed))
 }
 
-/// Returns what a leaf adds to an article's score.
+/// Returns a count of hundredths as a number of whole places. Counts are added up as integers, so
+/// that the sum does not depend on the order of the lists.
+pub fn in_wholes(hundredths: u64) -> f64 {
+    hundredths as f64 / f64::from(WHOLE)
+}
+
+/// Returns what a leaf adds to an article's score; its counts are in hundredths.
 pub fn article_part(
     collection: &Collection,
     weight: f64,
     (in_text, in_title): (u32, u32),
     (text_words, title_words): (u32, u32),
 ) -> f64 {
-    let saturate = |tf: u32, words: u32, mean: f64| {
-        let tf = f64::from(tf);
+    let saturate = |count: u64, words: u32, mean: f64| {
+        let tf = in_wholes(count);
         tf * (K1 + 1.0) / (tf + K1 * (1.0 - B + B * f64::from(words) / mean))
     };
+    let (in_text, in_title) = (u64::from(in_text), u64::from(in_title));
     let whole = saturate(in_text + in_title, text_words + title_words, collection.mean_words);
     let title = if in_title == 0 {
         0.0
@@ -119,10 +128,14 @@ mod tests {
         assert!(w(20.0, 60.0, 1) > w(20.0, 20.0, 1));
         assert!(w(20.0, 20.0, 2) > w(20.0, 20.0, 1));
         assert_eq!(w(0.0, 0.0, 1), 0.0);
-        let part = |tf, words| article_part(&COLLECTION, 1.0, tf, words);
+        let part = |tf: (u32, u32), words| {
+            article_part(&COLLECTION, 1.0, (tf.0 * WHOLE, tf.1 * WHOLE), words)
+        };
         assert!(part((2, 0), (300, 8)) > part((1, 0), (300, 8)));
         assert!(part((0, 1), (300, 8)) > part((1, 0), (300, 8)));
         assert!(part((1, 0), (100, 8)) > part((1, 0), (900, 8)));
+        let hundredths = |count| article_part(&COLLECTION, 1.0, (count, 0), (300, 8));
+        assert!(hundredths(60) < hundredths(WHOLE) && hundredths(200) == part((2, 0), (300, 8)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! people who use tools like this.
 
 use super::*;
+use crate::query::{Sequence, WHOLE};
 
 const NONE: [usize; 0] = [];
 
@@ -318,4 +319,24 @@ fn a_query_of_ten_thousand_words_is_answered() {
     let archive = texts(&["security talks", "nothing"]);
     let query: String = (0..10_000).map(|n| format!("word{n} ")).collect::<String>() + "security";
     assert_eq!(numbers(&archive, &request(&query)), [0]);
+}
+
+#[test]
+fn what_only_resembles_a_word_counts_less() {
+    use crate::analysis::Language;
+    let archive = archive(&[draft("talks in kyiv today"), draft("talks in kiev today")]);
+    let languages = || std::iter::once(Language::English);
+    let plan_of = |text: &str| lower(text, &request(text).query, languages(), &[], &[]);
+    let score = |plan: &Plan, number: usize| {
+        let articles = Articles::open(&archive, plan).unwrap();
+        let found = articles.find(Match::AllFirst, Sort::Score, 10).first;
+        let name = |f: &&Found| archive.articles().unwrap().read(f.place).unwrap().relative;
+        let is_it = |f: &&Found| name(f).to_string_lossy() == format!("{number:04}.txt");
+        found.iter().find(is_it).map(|f| f.score)
+    };
+    let mut plan = plan_of("kyiv");
+    assert_eq!(score(&plan, 1), None);
+    let variant = plan_of("kiev").leaves[0].sequences[0].slots.clone();
+    plan.leaves[0].sequences.push(Sequence { slots: variant, weight: WHOLE * 6 / 10 });
+    assert!(score(&plan, 0) > score(&plan, 1) && score(&plan, 1) > Some(0.0));
 }
