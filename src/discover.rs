@@ -5,6 +5,7 @@
 //! other roots below a root are left out; links to directories are not followed.
 
 use std::fs::Metadata;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -78,12 +79,12 @@ pub enum Seen {
     },
 }
 
-/// Walks one place and calls `found` for everything seen, in order.
-pub fn discover(walk: &Walk, mut found: impl FnMut(Seen)) {
+/// Walks one place and calls `found` for everything seen, in order, until it breaks off.
+pub fn discover(walk: &Walk, mut found: impl FnMut(Seen) -> ControlFlow<()>) {
     let walker = WalkDir::new(&walk.under).follow_root_links(true).sort_by_file_name();
     let mut entries = walker.into_iter();
     while let Some(next) = entries.next() {
-        match next {
+        let seen = match next {
             Ok(entry) => {
                 if entry.depth() > 0 && is_left_out(walk, &entry) {
                     if entry.file_type().is_dir() {
@@ -91,9 +92,7 @@ pub fn discover(walk: &Walk, mut found: impl FnMut(Seen)) {
                     }
                     continue;
                 }
-                if let Some(seen) = look_at(walk, &entry) {
-                    found(seen);
-                }
+                look_at(walk, &entry)
             }
             Err(error) => {
                 let path = error.path().unwrap_or(&walk.under).to_path_buf();
@@ -102,8 +101,11 @@ pub fn discover(walk: &Walk, mut found: impl FnMut(Seen)) {
                     None => SkipReason::NotAFile,
                 };
                 let relative = relative(&walk.root, &path);
-                found(Seen::Unreadable { path, relative, reason, is_folder: true });
+                Some(Seen::Unreadable { path, relative, reason, is_folder: true })
             }
+        };
+        if seen.is_some_and(|seen| found(seen).is_break()) {
+            return;
         }
     }
 }
@@ -168,9 +170,12 @@ mod tests {
 
     fn names(walk: &Walk) -> Vec<String> {
         let mut names = Vec::new();
-        discover(walk, |seen| match seen {
-            Seen::File(candidate) => names.push(candidate.relative.display().to_string()),
-            Seen::Unreadable { relative, .. } => names.push(format!("!{}", relative.display())),
+        discover(walk, |seen| {
+            names.push(match seen {
+                Seen::File(candidate) => candidate.relative.display().to_string(),
+                Seen::Unreadable { relative, .. } => format!("!{}", relative.display()),
+            });
+            ControlFlow::Continue(())
         });
         names
     }

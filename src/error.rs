@@ -73,6 +73,8 @@ pub enum Error {
         /// Who writes, as far as it is known.
         holder: String,
     },
+    /// It was asked to stop before it had begun, or before it had an answer.
+    Interrupted,
     /// A root that was named does not exist.
     NoSuchRoot {
         /// The path as given.
@@ -128,6 +130,7 @@ impl Error {
             Error::OtherVersion { .. } => "other-version",
             Error::Damaged { .. } => "damaged",
             Error::Busy { .. } => "busy",
+            Error::Interrupted => "interrupted",
             Error::NoSuchRoot { .. } => "no-such-root",
             Error::NoSuchArticle { .. } => "no-such-article",
             Error::Ambiguous { .. } => "ambiguous",
@@ -156,7 +159,10 @@ impl Error {
             Error::NotAnIndex { .. } => "name an empty or new directory with --index DIR",
             Error::OtherVersion { .. } => "rebuild it from the files with: talks index --rebuild",
             Error::Damaged { .. } => "rebuild it from the files with: talks index --rebuild",
-            Error::Busy { .. } => "wait until it is done, then run the command again",
+            Error::Busy { .. } => {
+                "run it again when that is done, or wait for it with --wait SECONDS"
+            }
+            Error::Interrupted => "run it again",
             Error::NoSuchRoot { .. } => "check the path; nothing was indexed",
             Error::NoSuchArticle { .. } => "talks list shows the articles with their ids",
             Error::Ambiguous { .. } => "give more digits of the id, or the whole path",
@@ -215,6 +221,7 @@ impl fmt::Display for Error {
                 write!(f, "another process is writing to the index in `{}`", path.display())?;
                 if holder.is_empty() { Ok(()) } else { write!(f, ": {holder}") }
             }
+            Error::Interrupted => write!(f, "interrupted"),
             Error::NoSuchRoot { path } => {
                 write!(f, "there is no file or folder `{}`", path.display())
             }
@@ -256,6 +263,7 @@ mod tests {
             Error::OtherVersion { path: path.clone(), found: text(), wanted: text() },
             Error::Damaged { path: path.clone(), reason: text() },
             Error::Busy { path: path.clone(), holder: text() },
+            Error::Interrupted,
             Error::NoSuchRoot { path: path.clone() },
             Error::NoSuchArticle { name: text() },
             Error::Ambiguous { name: text(), candidates: vec![text()] },

@@ -1,8 +1,8 @@
 //! `talks index`: bring the index up to date with the files.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,6 +40,14 @@ pub struct IndexArgs {
     #[arg(long)]
     rebuild: bool,
 
+    /// Read, and say what would be done, but change nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// How long to wait for another process that writes to the index
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.0, value_parser = seconds)]
+    wait: f64,
+
     /// Threads that read, and as many that write [default: one a processor, at most 8]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
@@ -65,26 +73,58 @@ pub fn run(args: IndexArgs, context: &mut Context<'_>) -> Run {
     options.hidden = args.hidden;
     options.prune = args.prune;
     options.rebuild = args.rebuild;
+    options.dry_run = args.dry_run;
+    options.wait = Duration::from_secs_f64(args.wait);
+    options.stop = context.signals.take()?;
     options.threads = args.threads.map_or(options.threads, usize::from);
     let has_roots = Manifest::read(&context.index).is_ok_and(|m| !m.roots.is_empty());
     if options.paths.is_empty() && !has_roots {
         options.paths.push(DEFAULT_ROOT.into());
     }
     let bar = bar();
-    let report = update(&context.index, &options, &mut |progress: &Progress| show(&bar, progress));
+    let (signals, notices) = (&context.signals, &mut context.notices);
+    let mut has_said = false;
+    let report = update(&context.index, &options, &mut |progress: &Progress| {
+        show(&bar, progress);
+        if signals.came() && !std::mem::replace(&mut has_said, true) {
+            let text = "talks: interrupted: the files at hand are finished; again to leave at once";
+            bar.suspend(|| writeln!(notices, "{text}")).ok();
+        }
+    });
     bar.finish_and_clear();
     let report = report?;
     let seconds = started.elapsed().as_secs_f64();
     warn(&report, args.verbose, context)?;
     if args.json {
-        to_json_pretty(context.out, &ReportView::new(&report, seconds))?;
+        to_json_pretty(context.out, &ReportView::new(&report, seconds, args.dry_run))?;
     } else {
         summary(&report, seconds, context)?;
+        if args.dry_run {
+            writeln!(context.out, "dry run:  nothing was changed")?;
+        }
+    }
+    if report.is_interrupted {
+        let unread = count(report.unread, "file");
+        writeln!(
+            context.notices,
+            "talks: interrupted: {unread} not read yet; run it again to go on"
+        )?;
+        return Ok(Outcome::Interrupted);
     }
     let skipped = report.files.skipped;
     let all_skipped = skipped > 0 && skipped == report.files.seen;
     let strict = args.strict && skipped + report.articles.skipped > 0;
     Ok(if all_skipped || strict { Outcome::Skipped } else { Outcome::Found })
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: f64 = text.parse().map_err(|_| "is no number of seconds".to_owned())?;
+    // A day: long enough for any build, short enough for any clock.
+    if (0.0..=86_400.0).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err("is not between 0 and 86400".to_owned())
+    }
 }
 
 fn bar() -> ProgressBar {
@@ -176,6 +216,9 @@ struct ReportView<'a> {
     files: FileCounts,
     articles: ArticleCounts,
     total_articles: u64,
+    dry_run: bool,
+    interrupted: bool,
+    unread: u64,
     bytes_read: u64,
     seconds: f64,
     skips: Vec<super::status::SkipView<'a>>,
@@ -209,7 +252,7 @@ struct WarningView {
 }
 
 impl<'a> ReportView<'a> {
-    fn new(report: &'a IndexReport, seconds: f64) -> Self {
+    fn new(report: &'a IndexReport, seconds: f64, dry_run: bool) -> Self {
         let Counts { seen, added, updated, unchanged, removed, skipped } = report.files;
         let articles = &report.articles;
         ReportView {
@@ -222,6 +265,9 @@ impl<'a> ReportView<'a> {
                 skipped_records: articles.skipped,
             },
             total_articles: report.total_articles,
+            dry_run,
+            interrupted: report.is_interrupted,
+            unread: report.unread,
             bytes_read: report.bytes,
             seconds: (seconds * 1e3).round() / 1e3,
             skips: report.skips.iter().map(super::status::SkipView::new).collect(),

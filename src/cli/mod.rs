@@ -9,6 +9,7 @@ mod query;
 mod read;
 mod report;
 mod show;
+mod signals;
 mod status;
 mod terminal;
 mod when;
@@ -68,6 +69,7 @@ pub struct Context<'a> {
     notices: &'a mut dyn Write,
     index: PathBuf,
     style: TextStyle,
+    signals: signals::Signals,
 }
 
 /// How a command that ran well ended.
@@ -81,6 +83,8 @@ pub enum Outcome {
     Partial,
     /// Every file was skipped, or one under `--strict`.
     Skipped,
+    /// Stopped by a signal, after what was done was kept.
+    Interrupted,
 }
 
 /// Why a command did not end well.
@@ -130,10 +134,12 @@ pub fn main() -> ExitCode {
     let environment = std::env::var_os("TALKS_INDEX").filter(|dir| !dir.is_empty());
     let index = cli.index.or(environment.map(PathBuf::from)).unwrap_or_else(|| "index".into());
     let style = terminal::style(cli.color);
-    let mut context = Context { out: &mut out, notices: &mut notices, index, style };
+    let signals = signals::Signals::default();
+    let mut context =
+        Context { out: &mut out, notices: &mut notices, index, style, signals: signals.clone() };
     let run = cli.command.run(&mut context);
     let run = run.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::Output));
-    report::code(run, json, &mut out, &mut notices)
+    report::code(run, json, signals.exit_code(), &mut out, &mut notices)
 }
 
 impl Command {

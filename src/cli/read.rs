@@ -1,5 +1,6 @@
 //! `talks read`: what would be indexed of some files, without an index.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -87,7 +88,7 @@ fn items(path: &Path) -> Result<Vec<ReadItem>, Error> {
         leave_out: Vec::new(),
     };
     let mut items = Vec::new();
-    discover(&walk, |seen| match seen {
+    let mut read = |seen| match seen {
         Seen::Unreadable { path, reason, .. } => {
             items.push(Err(Skip { path, place: None, reason }));
         }
@@ -109,6 +110,10 @@ fn items(path: &Path) -> Result<Vec<ReadItem>, Error> {
                 items.push(skip(None, reason));
             }
         }
+    };
+    discover(&walk, |seen| {
+        read(seen);
+        ControlFlow::Continue(())
     });
     Ok(items)
 }

@@ -11,13 +11,21 @@ use talks::present::{ErrorView, safe, to_json_line};
 
 use super::{Cli, Failure, Outcome, Run};
 
-/// Returns the exit code of a run, after saying what went wrong.
-pub fn code(run: Run, json: bool, out: &mut dyn Write, notices: &mut dyn Write) -> ExitCode {
+/// Returns the exit code of a run, after saying what went wrong. `interrupted` is the code of one
+/// that a signal ended.
+pub fn code(
+    run: Run,
+    json: bool,
+    interrupted: u8,
+    out: &mut dyn Write,
+    notices: &mut dyn Write,
+) -> ExitCode {
     match run {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Skipped) => ExitCode::from(2),
         Ok(Outcome::Partial) => ExitCode::from(3),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupted),
         // Whoever read us has seen enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
@@ -37,13 +45,14 @@ pub fn code(run: Run, json: bool, out: &mut dyn Write, notices: &mut dyn Write) 
                 };
                 print_error(&view, out);
             }
-            exit_code(&error)
+            exit_code(&error, interrupted)
         }
     }
 }
 
-fn exit_code(error: &Error) -> ExitCode {
+fn exit_code(error: &Error, interrupted: u8) -> ExitCode {
     ExitCode::from(match error {
+        Error::Interrupted => interrupted,
         Error::NoSuchArticle { .. } => 1,
         Error::NoIndex { .. }
         | Error::NotAnIndex { .. }

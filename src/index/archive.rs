@@ -4,6 +4,7 @@
 //! directory. What was opened stays as it was: a commit made later is not seen.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use super::tokenizer::tokenizers;
 use super::totals::Totals;
 use crate::analysis::Language;
 use crate::article::ArticleId;
+use crate::discover::Stamp;
 use crate::error::{Error, Result};
 
 /// A merge may remove a file between reading the list of segments and opening them; the list is
@@ -36,6 +38,8 @@ pub struct Archive {
     segments: Vec<SegmentReader>,
     totals: Totals,
     note: CommitNote,
+    /// Read when the first file is found that has another time than when it was indexed.
+    files: OnceLock<Option<Journal>>,
 }
 
 /// What a commit says of itself beside its articles.
@@ -72,17 +76,19 @@ impl Archive {
     /// # Errors
     /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], [`Error::CannotRead`].
     pub fn open(dir: &Path) -> Result<Archive> {
-        let manifest = Manifest::read(dir)?;
-        let generation = manifest.generation_dir(dir);
-        let index = open_engine(&generation)?;
         let mut tries = 0;
         loop {
-            match Archive::over(&index, Some((dir, &generation)), manifest.clone()) {
+            // Anew each time: a rebuild may have switched to another generation.
+            let manifest = Manifest::read(dir)?;
+            let generation = manifest.generation_dir(dir);
+            let opened = open_engine(&generation)
+                .and_then(|index| Archive::over(&index, Some((dir, &generation)), manifest));
+            match opened {
                 Ok(archive) => return Ok(archive),
-                Err(error) if tries == OPEN_TRIES => {
-                    let reason = plain_reason(&error);
-                    return Err(Error::Damaged { path: generation, reason });
+                Err(Error::Engine { source, .. }) if tries == OPEN_TRIES => {
+                    return Err(Error::Damaged { path: generation, reason: plain_engine(&source) });
                 }
+                Err(error) if tries == OPEN_TRIES => return Err(error),
                 Err(_) => {
                     tries += 1;
                     // Half a merge commit; a millisecond is ages for a rename.
@@ -108,7 +114,8 @@ impl Archive {
         let generation = place.map(|(_, generation)| generation);
         let totals = Totals::of_commit(generation, metas.opstamp, &fields, &segments)?;
         let dir = place.map(|(dir, _)| dir.to_path_buf());
-        Ok(Archive { dir, manifest, fields, segments, totals, note })
+        let files = OnceLock::new();
+        Ok(Archive { dir, manifest, fields, segments, totals, note, files })
     }
 
     /// Returns what the live articles come to.
@@ -243,6 +250,21 @@ impl Archive {
         Ok(ArticleReader { archive: self, stores })
     }
 
+    /// Returns true when the file of an article is no longer as it was when it was read, or its root
+    /// is no longer known: at the cost of one look at its size and time.
+    pub fn is_stale(&self, stored: &StoredArticle) -> bool {
+        let Some(path) = self.path_of(stored) else { return true };
+        let Ok(now) = std::fs::metadata(path).map(|metadata| Stamp::of(&metadata)) else {
+            return true;
+        };
+        // A file that was touched, and found to be the same, has its new time in the journal.
+        let files = || self.files.get_or_init(|| self.journal().ok().flatten()).as_ref();
+        now != stored.stamp
+            && files()
+                .and_then(|journal| journal.files().get(&(stored.root, stored.relative.clone())))
+                .is_none_or(|state| state.stamp != now)
+    }
+
     /// Returns where the file of an article lies; `None` when its root is no longer known.
     pub fn path_of(&self, stored: &StoredArticle) -> Option<PathBuf> {
         let root = self.manifest.root(stored.root)?;
@@ -289,12 +311,13 @@ pub(super) fn open_engine(generation: &Path) -> Result<Index> {
     Ok(index)
 }
 
-/// Returns what is wrong with an index that cannot be opened, in our own words.
-fn plain_reason(error: &Error) -> String {
-    match error {
-        Error::Engine { source, .. } => plain_engine(source),
-        other => other.to_string(),
-    }
+/// Reads what the last commit of a generation says of itself.
+///
+/// # Errors
+/// [`Error::Damaged`], [`Error::Engine`].
+pub(super) fn commit_note(generation: &Path) -> Result<CommitNote> {
+    let metas = open_engine(generation)?.load_metas();
+    Ok(CommitNote::of(&metas.map_err(Error::engine("opening the index"))?))
 }
 
 /// Returns the engine's reason without its Debug forms.

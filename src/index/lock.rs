@@ -1,29 +1,36 @@
 //! The writer's lock: one process writes, and others are told which.
 //!
-//! The operating system holds the lock and lets go of it when the process ends, however it ends.
-//! What stands in the file only says who holds it. Readers never look at it.
+//! The operating system holds the lock and lets go of it when the process ends, however it ends, so
+//! a dead writer's lock needs no taking over: it is free. What stands in the file only says who
+//! holds it. Readers never look at it.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
 
 /// The name of the lock file in the index directory.
 pub const NAME: &str = "lock";
+/// How often a waiting process looks again: soon enough for people, rarely enough for the disk.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Held while this process may write; let go when dropped.
 #[derive(Debug)]
 pub struct WriterLock {
-    _file: File,
+    file: File,
 }
 
 impl WriterLock {
-    /// Takes the lock of an index directory, which must exist.
+    /// Takes the lock of an index directory, which must exist; waits for it that long, or until
+    /// `stop` is set.
     ///
     /// # Errors
-    /// [`Error::Busy`] with the holder when another process has it, [`Error::CannotWrite`].
-    pub fn take(dir: &Path) -> Result<WriterLock> {
+    /// [`Error::Busy`] with the holder when another process has it, [`Error::Interrupted`],
+    /// [`Error::CannotWrite`].
+    pub fn take(dir: &Path, wait: Duration, stop: &AtomicBool) -> Result<WriterLock> {
         let path = dir.join(NAME);
         let mut file = fs::OpenOptions::new()
             .create(true)
@@ -32,16 +39,25 @@ impl WriterLock {
             .truncate(false)
             .open(&path)
             .map_err(Error::writing(&path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // Best effort: the holder may be writing its name just now.
-                let _ = file.read_to_string(&mut holder);
-                let holder = holder.trim().to_owned();
-                return Err(Error::Busy { path: dir.to_path_buf(), holder });
+        let since = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if stop.load(Ordering::Relaxed) => {
+                    return Err(Error::Interrupted);
+                }
+                Err(TryLockError::WouldBlock) if since.elapsed() < wait => {
+                    std::thread::sleep(LOOK_AGAIN.min(wait.saturating_sub(since.elapsed())));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let mut holder = String::new();
+                    // Best effort: the holder may be writing its name just now.
+                    let _ = file.read_to_string(&mut holder);
+                    let holder = holder.trim().to_owned();
+                    return Err(Error::Busy { path: dir.to_path_buf(), holder });
+                }
+                Err(TryLockError::Error(error)) => return Err(Error::writing(path)(error)),
             }
-            Err(TryLockError::Error(error)) => return Err(Error::writing(path)(error)),
         }
         let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
         let name = format!("process {} on {}\n", std::process::id(), host.trim());
@@ -50,8 +66,16 @@ impl WriterLock {
             file.rewind()?;
             file.write_all(name.as_bytes())
         };
-        sign().map_err(Error::writing(&path))?;
-        Ok(WriterLock { _file: file })
+        // The lock holds without a name in it, also on a full disk.
+        let _ = sign();
+        Ok(WriterLock { file })
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // A file with no name in it: nobody writes, and nobody died writing.
+        let _ = self.file.set_len(0);
     }
 }
 
@@ -59,13 +83,32 @@ impl WriterLock {
 mod tests {
     use super::*;
 
+    fn take(dir: &Path, wait: Duration) -> Result<WriterLock> {
+        WriterLock::take(dir, wait, &AtomicBool::new(false))
+    }
+
     #[test]
     fn a_second_writer_is_told_who_writes() {
         let dir = tempfile::tempdir().unwrap();
-        let held = WriterLock::take(dir.path()).unwrap();
-        let refused = WriterLock::take(dir.path()).unwrap_err();
+        let held = take(dir.path(), Duration::ZERO).unwrap();
+        let refused = take(dir.path(), Duration::ZERO).unwrap_err();
         assert!(refused.to_string().contains(&std::process::id().to_string()), "{refused}");
         drop(held);
-        WriterLock::take(dir.path()).unwrap();
+        take(dir.path(), Duration::ZERO).unwrap();
+        assert_eq!(fs::read(dir.path().join(NAME)).unwrap(), b"");
+    }
+
+    #[test]
+    fn a_waiting_writer_gets_the_lock_when_it_is_free_and_can_be_stopped() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = take(dir.path(), Duration::ZERO).unwrap();
+        let stopped = WriterLock::take(dir.path(), Duration::MAX, &AtomicBool::new(true));
+        assert_eq!(stopped.unwrap_err().kind(), "interrupted");
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| take(dir.path(), Duration::from_secs(60)));
+            std::thread::sleep(2 * LOOK_AGAIN);
+            drop(held);
+            waiting.join().unwrap().unwrap();
+        });
     }
 }

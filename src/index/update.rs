@@ -2,34 +2,31 @@
 //!
 //! Files are compared by size and time first and by their bytes where these differ; what is new or
 //! changed is read by a few threads and written by one. A step of the build is one commit of whole
-//! files with their journal lines, so a build that is cut off loses its last step at most.
+//! files with their journal lines, so a build that is cut off loses its last step at most, and the
+//! next run goes on from there. `docs/durability.md` has the order in which things reach the disk.
 
 mod report;
 mod roots;
+mod run;
+#[cfg(test)]
+mod tests;
 mod workers;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 pub use report::{Counts, IndexReport, Progress, Warning};
 use roots::Place;
-use workers::{Message, ReadResult, read_group};
+use run::Run;
 
-use super::archive::{Archive, CommitNote};
-use super::journal::{FileKey, FileOutcome, FileState, Journal};
+use super::archive::CommitNote;
+use super::journal::{Journal, JournalMark};
 use super::lock::WriterLock;
 use super::manifest::{Manifest, check_home};
-use super::stored::StoredArticle;
 use super::writer::Writer;
-use crate::discover::{Candidate, Seen, Stamp, discover};
 use crate::error::{Error, Result};
-use crate::read::Settings;
-
-/// A file changed this shortly before it was read may change again without showing it in its
-/// time: clocks of file systems tick as slowly as every two seconds.
-const FRESH_NANOSECONDS: i64 = 2_000_000_000;
-/// Skipped records that are kept by name for one file; the rest are counted.
-const KEPT_SKIPS: usize = 100;
 
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
@@ -42,12 +39,21 @@ pub struct UpdateOptions {
     pub prune: bool,
     /// Whether everything is read anew into a new generation.
     pub rebuild: bool,
+    /// Whether files are only read, and nothing on disk is changed.
+    pub dry_run: bool,
+    /// How long to wait for another process that writes.
+    pub wait: Duration,
     /// Threads that read, and as many that write.
     pub threads: usize,
     /// The time of this run, in seconds since 1970.
     pub now: i64,
     /// Bytes of files after which a step is committed.
     pub step_bytes: u64,
+    /// Time after which a step is committed.
+    pub step_time: Duration,
+    /// Set from outside to end early: files at hand are finished and committed, the rest is left
+    /// to the next run.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl UpdateOptions {
@@ -59,11 +65,46 @@ impl UpdateOptions {
             hidden: false,
             prune: false,
             rebuild: false,
+            dry_run: false,
+            wait: Duration::ZERO,
             threads,
             now,
-            // Long enough that commits cost nothing, short enough to lose a minute at most.
+            // Long enough that commits cost little, short enough to lose half a minute at most.
             step_bytes: 1 << 30,
+            step_time: Duration::from_secs(30),
+            stop: Arc::default(),
         }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// What a run is about to work on.
+struct Plan {
+    /// The manifest that is there, when it can be used.
+    found: Option<Manifest>,
+    /// The manifest as it is to be.
+    manifest: Manifest,
+    places: Vec<Place>,
+}
+
+impl Plan {
+    fn make(dir: &Path, options: &UpdateOptions) -> Result<Plan> {
+        check_home(dir)?;
+        let found = match Manifest::read(dir) {
+            Ok(manifest) => Some(manifest),
+            Err(Error::NoIndex { .. }) => None,
+            Err(Error::OtherVersion { .. } | Error::Damaged { .. }) if options.rebuild => None,
+            Err(error) => return Err(error),
+        };
+        let mut manifest = found.clone().unwrap_or_default();
+        let places = roots::places(&mut manifest, options)?;
+        for place in &places {
+            roots::settings(&place.root)?;
+        }
+        Ok(Plan { found, manifest, places })
     }
 }
 
@@ -71,32 +112,27 @@ impl UpdateOptions {
 /// there. Calls `progress` after each file, from this thread.
 ///
 /// A file that cannot be read is a skip, never an error. The last commit stands when this fails.
+/// A dry run takes no lock, changes nothing and returns what a run would do.
 ///
 /// # Errors
 /// [`Error::NoSuchRoot`], [`Error::NotAnIndex`], [`Error::OtherVersion`] unless `rebuild` is set,
-/// [`Error::Busy`], [`Error::BadSettings`], [`Error::Damaged`], [`Error::CannotRead`],
-/// [`Error::CannotWrite`], [`Error::Engine`].
+/// [`Error::Busy`], [`Error::Interrupted`] when stopped while waiting, [`Error::BadSettings`],
+/// [`Error::Damaged`], [`Error::CannotRead`], [`Error::CannotWrite`], [`Error::Engine`].
 pub fn update(
     dir: &Path,
     options: &UpdateOptions,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<IndexReport> {
-    check_home(dir)?;
-    let found = match Manifest::read(dir) {
-        Ok(manifest) => Some(manifest),
-        Err(Error::NoIndex { .. }) => None,
-        Err(Error::OtherVersion { .. } | Error::Damaged { .. }) if options.rebuild => None,
-        Err(error) => return Err(error),
-    };
-    let mut manifest = found.clone().unwrap_or_default();
     // Before anything is made: a mistyped path or a broken setting leaves no trace.
-    let places = roots::places(&mut manifest, options)?;
-    for place in &places {
-        roots::settings(&place.root)?;
+    let plan = Plan::make(dir, options)?;
+    if options.dry_run {
+        return rehearse(dir, &plan, options, progress);
     }
     std::fs::create_dir_all(dir).map_err(Error::writing(dir))?;
     let dir = &dir.canonicalize().map_err(Error::reading(dir))?;
-    let _lock = WriterLock::take(dir)?;
+    let _lock = WriterLock::take(dir, options.wait, &options.stop)?;
+    // Another process may have written since.
+    let Plan { found, mut manifest, places } = Plan::make(dir, options)?;
     if options.rebuild {
         manifest.generation = roots::next_generation(dir);
     }
@@ -110,16 +146,15 @@ pub fn update(
     if found.as_ref() != Some(&manifest) && !options.rebuild {
         manifest.write(dir)?;
     }
-    let note = writer.commit_note()?;
-    let journal = Journal::open(&generation, note.journal)?;
-    let report = IndexReport::default();
-    let mut run = Run { writer, journal, note, report, options, progress };
-    for place in &places {
-        run.place(dir, &manifest, place)?;
+    let journal = Journal::open(&generation, writer.commit_note()?.journal)?;
+    let mut run = Run::new(Some(writer), journal, options, progress);
+    run.places(dir, &manifest, &places)?;
+    let (writer, journal, report) = run.end()?;
+    if report.is_interrupted {
+        // A rebuild that is not complete is not switched to, and nobody waits for merges.
+        return Ok(report);
     }
-    run.commit()?;
-    let Run { writer, journal, mut report, .. } = run;
-    writer.finish()?;
+    writer.map_or(Ok(()), Writer::finish)?;
     let forgets = options.prune && roots::forget_gone(&mut manifest, &journal);
     if options.rebuild || forgets {
         manifest.write(dir)?;
@@ -127,213 +162,26 @@ pub fn update(
     if options.rebuild {
         roots::remove_other_generations(dir, &manifest);
     }
-    // Files are read by several threads, and end in any order.
-    report.skips.sort_by(|a, b| a.path.cmp(&b.path));
-    report.total_articles = Archive::open(dir)?.totals().articles;
     Ok(report)
 }
 
-/// One run over all its places.
-struct Run<'a> {
-    writer: Writer,
-    journal: Journal,
-    note: CommitNote,
-    report: IndexReport,
-    options: &'a UpdateOptions,
-    progress: &'a mut dyn FnMut(&Progress),
-}
-
-/// What a walk over a place found.
-#[derive(Default)]
-struct Walked {
-    /// To be read, in order.
-    files: Vec<Candidate>,
-    /// Every path seen.
-    seen: BTreeSet<PathBuf>,
-    /// Folders that could not be looked into; what is known below them stays.
-    unseen: Vec<PathBuf>,
-}
-
-impl Run<'_> {
-    fn place(&mut self, dir: &Path, manifest: &Manifest, place: &Place) -> Result<()> {
-        let (settings, settings_hash) = roots::settings(&place.root)?;
-        let mut walked = Walked::default();
-        let is_missing = !place.under.exists();
-        if !is_missing {
-            let walk = place.walk(dir, manifest);
-            discover(&walk, |seen| self.sort(place, seen, settings_hash, &mut walked));
+/// Reads what a run would read, and writes nothing.
+fn rehearse(
+    dir: &Path,
+    plan: &Plan,
+    options: &UpdateOptions,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<IndexReport> {
+    let journal = match &plan.found {
+        Some(manifest) if !options.rebuild => {
+            let generation = manifest.generation_dir(dir);
+            Journal::read(&generation, super::archive::commit_note(&generation)?.journal)?
         }
-        let known: Vec<FileKey> =
-            self.journal.files().keys().filter(|key| place.holds(key)).cloned().collect();
-        let is_empty = walked.seen.is_empty();
-        if is_empty && !known.is_empty() && !self.options.prune {
-            let articles = known.iter().map(|key| u64::from(self.articles_of(key))).sum();
-            let path = place.under.clone();
-            self.report.warnings.push(Warning { path, articles, is_missing });
-            return Ok(());
-        }
-        for key in known {
-            let is_hidden_from_us = walked.unseen.iter().any(|folder| key.1.starts_with(folder));
-            if !walked.seen.contains(&key.1) && !is_hidden_from_us {
-                self.report.files.removed += 1;
-                self.report.articles.removed += u64::from(self.articles_of(&key));
-                self.writer.remove_file(key.0, &key.1);
-                self.journal.note(key, None);
-            }
-        }
-        self.report.to_read += walked.files.len() as u64;
-        for group in workers::groups(&walked.files, self.options.step_bytes) {
-            self.read(place, &settings, settings_hash, group)?;
-            self.commit()?;
-        }
-        Ok(())
-    }
-
-    /// Decides about one thing seen: unchanged, unreadable, or to be read.
-    fn sort(&mut self, place: &Place, seen: Seen, settings_hash: u64, walked: &mut Walked) {
-        let root = place.root.id;
-        self.report.files.seen += 1;
-        match seen {
-            Seen::File(candidate) => {
-                walked.seen.insert(candidate.relative.clone());
-                let key = (root, candidate.relative.clone());
-                match self.journal.files().get(&key) {
-                    Some(known)
-                        if known.stamp == candidate.stamp
-                            && known.settings_hash == settings_hash
-                            && !known.is_fresh =>
-                    {
-                        self.report.unchanged(&candidate.path, known);
-                    }
-                    _ => walked.files.push(candidate),
-                }
-            }
-            Seen::Unreadable { path, relative, reason, is_folder } => {
-                walked.seen.insert(relative.clone());
-                if is_folder {
-                    walked.unseen.push(relative.clone());
-                }
-                let state = FileState {
-                    stamp: Stamp::default(),
-                    is_fresh: true,
-                    content_hash: 0,
-                    settings_hash,
-                    outcome: FileOutcome::Skipped(reason),
-                };
-                self.settle((root, relative), &path, state);
-            }
-        }
-    }
-
-    /// Reads the files of one step.
-    fn read(
-        &mut self,
-        place: &Place,
-        settings: &Settings,
-        settings_hash: u64,
-        group: &[Candidate],
-    ) -> Result<()> {
-        let root = place.root.id;
-        let key_of = |file: usize| (root, group[file].relative.clone());
-        // A file known under these settings is only read if its bytes are others.
-        let known_hashes: Vec<Option<u64>> = (0..group.len())
-            .map(|file| self.journal.files().get(&key_of(file)))
-            .map(|state| state.filter(|s| s.settings_hash == settings_hash).map(|s| s.content_hash))
-            .collect();
-        let mut opened = BTreeSet::new();
-        read_group(settings, group, &known_hashes, self.options.threads, |message| match message {
-            Message::Articles { file, articles } => {
-                let candidate = &group[file];
-                if opened.insert(file) {
-                    self.writer.remove_file(root, &candidate.relative);
-                }
-                for article in articles {
-                    let relative = candidate.relative.clone();
-                    let stored = StoredArticle::new(root, relative, candidate.stamp, article);
-                    self.writer.add(&stored)?;
-                }
-                Ok(())
-            }
-            Message::Done { file, result } => {
-                let candidate = &group[file];
-                let key = key_of(file);
-                self.report.bytes += candidate.stamp.size;
-                self.report.read += 1;
-                self.done(key, candidate, settings_hash, result);
-                let report = &self.report;
-                let (total, done) = (report.to_read, report.read);
-                let (skipped, bytes) = (report.files.skipped, report.bytes);
-                (self.progress)(&Progress { total, done, skipped, bytes });
-                Ok(())
-            }
-        })
-    }
-
-    fn done(
-        &mut self,
-        key: FileKey,
-        candidate: &Candidate,
-        settings_hash: u64,
-        result: ReadResult,
-    ) {
-        let now = self.options.now.saturating_mul(1_000_000_000);
-        let is_fresh = candidate.stamp.modified.saturating_add(FRESH_NANOSECONDS) > now;
-        let state = |content_hash, outcome| FileState {
-            stamp: candidate.stamp,
-            is_fresh,
-            content_hash,
-            settings_hash,
-            outcome,
-        };
-        match result {
-            ReadResult::Same => {
-                let Some(known) = self.journal.files().get(&key).cloned() else { return };
-                self.report.unchanged(&candidate.path, &known);
-                let outcome = known.outcome.clone();
-                self.journal.note(key, Some(state(known.content_hash, outcome)));
-            }
-            ReadResult::Read { content_hash, articles, mut skips } => {
-                let skipped_records = u32::try_from(skips.len()).unwrap_or(u32::MAX);
-                let outcome = if articles == 0 {
-                    self.writer.remove_file(key.0, &key.1);
-                    FileOutcome::Skipped(workers::reason_of(&skips))
-                } else {
-                    skips.truncate(KEPT_SKIPS);
-                    FileOutcome::Indexed { articles, skipped_records, skips }
-                };
-                self.settle(key, &candidate.path, state(content_hash, outcome));
-            }
-            ReadResult::Skipped { content_hash, reason } => {
-                // Also what was added of it before it turned out to change under our hands.
-                self.writer.remove_file(key.0, &key.1);
-                let outcome = FileOutcome::Skipped(reason);
-                self.settle(key, &candidate.path, state(content_hash, outcome));
-            }
-        }
-    }
-
-    /// Notes what became of a file, and counts it.
-    fn settle(&mut self, key: FileKey, path: &Path, state: FileState) {
-        let before = self.articles_of(&key);
-        if before > 0 && state.outcome.articles() == 0 {
-            self.writer.remove_file(key.0, &key.1);
-        }
-        self.report.count(path, before, &state);
-        self.journal.note(key, Some(state));
-    }
-
-    fn articles_of(&self, key: &FileKey) -> u32 {
-        self.journal.files().get(key).map_or(0, |state| state.outcome.articles())
-    }
-
-    fn commit(&mut self) -> Result<()> {
-        if !self.journal.has_pending() {
-            return Ok(());
-        }
-        let committed_at = jiff::Timestamp::from_second(self.options.now)
-            .map_or_else(|_| String::new(), |now| now.to_string());
-        let skipped_files = self.journal.skipped_files();
-        self.note = CommitNote { journal: self.journal.flush()?, skipped_files, committed_at };
-        self.writer.commit(&self.note)
-    }
+        _ => Journal::read(dir, JournalMark::default())?,
+    };
+    // The index is left out of a walk by its resolved path; one that is not there is in no walk.
+    let dir = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
+    let mut run = Run::new(None, journal, options, progress);
+    run.places(&dir, &plan.manifest, &plan.places)?;
+    Ok(run.end()?.2)
 }

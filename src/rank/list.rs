@@ -1,7 +1,7 @@
 //! Articles without a query: filtered, ordered by date, a page at a time.
 
+use super::Sort;
 use super::articles::{Articles, TieBreak};
-use super::{Sort, is_stale};
 use crate::error::Result;
 use crate::index::{Archive, Place, StoredArticle};
 use crate::query::ast::{DateRange, Query};
@@ -66,10 +66,7 @@ pub fn list(archive: &Archive, request: &ListRequest) -> Result<(Vec<Listed>, u6
 pub fn listed(archive: &Archive, stored: std::result::Result<StoredArticle, String>) -> Listed {
     let known = stored.as_ref().ok();
     let path = known.and_then(|stored| archive.path_of(stored));
-    let stale = match (known, &path) {
-        (Some(stored), Some(path)) => is_stale(path, stored.stamp),
-        _ => true,
-    };
+    let stale = known.is_none_or(|stored| archive.is_stale(stored));
     let relative = || known.map(|stored| stored.relative.clone()).unwrap_or_default();
     Listed { path: path.clone().unwrap_or_else(relative), is_stale: stale, stored }
 }

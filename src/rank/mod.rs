@@ -14,7 +14,6 @@ mod postings;
 mod score;
 mod vocabulary;
 
-use std::path::Path;
 use std::time::Instant;
 
 use articles::{Articles, Found, SOME_COUNTED};
@@ -28,7 +27,6 @@ pub use vocabulary::vocabulary;
 
 use crate::analysis::{Analyser, form_of};
 use crate::article::Article;
-use crate::discover::Stamp;
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleReader, Place, StoredArticle};
 use crate::query::ast::{DateRange, FieldName, Query};
@@ -298,7 +296,7 @@ fn hit(
         hit.lead = passage(&stored, 0);
     }
     let path = archive.path_of(&stored);
-    hit.is_stale = path.as_deref().is_none_or(|path| is_stale(path, stored.stamp));
+    hit.is_stale = archive.is_stale(&stored);
     hit.article.path = path.unwrap_or_else(|| stored.relative.clone());
     stored.article.text = String::new();
     hit.article.article = stored.article;
@@ -312,12 +310,6 @@ fn passage(stored: &StoredArticle, number: usize) -> Option<Passage> {
     let start = stored.article.text[..bytes.start].chars().count();
     let place = start..start + text.chars().count();
     Some(Passage { text, place, score: 0.0, marks: Vec::new() })
-}
-
-/// Returns true when a file is no longer as it was when it was read, at the cost of one look at
-/// its size and time.
-pub fn is_stale(path: &Path, stamp: Stamp) -> bool {
-    !std::fs::metadata(path).is_ok_and(|metadata| Stamp::of(&metadata) == stamp)
 }
 
 fn parts(

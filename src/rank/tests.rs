@@ -9,6 +9,7 @@ mod slow;
 
 use super::*;
 use crate::article::{Field, Method};
+use crate::discover::Stamp;
 use crate::index::{CommitNote, Manifest, Writer};
 use crate::query::{Mode, ParseOptions, parse};
 

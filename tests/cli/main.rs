@@ -6,6 +6,7 @@
 mod articles; // the five sample articles beside the project
 mod bad_input; // what is broken, missing or hostile
 mod index; // adding, changing, removing; roots
+mod interrupt; // signals, waiting, rehearsing
 mod output; // JSON against its schema, formats, streams
 mod query; // what a query shows, and how it ends
 mod readers; // reading beside a writer and without permission to write

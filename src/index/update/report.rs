@@ -23,6 +23,10 @@ pub struct IndexReport {
     pub to_read: u64,
     /// Bytes of the files that were opened.
     pub bytes: u64,
+    /// True when the run was stopped before it was through; the next one goes on.
+    pub is_interrupted: bool,
+    /// Files that a stopped run found and did not come to; in no count.
+    pub unread: u64,
     /// What was skipped, in the order of the files; at most the first thousand.
     pub skips: Vec<Skip>,
     /// What the user should know.

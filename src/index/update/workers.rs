@@ -4,11 +4,13 @@ use std::fs::File;
 use std::hash::Hasher;
 use std::io::Read;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::time::Instant;
 
 use twox_hash::XxHash3_64;
 
+use super::UpdateOptions;
 use crate::article::{Article, SkipReason};
 use crate::discover::{Candidate, Stamp, plain};
 use crate::error::Result;
@@ -21,10 +23,15 @@ const BATCH_ARTICLES: usize = 512;
 /// Batches that may wait for the writer; with their size this bounds what lies in memory.
 const WAITING_BATCHES: usize = 32;
 
+/// How often a file is read that changes while it is read.
+const TRIES: u32 = 3;
+
 /// What a reading thread has to say.
 pub(super) enum Message {
-    /// Some articles of a file, in order.
-    Articles { file: usize, articles: Vec<Article> },
+    /// Some articles of a file, in order, with the stamp that the file had before they were read.
+    Articles { file: usize, stamp: Stamp, articles: Vec<Article> },
+    /// The file changed: what was handed over of it does not count, and it is read again.
+    Again { file: usize },
     /// A file was read to its end.
     Done { file: usize, result: ReadResult },
 }
@@ -34,43 +41,62 @@ pub(super) enum ReadResult {
     /// Its bytes are those that were indexed before.
     Same,
     /// It was read, and gave so many articles.
-    Read { content_hash: u64, articles: u32, skips: Vec<(Option<String>, SkipReason)> },
+    Read {
+        stamp: Stamp,
+        content_hash: u64,
+        articles: u32,
+        skips: Vec<(Option<String>, SkipReason)>,
+    },
     /// Nothing of it counts.
     Skipped { content_hash: u64, reason: SkipReason },
 }
 
-/// Cuts files into groups of about `bytes`, each at least one file.
-pub(super) fn groups(files: &[Candidate], bytes: u64) -> impl Iterator<Item = &[Candidate]> {
-    let mut sum = 0;
-    files.chunk_by(move |a, _| {
-        sum += a.stamp.size;
-        let fits = sum < bytes;
-        if !fits {
-            sum = 0;
-        }
-        fits
-    })
+/// Hands out the files of one step, in order, until the step is long enough.
+struct Step<'a> {
+    files: &'a [Candidate],
+    options: &'a UpdateOptions,
+    since: Instant,
+    /// Files and bytes that were handed out.
+    handed: Mutex<(usize, u64)>,
 }
 
-/// Reads files with `threads` threads and calls `handle`, on this thread, for what they say. The
-/// messages of one file come in order; those of different files come as they come.
-pub(super) fn read_group(
+impl Step<'_> {
+    fn next(&self) -> Option<usize> {
+        let mut handed = self.handed.lock().ok()?;
+        let (files, bytes) = &mut *handed;
+        let candidate = self.files.get(*files)?;
+        // A step has one file at least, or a build would never end.
+        let is_long =
+            *bytes >= self.options.step_bytes || self.since.elapsed() >= self.options.step_time;
+        if (is_long && *files > 0) || self.options.is_stopped() {
+            return None;
+        }
+        *files += 1;
+        *bytes += candidate.stamp.size;
+        Some(*files - 1)
+    }
+}
+
+/// Reads files, from the first on, with a few threads until the step is long enough, and calls
+/// `handle`, on this thread, for what they say; returns how many files were read. The messages of
+/// one file come in order; those of different files come as they come.
+pub(super) fn read_step(
     settings: &Settings,
     files: &[Candidate],
     known_hashes: &[Option<u64>],
-    threads: usize,
+    options: &UpdateOptions,
     mut handle: impl FnMut(Message) -> Result<()>,
-) -> Result<()> {
-    let next = AtomicUsize::new(0);
+) -> Result<usize> {
+    let step = Step { files, options, since: Instant::now(), handed: Mutex::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING_BATCHES);
-        for _ in 0..threads.max(1).min(files.len()) {
-            let (sender, next) = (sender.clone(), &next);
+        for _ in 0..options.threads.max(1).min(files.len()) {
+            let (sender, step) = (sender.clone(), &step);
             scope.spawn(move || {
-                loop {
-                    let file = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(candidate) = files.get(file) else { break };
-                    let result = read_one(settings, candidate, known_hashes[file], file, &sender);
+                while let Some(file) = step.next() {
+                    let reader =
+                        Reader { settings, candidate: &files[file], file, sender: &sender };
+                    let result = reader.read(known_hashes[file]);
                     if sender.send(Message::Done { file, result }).is_err() {
                         // The writer has failed and says why.
                         break;
@@ -80,50 +106,76 @@ pub(super) fn read_group(
         }
         drop(sender);
         receiver.into_iter().try_for_each(&mut handle)
-    })
+    })?;
+    Ok(step.handed.lock().map_or(0, |handed| handed.0))
 }
 
-fn read_one(
-    settings: &Settings,
-    candidate: &Candidate,
-    known_hash: Option<u64>,
+/// Reads one file.
+struct Reader<'a> {
+    settings: &'a Settings,
+    candidate: &'a Candidate,
     file: usize,
-    sender: &SyncSender<Message>,
-) -> ReadResult {
-    if known_hash.is_some() && hash_of(&candidate.path) == known_hash {
-        return ReadResult::Same;
+    sender: &'a SyncSender<Message>,
+}
+
+impl Reader<'_> {
+    fn read(&self, known_hash: Option<u64>) -> ReadResult {
+        if known_hash.is_some() && hash_of(&self.candidate.path) == known_hash {
+            return ReadResult::Same;
+        }
+        let mut stamp = self.candidate.stamp;
+        for _ in 0..TRIES {
+            let (result, batch, has_sent) = self.attempt(stamp);
+            match std::fs::metadata(&self.candidate.path).map(|data| Stamp::of(&data)) {
+                Ok(now) if now == stamp => {
+                    self.send(stamp, batch);
+                    return result;
+                }
+                Ok(now) => stamp = now,
+                Err(error) => {
+                    let reason = SkipReason::Unreadable(plain(&error));
+                    return ReadResult::Skipped { content_hash: 0, reason };
+                }
+            }
+            if has_sent && self.sender.send(Message::Again { file: self.file }).is_err() {
+                break;
+            }
+        }
+        ReadResult::Skipped { content_hash: 0, reason: SkipReason::ChangedWhileRead }
     }
-    let (mut batch, mut batch_bytes) = (Vec::new(), 0);
-    let (mut articles, mut skips) = (0, Vec::new());
-    let reading = read_file(&candidate.path, &candidate.relative, settings, &mut |record| {
-        match record {
+
+    /// Reads the file once. Returns what came of it, the articles that are still to be handed
+    /// over, and whether some were.
+    fn attempt(&self, stamp: Stamp) -> (ReadResult, Vec<Article>, bool) {
+        let path = &self.candidate.path;
+        let (mut batch, mut batch_bytes, mut has_sent) = (Vec::new(), 0, false);
+        let (mut articles, mut skips) = (0, Vec::new());
+        let mut sink = |record| match record {
             Record::Article(article) => {
                 articles += 1;
                 batch_bytes += article.text.len();
                 batch.push(*article);
                 if batch_bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {
-                    let articles = std::mem::take(&mut batch);
+                    has_sent = true;
                     batch_bytes = 0;
-                    // A writer that has failed is noticed when the file is done.
-                    let _ = sender.send(Message::Articles { file, articles });
+                    self.send(stamp, std::mem::take(&mut batch));
                 }
             }
             Record::Skip { place, reason } => skips.push((place, reason)),
-        }
-    });
-    let unchanged = std::fs::metadata(&candidate.path)
-        .is_ok_and(|metadata| Stamp::of(&metadata) == candidate.stamp);
-    match reading {
-        Ok(Reading { content_hash, .. }) if unchanged => {
-            if !batch.is_empty() {
-                let _ = sender.send(Message::Articles { file, articles: batch });
+        };
+        let result = match read_file(path, &self.candidate.relative, self.settings, &mut sink) {
+            Ok(Reading { content_hash, .. }) => {
+                ReadResult::Read { stamp, content_hash, articles, skips }
             }
-            ReadResult::Read { content_hash, articles, skips }
-        }
-        Ok(_) => ReadResult::Skipped { content_hash: 0, reason: SkipReason::ChangedWhileRead },
-        Err(reason) => {
-            let content_hash = hash_of(&candidate.path).unwrap_or(0);
-            ReadResult::Skipped { content_hash, reason }
+            Err(reason) => ReadResult::Skipped { content_hash: hash_of(path).unwrap_or(0), reason },
+        };
+        (result, batch, has_sent)
+    }
+
+    fn send(&self, stamp: Stamp, articles: Vec<Article>) {
+        if !articles.is_empty() {
+            // A writer that has failed is noticed when the file is done.
+            let _ = self.sender.send(Message::Articles { file: self.file, stamp, articles });
         }
     }
 }
