@@ -53,6 +53,7 @@ pub mod article;
 pub mod date;
 pub mod discover;
 pub mod error;
+pub mod eval;
 pub mod index;
 pub mod passages;
 pub mod present;

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 use talks::error::Error;
+use talks::eval::topic_of_line;
 use talks::index::Archive;
 use talks::present::{to_json_pretty, write_hits_text};
 use talks::query::{Mode, ParseOptions, parse};
 use talks::rank::{SearchRequest, search};
 
-use super::query::batch;
 use super::when::today;
 use super::{Context, Outcome, Run};
 use stats::Latencies;
@@ -161,7 +161,7 @@ fn from_file(file: &Path) -> Result<Vec<Measured>, Error> {
     let mut queries = Vec::new();
     for line in BufReader::new(input).lines() {
         let line = line.map_err(Error::reading(file))?;
-        let text = batch::read(&line).map_or_else(|_| line.trim().to_owned(), |asked| asked.text);
+        let text = topic_of_line(&line).map_or_else(|_| line.trim().to_owned(), |topic| topic.text);
         if !text.is_empty() {
             queries.push(Measured { class: "file", text });
         }

@@ -165,7 +165,7 @@ impl Command {
             Command::Status(args) => args.json,
             Command::Read(args) => args.wants_json(),
             Command::Bench(args) => args.json,
-            Command::Eval(_) => false,
+            Command::Eval(args) => args.wants_json(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `talks query`: ranked passages that answer a query.
 
-pub mod batch;
+mod batch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use talks::present::{
     write_hits_trec,
 };
 use talks::query::ast::Query;
-use talks::query::{Mode, ParseOptions, parse};
-use talks::rank::{Match, SearchRequest, SearchResult, Sort, search};
+use talks::query::{Mode, ParseOptions, parse, parse_span};
+use talks::rank::{Match, Recent, SearchRequest, SearchResult, Sort, search};
 
 use super::index::count;
 use super::when::{FilterArgs, today};
@@ -21,6 +21,9 @@ use super::{Context, Outcome, Run};
 
 /// Words named of those that one word also stands for; `--json` has all of them.
 const EXPANSIONS: usize = 12;
+
+/// Added words that the receipt names without being asked.
+const ADDED_SHOWN: usize = 20;
 
 /// Search: the best passages of the articles that match, with the matching words marked
 ///
@@ -55,6 +58,22 @@ pub struct QueryArgs {
     /// Order of the hits
     #[arg(long, value_name = "ORDER", default_value = "score")]
     sort: SortArg,
+
+    /// Prefer fresh articles: a score halves with each half-life of the article's age (7d, 2w, 3m,
+    /// 1y), counted from the newest that matches [default half-life: 30d]
+    #[arg(
+        long,
+        value_name = "HALF-LIFE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30d",
+        conflicts_with = "sort"
+    )]
+    recent: Option<String>,
+
+    /// Add the words that the best articles share, and say which
+    #[arg(long)]
+    expand: bool,
 
     /// Which articles to show: with all the words, or with any of them [default: all, then some]
     #[arg(long = "match", value_name = "WHICH")]
@@ -152,6 +171,16 @@ impl QueryArgs {
         if self.json { Format::Json } else { self.format }
     }
 
+    fn recent(&self) -> Result<Option<Recent>, Error> {
+        let Some(value) = &self.recent else { return Ok(None) };
+        let days = parse_span(value, today()).map_err(|reason| Error::BadArgument {
+            option: "--recent".to_owned(),
+            value: value.clone(),
+            reason,
+        })?;
+        Ok(Some(Recent { half_life_days: f64::from(days), today: today() }))
+    }
+
     /// Returns what is asked for, for a query of this text.
     fn request(&self, text: &str) -> Result<SearchRequest, Error> {
         let all = self.files || self.count;
@@ -174,6 +203,8 @@ impl QueryArgs {
             },
             sources: self.filter.source.clone(),
             dates: self.filter.dates()?,
+            recent: self.recent()?,
+            expand: self.expand,
             explain: self.explain,
             ..SearchRequest::new(text, self.syntax.parse(text)?)
         })
@@ -285,6 +316,12 @@ fn notices(
             writeln!(out, "talks: `{}` stands for: {forms}", safe(text))?;
         }
     }
+    if !result.reading.added.is_empty() {
+        writeln!(out, "talks: added, for the best articles share them: {}", added(args, result))?;
+    }
+    if let Some(days) = receipt.half_life_days {
+        writeln!(out, "talks: fresh articles first: a score halves every {days} days")?;
+    }
     let searched = count(receipt.searched, "article");
     let some = match receipt.matched_some {
         Some(0) => String::new(),
@@ -307,6 +344,18 @@ fn notices(
         writeln!(out, "  hint: {}", nothing_hint(result))?;
     }
     Ok(())
+}
+
+/// Lists added words; only the heaviest unless everything is to be explained.
+fn added(args: &QueryArgs, result: &SearchResult) -> String {
+    let words = &result.reading.added;
+    let shown = if args.explain { words.len() } else { ADDED_SHOWN };
+    let mut list: Vec<String> =
+        words.iter().take(shown).map(|added| safe(&added.word).into_owned()).collect();
+    if words.len() > shown {
+        list.push(format!("and {} more", words.len() - shown));
+    }
+    list.join(", ")
 }
 
 fn nothing_hint(result: &SearchResult) -> &'static str {

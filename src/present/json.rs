@@ -63,8 +63,16 @@ struct QueryView<'a> {
     parsed: &'a str,
     ignored: Vec<NoteView<'a>>,
     expanded: &'a BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    added: Vec<AddedView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forms: Option<BTreeMap<&'a str, BTreeMap<&'a str, u64>>>,
+}
+
+#[derive(Serialize)]
+struct AddedView<'a> {
+    word: &'a str,
+    weight: f64,
 }
 
 #[derive(Serialize)]
@@ -122,6 +130,8 @@ struct ReceiptView {
     excluded_undated: u64,
     skipped_files: u64,
     relaxed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    half_life_days: Option<f64>,
     took_ms: f64,
 }
 
@@ -290,6 +300,11 @@ fn query_view(reading: &Reading) -> QueryView<'_> {
             .map(|n| NoteView { text: &n.text, at: note(n), reason: &n.reason })
             .collect(),
         expanded: &reading.expanded,
+        added: reading
+            .added
+            .iter()
+            .map(|added| AddedView { word: &added.word, weight: six(added.weight) })
+            .collect(),
         forms,
     }
 }
@@ -340,6 +355,7 @@ fn receipt_view(receipt: &Receipt) -> ReceiptView {
         excluded_undated: receipt.excluded_undated,
         skipped_files: receipt.skipped_files,
         relaxed: receipt.is_relaxed,
+        half_life_days: receipt.half_life_days,
         took_ms: (receipt.took_ms * 1e3).round() / 1e3,
     }
 }

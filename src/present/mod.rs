@@ -6,6 +6,7 @@
 mod articles;
 mod escape;
 mod json;
+mod judged;
 mod reading;
 mod safe;
 mod text;
@@ -18,7 +19,8 @@ pub use json::{
     ArticleView, At, ErrorView, write_count_json, write_files_json, write_hits_json,
     write_hits_jsonl, write_list_json, write_list_jsonl,
 };
+pub use judged::{Judged, write_judged_json};
 pub use reading::{ReadItem, write_read_json, write_read_line, write_read_text};
 pub use safe::safe;
 pub use text::{TextStyle, write_hits_text};
-pub use trec::write_hits_trec;
+pub use trec::{trec_lines, write_hits_trec};

@@ -2,26 +2,54 @@
 
 use std::io::{self, Write};
 
-use crate::rank::SearchResult;
+use crate::rank::{HitArticle, Matched, SearchResult};
 
-/// Writes a result as lines of a TREC run.
-///
-/// The docid is the record's own key where it has one, else the path, with `#` and the ordinal for
-/// the further records of a file; white space in it, which the format cannot hold, becomes `_`.
+/// What parts the last article with all the words from the first with some, in a run.
+const STEP: f64 = 0.001;
+
+/// Writes a result as lines of a TREC run; see [`trec_lines`] for docid and score.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
-    for hit in &result.hits {
-        let article = &hit.article.article;
-        let path = hit.article.path.to_string_lossy();
-        let docid = match (&article.key, article.record()) {
-            (Some(key), _) => key.clone(),
-            (None, Some(record)) => format!("{path}#{record}"),
-            (None, None) => path.into_owned(),
-        };
-        let docid = docid.replace(|c: char| c.is_whitespace() || c.is_control(), "_");
-        writeln!(out, "{qid} Q0 {docid} {} {:.6} talks", hit.rank, hit.score)?;
+    for (hit, (docid, score)) in result.hits.iter().zip(trec_lines(result)) {
+        writeln!(out, "{qid} Q0 {docid} {} {score:.6} talks", hit.rank)?;
     }
     Ok(())
+}
+
+/// Returns docid and score of each hit, in order.
+///
+/// The docid is the record's own key where it has one, else the path, with `#` and the ordinal for
+/// the further records of a file; white space in it, which the format cannot hold, becomes `_`.
+///
+/// Whoever judges a run puts it in order by score. So that this is the order of the hits, the
+/// scores of articles with only some of the words are lowered, all by the same, below those of the
+/// articles that come first.
+pub fn trec_lines(result: &SearchResult) -> impl Iterator<Item = (String, f64)> {
+    let scores = |matched: Matched| {
+        result.hits.iter().filter(move |hit| hit.matched == matched).map(|hit| hit.score)
+    };
+    let (lowest, highest) =
+        (scores(Matched::All).reduce(f64::min), scores(Matched::Some).reduce(f64::max));
+    let lowered = match (lowest, highest) {
+        (Some(lowest), Some(highest)) if result.receipt.is_relaxed => {
+            (highest - lowest + STEP).max(0.0)
+        }
+        _ => 0.0,
+    };
+    result.hits.iter().map(move |hit| {
+        let score = if hit.matched == Matched::Some { hit.score - lowered } else { hit.score };
+        (docid(&hit.article), score)
+    })
+}
+
+fn docid(article: &HitArticle) -> String {
+    let path = article.path.to_string_lossy();
+    let docid = match (&article.article.key, article.article.record()) {
+        (Some(key), _) => key.clone(),
+        (None, Some(record)) => format!("{path}#{record}"),
+        (None, None) => path.into_owned(),
+    };
+    docid.replace(|c: char| c.is_whitespace() || c.is_control(), "_")
 }

@@ -7,5 +7,5 @@ mod plan;
 mod print;
 
 pub use lower::lower;
-pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days};
+pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days, parse_span};
 pub use plan::{Leaf, Plan, Scope, Sequence, Slot, TermKey, Tree, WHOLE};

@@ -18,6 +18,9 @@ pub struct Plan {
     pub leaves: Vec<Leaf>,
     /// Leaves of the bare words: articles with all of them come first.
     pub wanted: Vec<usize>,
+    /// Leaves that were added to what was typed, by number, and how often each counts as typed.
+    /// An article that has only these comes with those that have some of the bare words.
+    pub added: Vec<(usize, f64)>,
     /// What always holds.
     pub must: Vec<Tree>,
     /// What never holds.

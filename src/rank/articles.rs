@@ -32,6 +32,8 @@ pub struct Found {
     pub order: i64,
     /// Its score by words alone.
     pub score: f64,
+    /// What its score is multiplied by for its age: 1 unless fresh articles are preferred.
+    pub freshness: f64,
     /// Where it lies.
     pub place: Place,
     /// Whether it has all the bare words.
@@ -66,7 +68,8 @@ struct Segment<'a> {
 /// A plan bound to an index: its lists and weights.
 pub struct Articles<'a> {
     plan: &'a Plan,
-    collection: Collection,
+    /// What every score starts from.
+    pub collection: Collection,
     segments: Vec<Segment<'a>>,
     /// Weight of each leaf; 0 for those that are not scored.
     pub weights: Vec<f64>,
@@ -99,7 +102,9 @@ impl<'a> Articles<'a> {
                     leaf.scope,
                     Scope::Anywhere | Scope::Field(crate::query::ast::FieldName::Title)
                 );
-            let scored = weight(&collection, df as f64, in_wholes(cf), leaf.count);
+            let added = plan.added.iter().find(|(number, _)| *number == i);
+            let added = added.map_or(0.0, |(_, weight)| *weight);
+            let scored = weight(&collection, df as f64, in_wholes(cf), leaf.count, added);
             weights.push(if is_scored { scored } else { 0.0 });
         }
         Ok(Articles { plan, collection, segments, weights })
@@ -115,7 +120,12 @@ impl<'a> Articles<'a> {
         for number in 0..self.segments.len() {
             self.find_all(number, sort, &mut matches);
         }
-        if matching == Match::All || self.plan.wanted.len() < 2 {
+        let is_relaxable = match self.plan.wanted.len() {
+            0 => false,
+            1 => !self.plan.added.is_empty(),
+            _ => true,
+        };
+        if matching == Match::All || !is_relaxable {
             return matches;
         }
         let shows_some = matching == Match::Some || matches.first.len() < needed;
@@ -173,7 +183,8 @@ impl<'a> Articles<'a> {
         let segment = &self.segments[number];
         segment.rewind();
         let wanted = &self.plan.wanted;
-        let lists = wanted.iter().map(|&leaf| &segment.lists[leaf][..]).collect();
+        let added = self.plan.added.iter().map(|(leaf, _)| leaf);
+        let lists = wanted.iter().chain(added).map(|&leaf| &segment.lists[leaf][..]).collect();
         for doc in Union::new(lists) {
             if !shows && matches.some > SOME_COUNTED {
                 return;
@@ -228,7 +239,7 @@ impl<'a> Articles<'a> {
             Sort::Newest => date().unwrap_or(i64::MIN),
             Sort::Oldest => date().map_or(i64::MIN, |date| -date),
         };
-        Found { order, score, place: Place { segment: number, doc }, matched }
+        Found { order, score, freshness: 1.0, place: Place { segment: number, doc }, matched }
     }
 
     fn parts<'s>(
@@ -273,11 +284,16 @@ impl<'a> Articles<'a> {
         reasons
     }
 
+    /// Returns an article's date as dates are ordered, in seconds.
+    pub fn date(&self, place: Place) -> Option<i64> {
+        self.segments[place.segment].dates.first(place.doc)
+    }
+
     /// Returns what breaks ties: the latest first, undated last; then the id; then, for files of
     /// the same path below two roots, which have the same id, a number of the file.
     pub fn tie_break(&self, place: Place) -> TieBreak {
         let segment = &self.segments[place.segment];
-        let date = segment.dates.first(place.doc).unwrap_or(i64::MIN);
+        let date = self.date(place).unwrap_or(i64::MIN);
         let column = |name: &str| {
             let column = segment.reader.fast_fields().u64(name);
             column.ok().and_then(|column| column.first(place.doc)).unwrap_or(0)

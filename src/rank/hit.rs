@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::feedback::AddedWord;
 use crate::article::{Article, ArticleId};
 use crate::query::ast::Note;
 
@@ -99,6 +100,8 @@ pub struct Receipt {
     pub skipped_files: u64,
     /// True when articles with only some of the words are among the hits.
     pub is_relaxed: bool,
+    /// Days in which a score halves, where fresh articles are preferred.
+    pub half_life_days: Option<f64>,
     /// How long the search took, in milliseconds.
     pub took_ms: f64,
     /// Articles that are hits under the matching that was asked for.
@@ -118,6 +121,8 @@ pub struct Reading {
     pub ignored: Vec<Note>,
     /// For a word as typed: other words of the index that it was taken to stand for, in order.
     pub expanded: BTreeMap<String, Vec<String>>,
+    /// The words that were added because the best articles share them, heaviest first.
+    pub added: Vec<AddedWord>,
     /// For each item looked up: the text typed, and the word forms of the index it stands for,
     /// each with the number of articles, where they were asked for.
     pub forms: Vec<ItemForms>,

@@ -5,7 +5,9 @@
 //! for the hits that are shown. Same articles, same query: same answer, whatever the segments.
 
 mod articles;
+mod feedback;
 mod find;
+mod fresh;
 mod hit;
 mod list;
 mod marks;
@@ -17,7 +19,10 @@ mod vocabulary;
 use std::time::Instant;
 
 use articles::{Articles, Found, SOME_COUNTED};
+pub use feedback::AddedWord;
 pub use find::{find, marks_of};
+pub use fresh::Recent;
+use fresh::prefer_fresh;
 pub use hit::{Hit, HitArticle, ItemForms, Matched, Passage, Reading, Receipt, SearchResult};
 pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
@@ -60,6 +65,10 @@ pub struct SearchRequest {
     pub sources: Vec<String>,
     /// Day ranges that must all hold.
     pub dates: Vec<DateRange>,
+    /// Whether fresh articles are preferred, and how much; only where hits stand by score.
+    pub recent: Option<Recent>,
+    /// Whether the words that the best articles share are added to the query.
+    pub expand: bool,
     /// Whether to say how scores came about and which forms words stand for.
     pub explain: bool,
 }
@@ -77,6 +86,8 @@ impl SearchRequest {
             matching: Match::AllFirst,
             sources: Vec::new(),
             dates: Vec::new(),
+            recent: None,
+            expand: false,
             explain: false,
         }
     }
@@ -113,19 +124,17 @@ pub enum Match {
 /// [`Error::Engine`].
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult> {
     let started = Instant::now();
-    let plan =
+    let mut plan =
         lower(&request.text, &request.query, archive.languages(), &request.sources, &request.dates);
+    let added = if request.expand { widen_plan(archive, &mut plan, request)? } else { Vec::new() };
     let articles = Articles::open(archive, &plan)?;
     let needed = request.offset.saturating_add(request.limit).max(RERANKED);
-    let matches = articles.find(request.matching, request.sort, needed);
-
-    let mut ranked = Vec::new();
-    let tiers = [matches.first, matches.second];
-    for tier in tiers {
-        // As many of each tier, so that what goes on to the second step depends on no page.
-        let best = best(tier, needed, &articles);
-        ranked.extend(reranked(archive, &plan, &articles, best, request.sort)?);
+    let mut matches = articles.find(request.matching, request.sort, needed);
+    if let Some(recent) = request.recent.filter(|_| request.sort == Sort::Score) {
+        prefer_fresh(&articles, recent, &mut matches);
     }
+    let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
+    let ranked = ranked(archive, &plan, &articles, tiers, needed, request.sort)?;
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
     let hits = hits(archive, &plan, &articles, request, page)?;
@@ -140,6 +149,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         excluded_undated: matches.undated,
         skipped_files: archive.commit_note().skipped_files,
         is_relaxed,
+        half_life_days: request.recent.map(|recent| recent.half_life_days),
         matched_any: matches.all + if request.matching == Match::All { 0 } else { matches.some },
         took_ms: started.elapsed().as_secs_f64() * 1e3,
     };
@@ -150,9 +160,43 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         is_wordless: plan.finds_nothing(),
         ignored: plan.ignored.clone(),
         expanded: plan.expanded.clone(),
+        added,
         forms,
     };
     Ok(SearchResult { hits, receipt, reading })
+}
+
+/// Adds to a plan the words that the articles it finds first share.
+fn widen_plan(
+    archive: &Archive,
+    plan: &mut Plan,
+    request: &SearchRequest,
+) -> Result<Vec<AddedWord>> {
+    let articles = Articles::open(archive, plan)?;
+    let matches = articles.find(request.matching, Sort::Score, RERANKED);
+    let tiers = [matches.first, matches.second];
+    let ranked = ranked(archive, plan, &articles, tiers, RERANKED, Sort::Score)?;
+    let best = ranked.iter().take(feedback::SOURCES).map(|r| (r.found.place, r.score));
+    let (best, collection) = (best.collect::<Vec<_>>(), articles.collection);
+    feedback::widen(archive, plan, &collection, &best)
+}
+
+/// Puts the articles of each tier in order: the first before the second.
+fn ranked(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    tiers: [Vec<Found>; 2],
+    needed: usize,
+    sort: Sort,
+) -> Result<Vec<Ranked>> {
+    let mut ranked = Vec::new();
+    for tier in tiers {
+        // As many of each tier, so that what goes on to the second step depends on no page.
+        let best = best(tier, needed, articles);
+        ranked.extend(reranked(archive, plan, articles, best, sort)?);
+    }
+    Ok(ranked)
 }
 
 /// An article with what the second step found.
@@ -195,7 +239,7 @@ fn reranked(
         .map(|found| {
             let evidence = seen.next();
             let bonus = evidence.as_ref().map_or(0.0, |e| e.passage_bonus + e.closeness);
-            Ranked { score: found.score + bonus, found, evidence }
+            Ranked { score: (found.score + bonus) * found.freshness, found, evidence }
         })
         .collect();
     ranked[..count].sort_by_cached_key(|ranked| {
@@ -241,7 +285,7 @@ fn hit(
     let place = ranked.found.place;
     let evidence = ranked.evidence.unwrap_or_default();
     let parts = if request.explain {
-        parts(plan, articles, place, &evidence, ranked.score - ranked.found.score)
+        parts(plan, articles, &ranked.found, &evidence, ranked.score)
     } else {
         Vec::new()
     };
@@ -315,16 +359,26 @@ fn passage(stored: &StoredArticle, number: usize) -> Option<Passage> {
 fn parts(
     plan: &Plan,
     articles: &Articles<'_>,
-    place: Place,
+    found: &Found,
     evidence: &Evidence,
-    bonus: f64,
+    score: f64,
 ) -> Vec<(String, f64)> {
-    let words = articles.explain(place).into_iter();
+    let words = articles.explain(found.place).into_iter();
+    let (typed, added): (Vec<_>, Vec<_>) =
+        words.partition(|&(leaf, _)| plan.leaves[leaf].count > 0);
     let mut parts: Vec<(String, f64)> =
-        words.map(|(leaf, part)| (plan.leaves[leaf].text.clone(), part)).collect();
-    if bonus > 0.0 {
+        typed.into_iter().map(|(leaf, part)| (plan.leaves[leaf].text.clone(), part)).collect();
+    if !plan.added.is_empty() {
+        parts.push(("added words".to_owned(), added.iter().map(|(_, part)| part).sum()));
+    }
+    // The second step looks at the best articles only.
+    if score != found.score * found.freshness {
         parts.push(("best passage".to_owned(), evidence.passage_bonus));
         parts.push(("closeness".to_owned(), evidence.closeness));
+    }
+    if found.freshness < 1.0 {
+        let fresh: f64 = parts.iter().map(|(_, part)| part).sum();
+        parts.push(("age".to_owned(), score - fresh));
     }
     parts
 }

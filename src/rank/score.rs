@@ -42,14 +42,25 @@ pub struct Collection {
 /// Returns the weight of a leaf: how much one saturated occurrence is worth.
 ///
 /// `df` is the number of live articles that hold it, `cf` how often it stands in them, `count` how
-/// often it was typed. Zero for a leaf that stands nowhere.
-pub fn weight(collection: &Collection, df: f64, cf: f64, count: u32) -> f64 {
+/// often it was typed, `added` what it counts for beyond that. Zero for a leaf that stands nowhere.
+pub fn weight(collection: &Collection, df: f64, cf: f64, count: u32, added: f64) -> f64 {
     if df == 0.0 {
         return 0.0;
     }
-    let idf = (1.0 + (collection.articles - df + 0.5) / (df + 0.5)).ln();
     let typed = f64::from(count);
-    idf.powf(IDF_EXPONENT) * (cf / df).powf(BURST_EXPONENT) * (9.0 * typed / (8.0 + typed))
+    let typed = 9.0 * typed / (8.0 + typed);
+    idf(collection, df).powf(IDF_EXPONENT) * (cf / df).powf(BURST_EXPONENT) * (typed + added)
+}
+
+/// Returns the inverse document frequency of what stands in `df` articles (Robertson and Sparck
+/// Jones 1976, never negative).
+pub fn idf(collection: &Collection, df: f64) -> f64 {
+    (1.0 + (collection.articles - df + 0.5) / (df + 0.5)).ln()
+}
+
+/// Returns a count as it weighs in a text, given the text's length over the mean length.
+pub fn saturated(count: f64, length: f64) -> f64 {
+    count / (count + K1 * (1.0 - B + B * length))
 }
 
 /// Returns a count of hundredths as a number of whole places. Counts are added up as integers, so
@@ -66,8 +77,7 @@ pub fn article_part(
     (text_words, title_words): (u32, u32),
 ) -> f64 {
     let saturate = |count: u64, words: u32, mean: f64| {
-        let tf = in_wholes(count);
-        tf * (K1 + 1.0) / (tf + K1 * (1.0 - B + B * f64::from(words) / mean))
+        (K1 + 1.0) * saturated(in_wholes(count), f64::from(words) / mean)
     };
     let (in_text, in_title) = (u64::from(in_text), u64::from(in_title));
     let whole = saturate(in_text + in_title, text_words + title_words, collection.mean_words);
@@ -123,11 +133,12 @@ mod tests {
 
     #[test]
     fn rare_words_repeated_words_and_titles_weigh_more() {
-        let w = |df, cf, count| weight(&COLLECTION, df, cf, count);
+        let w = |df, cf, count| weight(&COLLECTION, df, cf, count, 0.0);
         assert!(w(2.0, 2.0, 1) > w(20.0, 20.0, 1));
         assert!(w(20.0, 60.0, 1) > w(20.0, 20.0, 1));
         assert!(w(20.0, 20.0, 2) > w(20.0, 20.0, 1));
         assert_eq!(w(0.0, 0.0, 1), 0.0);
+        assert!(weight(&COLLECTION, 2.0, 2.0, 0, 0.5) > 0.0);
         let part = |tf: (u32, u32), words| {
             article_part(&COLLECTION, 1.0, (tf.0 * WHOLE, tf.1 * WHOLE), words)
         };

@@ -6,6 +6,7 @@ mod determinism;
 mod examples;
 mod property;
 mod slow;
+mod widened;
 
 use super::*;
 use crate::article::{Field, Method};

@@ -39,6 +39,26 @@ pub fn parse_days(text: &str, today: Date) -> Result<DateRange, String> {
     }
 }
 
+/// Reads a length of time, `7d`, `2w`, `3m` or `1y`, as the days from then until `today`; 1 or more.
+///
+/// # Errors
+///
+/// A clause that says what is wrong.
+pub fn parse_span(text: &str, today: Date) -> Result<u32, String> {
+    let bad = || format!("`{text}` is no length of time: use 7d, 2w, 3m or 1y");
+    let unit = text
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c.to_ascii_lowercase(), 'd' | 'w' | 'm' | 'y'));
+    let unit = unit.ok_or_else(bad)?.to_ascii_lowercase();
+    let count = &text[..text.len() - 1];
+    let count = Some(count).filter(|c| c.bytes().all(|b| b.is_ascii_digit()));
+    let count: i32 = count.and_then(|count| count.parse().ok()).ok_or_else(bad)?;
+    let then = ago(count, unit, today).ok_or_else(|| format!("`{text}` is too long"))?;
+    let days = u32::try_from(today.day_number() - then.day_number()).unwrap_or(0);
+    if days == 0 { Err(bad()) } else { Ok(days) }
+}
+
 /// Reads the value of `since:` or `until:`, which is one date and no range.
 pub(super) fn parse_one(text: &str, field: &str, today: Date) -> Result<DateRange, String> {
     match text.contains("..") {

@@ -30,7 +30,7 @@ mod tests;
 mod token;
 mod word;
 
-pub use dates::parse_days;
+pub use dates::{parse_days, parse_span};
 pub(super) use lex::{can_follow_sign, escaped, reads_as_word};
 pub(super) use quotes::quoted;
 

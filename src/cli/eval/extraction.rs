@@ -1,30 +1,17 @@
-//! `talks eval`: how right the program is, against a truth that somebody wrote down.
+//! `talks eval extraction`: how right the recovered fields and bodies are.
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use talks::error::Error;
 use talks::present::safe;
 use talks::read::eval::evaluate;
 
-use super::{Context, Outcome, Run};
-
-/// Measure how right the program is against a written truth
-#[derive(Args)]
-pub struct EvalArgs {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Subcommand)]
-enum What {
-    /// Score the fields and bodies recovered from saved pages, by field and by method
-    Extraction(ExtractionArgs),
-}
+use super::super::{Context, Outcome, Run};
 
 /// Options of `talks eval extraction`.
 #[derive(Args)]
-struct ExtractionArgs {
+pub struct ExtractionArgs {
     /// Folder with `pages/` and `truth.jsonl`: `file` names a page, the other keys are the truth
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -34,9 +21,8 @@ struct ExtractionArgs {
     verbose: bool,
 }
 
-/// Runs `talks eval`.
-pub fn run(args: EvalArgs, context: &mut Context<'_>) -> Run {
-    let What::Extraction(args) = args.what;
+/// Runs `talks eval extraction`.
+pub fn run(args: &ExtractionArgs, context: &mut Context<'_>) -> Run {
     let found = evaluate(&args.folder, |_| {}).map_err(|error| Error::BadArgument {
         option: "extraction".to_owned(),
         value: args.folder.to_string_lossy().into_owned(),
