@@ -115,6 +115,9 @@ pub enum Error {
     },
 }
 
+/// Options that take days.
+const DATED: [&str; 3] = ["--since", "--until", "--last"];
+
 /// The result of a fallible call of this library.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -146,6 +149,9 @@ impl Error {
             Error::BadQuery { .. } => {
                 "write a day as 2025-12-04, a month as 2025-12, a range as A..B; \
                  a \\ before it searches it as a word, and --words everything"
+            }
+            Error::BadArgument { option, .. } if !DATED.contains(&option.as_str()) => {
+                "--help says what each option takes"
             }
             Error::BadArgument { .. } => {
                 "write a day as 2025-12-04, a month as 2025-12, a span as 7d, 2w, 3m or 1y"

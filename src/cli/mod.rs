@@ -3,6 +3,8 @@
 
 mod bench;
 mod eval;
+mod fix;
+mod home;
 mod index;
 mod list;
 mod query;
@@ -10,6 +12,7 @@ mod read;
 mod report;
 mod show;
 mod signals;
+mod sources;
 mod status;
 mod terminal;
 mod when;
@@ -47,6 +50,8 @@ enum Command {
     Show(show::ShowArgs),
     List(list::ListArgs),
     Status(status::StatusArgs),
+    Sources(sources::SourcesArgs),
+    Fix(fix::FixArgs),
     Read(read::ReadArgs),
     Bench(bench::BenchArgs),
     Eval(eval::EvalArgs),
@@ -150,6 +155,8 @@ impl Command {
             Command::Show(args) => show::run(args, context),
             Command::List(args) => list::run(args, context),
             Command::Status(args) => status::run(args, context),
+            Command::Sources(args) => sources::run(args, context),
+            Command::Fix(args) => fix::run(args, context),
             Command::Read(args) => read::run(args, context),
             Command::Bench(args) => bench::run(args, context),
             Command::Eval(args) => eval::run(args, context),
@@ -163,6 +170,8 @@ impl Command {
             Command::Show(args) => args.json,
             Command::List(args) => args.wants_json(),
             Command::Status(args) => args.json,
+            Command::Sources(args) => args.json,
+            Command::Fix(args) => args.json,
             Command::Read(args) => args.wants_json(),
             Command::Bench(args) => args.json,
             Command::Eval(args) => args.wants_json(),

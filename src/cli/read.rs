@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use talks::article::{Skip, SkipReason};
-use talks::discover::{SETTINGS_NAME, Seen, Walk, discover};
+use talks::discover::{Seen, Walk, discover};
 use talks::error::Error;
 use talks::index::StoredArticle;
 use talks::present::{ReadItem, write_read_json, write_read_line, write_read_text};
-use talks::read::{Record, Settings, read_file};
+use talks::read::{Record, read_file};
 
+use super::home::Home;
 use super::{Context, Outcome, Run};
 
 /// Show what would be indexed of files: fields, how each was found, and passages
@@ -55,7 +56,7 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
         if !file.exists() {
             return Err(Error::NoSuchRoot { path: file.clone() }.into());
         }
-        for item in items(file)? {
+        for item in items(file, &context.index)? {
             found += usize::from(item.is_ok());
             match format {
                 ReadFormat::Text => write_read_text(context.out, &item, &context.style)?,
@@ -70,19 +71,12 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
     Ok(if found > 0 { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// Reads one file, or every file of a folder, with the settings of the folder it lies in.
-fn items(path: &Path) -> Result<Vec<ReadItem>, Error> {
-    let root = match path.parent() {
-        _ if path.is_dir() => path,
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let settings = Settings::load(root).map_err(|error| Error::BadSettings {
-        path: root.join(SETTINGS_NAME),
-        reason: error.to_string(),
-    })?;
+/// Reads one file, or every file of a folder, as the root they belong to has it.
+fn items(path: &Path, index: &Path) -> Result<Vec<ReadItem>, Error> {
+    let home = Home::of(path, index);
+    let settings = home.settings()?;
     let walk = Walk {
-        root: root.to_path_buf(),
+        root: path.to_path_buf(),
         under: path.to_path_buf(),
         hidden: !path.is_dir(),
         leave_out: Vec::new(),
@@ -96,10 +90,15 @@ fn items(path: &Path) -> Result<Vec<ReadItem>, Error> {
             let skip = |place: Option<String>, reason: SkipReason| {
                 Err(Skip { path: candidate.path.clone(), place, reason })
             };
-            let read = read_file(&candidate.path, &candidate.relative, &settings, &mut |record| {
+            let relative = match home.relative.as_os_str().is_empty() {
+                true => candidate.relative.clone(),
+                false if path.is_dir() => home.relative.join(&candidate.relative),
+                false => home.relative.clone(),
+            };
+            let read = read_file(&candidate.path, &relative, &settings, &mut |record| {
                 items.push(match record {
                     Record::Article(article) => {
-                        let (relative, stamp) = (candidate.relative.clone(), candidate.stamp);
+                        let (relative, stamp) = (relative.clone(), candidate.stamp);
                         let stored = StoredArticle::new(0, relative, stamp, *article);
                         Ok((candidate.path.clone(), stored))
                     }

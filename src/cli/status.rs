@@ -124,6 +124,13 @@ fn files(archive: &Archive) -> Result<(Vec<Skip>, u64, u64), talks::error::Error
     Ok((skips, journal.files().len() as u64, records))
 }
 
+/// Returns the day of a [`Date::order`](talks::date::Date::order).
+pub fn day(order: Option<i64>) -> Option<String> {
+    let seconds = order?.div_euclid(86_400) * 86_400;
+    let day = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(day.to_string().chars().take(10).collect())
+}
+
 fn view<'a>(
     archive: &'a Archive,
     context: &Context<'_>,
@@ -133,11 +140,6 @@ fn view<'a>(
     skipped_records: u64,
 ) -> StatusView<'a> {
     let totals = archive.totals();
-    let day = |order: Option<i64>| {
-        let seconds = order?.div_euclid(86_400) * 86_400;
-        let day = jiff::Timestamp::from_second(seconds).ok()?;
-        Some(day.to_string().chars().take(10).collect())
-    };
     let roots = archive.manifest().roots.iter().map(|root| RootView {
         path: root.path.to_string_lossy().into_owned(),
         hidden: root.hidden,

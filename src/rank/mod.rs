@@ -14,6 +14,7 @@ mod marks;
 mod passages;
 mod postings;
 mod score;
+mod sources;
 mod vocabulary;
 
 use std::time::Instant;
@@ -28,6 +29,7 @@ pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use passages::{Evidence, evidence};
 use score::rounded;
+pub use sources::{SourceCount, sources};
 pub use vocabulary::vocabulary;
 
 use crate::analysis::{Analyser, form_of};

@@ -4,26 +4,35 @@ use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{Datetime, DocumentMut, Item, Table, TableLike, value};
 
-use super::settings::{FILE_NAME, Settings, SettingsError};
+use super::settings::{Change, FILE_NAME, Settings, SettingsError, escaped};
 use crate::date::Date;
 
-/// Fields to correct; what is `None` stays as it is.
+/// Fields to correct; by default all stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fix {
     /// The outlet.
-    pub source: Option<String>,
+    pub source: Change<String>,
     /// The headline.
-    pub title: Option<String>,
+    pub title: Change<String>,
     /// Day of publication.
-    pub date: Option<Date>,
+    pub date: Change<Date>,
     /// Who wrote it.
-    pub author: Option<String>,
+    pub author: Change<String>,
     /// The article's own address.
-    pub url: Option<String>,
+    pub url: Change<String>,
     /// Language as a two-letter code.
-    pub language: Option<String>,
+    pub language: Change<String>,
+}
+
+/// What is corrected: the name of a table of `talks.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixName<'a> {
+    /// A file, by its path below the root with `/` between its parts, or `path#key` for a record.
+    One(&'a str),
+    /// Every file that a glob matches.
+    Glob(&'a str),
 }
 
 /// Why a correction could not be written.
@@ -55,29 +64,36 @@ impl std::error::Error for FixError {
 
 /// Writes a correction for `name` into the `talks.toml` of `root`.
 ///
-/// `name` is the path of a file below the root with `/` between its parts, or `path#key` for a
-/// record. The file is replaced as a whole, so that a reader sees the old one or the new one.
+/// The file is replaced as a whole, so that a reader sees the old one or the new one.
 ///
 /// # Errors
 ///
 /// When the file that is there is not understood, or the new one cannot be written.
-pub fn fix(root: &Path, name: &str, fix: &Fix) -> Result<(), FixError> {
+pub fn fix(root: &Path, name: FixName<'_>, fix: &Fix) -> Result<(), FixError> {
     Settings::load(root).map_err(FixError::Settings)?;
+    // A link stays a link.
     let path = root.join(FILE_NAME);
+    let path = path.canonicalize().unwrap_or(path);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(FixError::Settings(SettingsError::Unreadable(error.to_string()))),
     };
     let text = fixed(&text, name, fix).map_err(FixError::Settings)?;
-    let beside = root.join(format!(".{FILE_NAME}.new"));
+    let beside = path.with_file_name(format!(".{FILE_NAME}.new"));
     let write = || {
         let mut file = std::fs::File::create(&beside)?;
+        if let Ok(data) = std::fs::metadata(&path) {
+            file.set_permissions(data.permissions())?;
+        }
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         std::fs::rename(&beside, &path)
     };
-    write().map_err(FixError::Write)
+    write().map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        FixError::Write(error)
+    })
 }
 
 /// Returns the text of a `talks.toml` with a correction put in.
@@ -85,14 +101,21 @@ pub fn fix(root: &Path, name: &str, fix: &Fix) -> Result<(), FixError> {
 /// # Errors
 ///
 /// When the text is not TOML, or the result is not a `talks.toml`.
-pub fn fixed(text: &str, name: &str, fix: &Fix) -> Result<String, SettingsError> {
+pub fn fixed(text: &str, name: FixName<'_>, fix: &Fix) -> Result<String, SettingsError> {
     Settings::parse(text)?;
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         SettingsError::Syntax(error.message().to_string(), 1)
     })?;
-    let entry = document.as_table_mut().entry(name).or_insert_with(|| Item::Table(Table::new()));
+    let tables = document.as_table_mut();
+    let name = match name {
+        FixName::Glob(name) => name.to_string(),
+        // A table that someone wrote with the plain name stays the one for the file.
+        FixName::One(name) if tables.contains_key(name) => name.to_string(),
+        FixName::One(name) => escaped(name),
+    };
+    let entry = tables.entry(&name).or_insert_with(|| Item::Table(Table::new()));
     let Some(table) = entry.as_table_like_mut() else {
-        return Err(SettingsError::Value("the file".to_string(), name.to_string(), "a table"));
+        return Err(SettingsError::Value("the file".to_string(), name, "a table"));
     };
     let texts = [
         ("source", &fix.source),
@@ -101,17 +124,31 @@ pub fn fixed(text: &str, name: &str, fix: &Fix) -> Result<String, SettingsError>
         ("url", &fix.url),
         ("language", &fix.language),
     ];
-    for (key, text) in texts {
-        if let Some(text) = text {
-            table.insert(key, value(text.as_str()));
-        }
+    for (key, change) in texts {
+        put(table, key, change, |text| value(text.as_str()));
     }
-    if let Some(date) = fix.date {
-        table.insert("date", value(date.to_string()));
-    }
+    put(table, "date", &fix.date, |date| {
+        let written = date.to_string();
+        // TOML has dates of its own; what it cannot write, a minute without seconds, is a text.
+        written.parse::<Datetime>().map_or_else(|_| value(&written), value)
+    });
     let text = document.to_string();
     Settings::parse(&text)?;
     Ok(text)
+}
+
+fn put<T>(table: &mut dyn TableLike, key: &str, change: &Change<T>, item: impl Fn(&T) -> Item) {
+    let new = match change {
+        Change::Keep => return,
+        Change::Empty => value(false),
+        Change::Value(value) => item(value),
+    };
+    // What stands behind the old value on its line stays.
+    let decor = table.get(key).and_then(Item::as_value).map(|old| old.decor().clone());
+    table.insert(key, new);
+    if let (Some(decor), Some(new)) = (decor, table.get_mut(key).and_then(Item::as_value_mut)) {
+        *new.decor_mut() = decor;
+    }
 }
 
 #[cfg(test)]
@@ -119,35 +156,41 @@ mod tests {
     use super::*;
 
     fn example() -> Fix {
-        Fix {
-            source: Some("Wire \"A\"".into()),
-            date: Date::from_ymd(2025, 12, 4),
-            ..Fix::default()
-        }
+        let date = Date::from_ymd(2025, 12, 4).unwrap();
+        let source = Change::Value("Wire \"A\"".into());
+        Fix { source, date: Change::Value(date), ..Fix::default() }
     }
 
     #[test]
     fn what_stands_there_is_kept() {
+        let name = FixName::One("a/b c.txt");
         let text = "# mine\nexclude = [ \"x\" ] # why\n\n[\"a/*\"]\nsource = 'Post'\n";
-        let changed = fixed(text, "a/b c.txt", &example()).unwrap();
+        let changed = fixed(text, name, &example()).unwrap();
         assert!(changed.starts_with(text), "{changed}");
-        assert!(
-            changed.ends_with("[\"a/b c.txt\"]\nsource = 'Wire \"A\"'\ndate = \"2025-12-04\"\n"),
-            "{changed}"
-        );
-        let again =
-            fixed(&changed, "a/b c.txt", &Fix { title: Some("T".into()), ..Fix::default() })
-                .unwrap();
-        assert!(again.contains("date = \"2025-12-04\"\ntitle = \"T\"\n"), "{again}");
+        let end = "[\"a/b c.txt\"]\nsource = 'Wire \"A\"'\ndate = 2025-12-04\n";
+        assert!(changed.ends_with(end), "{changed}");
+        let title = Fix { title: Change::Value("T".into()), ..Fix::default() };
+        let again = fixed(&changed, name, &title).unwrap();
+        assert!(again.contains("date = 2025-12-04\ntitle = \"T\"\n"), "{again}");
+    }
+
+    #[test]
+    fn a_value_changes_and_its_remark_stays() {
+        let text = "[\"a.txt\"]\ndate = 2025-12-01 # seen on paper\n";
+        let changed = fixed(text, FixName::One("a.txt"), &example()).unwrap();
+        assert!(changed.contains("date = 2025-12-04 # seen on paper\n"), "{changed}");
+        let none = Fix { date: Change::Empty, ..Fix::default() };
+        let changed = fixed(&changed, FixName::One("a.txt"), &none).unwrap();
+        assert!(changed.contains("date = false # seen on paper\n"), "{changed}");
     }
 
     #[test]
     fn a_correction_is_written_and_loaded() {
         let folder = tempfile::tempdir().unwrap();
-        fix(folder.path(), "a.jsonl#7", &example()).unwrap();
+        fix(folder.path(), FixName::One("a[1].jsonl#7"), &example()).unwrap();
         let settings = Settings::load(folder.path()).unwrap();
         let mut article = crate::article::Article { key: Some("7".into()), ..Default::default() };
-        settings.correct(&mut article, Path::new("a.jsonl"));
+        settings.correct(&mut article, Path::new("a[1].jsonl"));
         assert_eq!(article.source.unwrap().value, "Wire \"A\"");
     }
 
@@ -155,7 +198,8 @@ mod tests {
     fn a_broken_file_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE_NAME), "[a\n").unwrap();
-        assert!(matches!(fix(folder.path(), "b", &example()), Err(FixError::Settings(_))));
+        let result = fix(folder.path(), FixName::One("b"), &example());
+        assert!(matches!(result, Err(FixError::Settings(_))));
         assert_eq!(std::fs::read_to_string(folder.path().join(FILE_NAME)).unwrap(), "[a\n");
     }
 }

@@ -42,9 +42,10 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Field, Method, SkipReason};
-pub use fix::{Fix, FixError, fix, fixed};
+use crate::date::Date;
+pub use fix::{Fix, FixError, FixName, fix, fixed};
 pub use repeats::{Repeat, Repeats};
-pub use settings::{FILE_NAME as SETTINGS_FILE, Settings, SettingsError};
+pub use settings::{Change, FILE_NAME as SETTINGS_FILE, Settings, SettingsError};
 use sniff::Format;
 use source::{Head, Source};
 
@@ -54,6 +55,17 @@ pub const MAX_ARTICLE_BYTES: u64 = 16 << 20;
 
 /// Largest record or page that is parsed, in bytes: markup and escapes may double a text.
 const MAX_MARKUP_BYTES: u64 = 2 * MAX_ARTICLE_BYTES;
+
+/// Reads the whole of a text as one date, as `talks.toml` does: a day that could be read in two ways is
+/// none, and so is an impossible one.
+pub fn read_date(text: &str) -> Option<Date> {
+    dates::parse(text, None)
+}
+
+/// Returns the two-letter code of a language tag (`en-US`) or name (`English`).
+pub fn language_code(tag: &str) -> Option<String> {
+    language::code(tag)
+}
 
 /// What a file gave for one of its records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -349,7 +361,7 @@ impl Draft {
 }
 
 /// The day in the name of the file, or in the folders `2025/12/04` it lies in.
-fn date_in_name(context: &Context<'_>) -> Option<(crate::date::Date, String)> {
+fn date_in_name(context: &Context<'_>) -> Option<(Date, String)> {
     let name = context.name.to_string_lossy();
     let file = context.name.file_name()?.to_string_lossy();
     let found = url::digits_in(&file).map(|(date, part)| (date, part.to_string()));

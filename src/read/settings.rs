@@ -1,7 +1,8 @@
 //! A root's `talks.toml` -> corrections by path or glob.
 //!
 //! Each table is named by a path or a glob, relative to the root. A table that names one file or
-//! record wins over globs, and a later one over an earlier one of the same kind:
+//! record wins over globs, one that names a record over one that names its file, and of globs the
+//! later one. A field that is `false` stays empty, whatever was found.
 //!
 //! ```toml
 //! exclude = ["drafts/**"]
@@ -38,17 +39,31 @@ pub struct Settings {
     rules: Vec<Rule>,
 }
 
+/// What a correction does to one field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Change<T> {
+    /// It stays as it was found.
+    #[default]
+    Keep,
+    /// It is left empty, whatever was found: `date = false`.
+    Empty,
+    /// It gets this value.
+    Value(T),
+}
+
 /// What one table of the file says about the articles it names.
 #[derive(Debug, Clone)]
 struct Rule {
     name: String,
+    /// The file or record that the table names, when its name is no pattern.
+    plain: String,
     glob: GlobMatcher,
-    source: Option<String>,
-    title: Option<String>,
-    author: Option<String>,
-    url: Option<String>,
-    date: Option<Date>,
-    language: Option<String>,
+    source: Change<String>,
+    title: Change<String>,
+    author: Change<String>,
+    url: Change<String>,
+    date: Change<Date>,
+    language: Change<String>,
     order: Option<Order>,
     drop: Vec<String>,
     exclude: Option<bool>,
@@ -188,50 +203,68 @@ impl Settings {
         }
     }
 
-    /// Globs that match first, then tables that name the file or the record.
+    /// Globs that match first, then the table that names the file, then that of the record.
     fn rules_for<'a>(&'a self, name: &str, key: Option<&str>) -> impl Iterator<Item = &'a Rule> {
-        let exact: Vec<&Rule> = self.rules.iter().filter(|rule| rule.names(name, key)).collect();
-        let globs: Vec<&Rule> = self
+        let mut rules: Vec<(Nearness, &Rule)> = self
             .rules
             .iter()
-            .filter(|rule| !rule.names(name, key) && rule.glob.is_match(name))
+            .filter_map(|rule| rule.nearness(name, key).map(|nearness| (nearness, rule)))
             .collect();
-        globs.into_iter().chain(exact)
+        rules.sort_by_key(|(nearness, _)| *nearness);
+        rules.into_iter().map(|(_, rule)| rule)
     }
 }
 
 fn put<T: Clone + fmt::Display>(
     slot: &mut Option<Field<T>>,
-    value: &Option<T>,
+    change: &Change<T>,
     rule: &Rule,
     key: &str,
 ) {
-    if let Some(value) = value {
-        let evidence = format!("[\"{}\"] {key} = {value}", rule.name);
-        *slot = Some(Field { value: value.clone(), method: Method::Correction, evidence });
+    match change {
+        Change::Keep => {}
+        Change::Empty => *slot = None,
+        Change::Value(value) => {
+            let evidence = format!("[\"{}\"] {key} = {value}", rule.name);
+            *slot = Some(Field { value: value.clone(), method: Method::Correction, evidence });
+        }
     }
 }
 
+/// How closely a table names an article; the closest is applied last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Glob,
+    File,
+    Record,
+}
+
 impl Rule {
-    /// True when the table names the file, or the record in it.
-    fn names(&self, name: &str, key: Option<&str>) -> bool {
-        let is_record = || {
-            let record = self.name.strip_prefix(name)?.strip_prefix('#')?;
-            (key? == record).then_some(())
+    fn nearness(&self, name: &str, key: Option<&str>) -> Option<Nearness> {
+        let is_record = |table: &str| {
+            let record = table.strip_prefix(name).and_then(|rest| rest.strip_prefix('#'));
+            record.is_some() && record == key
         };
-        self.name == name || is_record().is_some()
+        if self.name == name || self.plain == name {
+            Some(Nearness::File)
+        } else if is_record(&self.name) || is_record(&self.plain) {
+            Some(Nearness::Record)
+        } else {
+            self.glob.is_match(name).then_some(Nearness::Glob)
+        }
     }
 
     fn read(name: &str, table: &dyn toml_edit::TableLike) -> Result<Rule, SettingsError> {
         let mut rule = Rule {
             name: name.to_string(),
+            plain: unescaped(name),
             glob: glob(name).or_else(|_| glob(&globset::escape(name)))?,
-            source: None,
-            title: None,
-            author: None,
-            url: None,
-            date: None,
-            language: None,
+            source: Change::Keep,
+            title: Change::Keep,
+            author: Change::Keep,
+            url: Change::Keep,
+            date: Change::Keep,
+            language: Change::Keep,
             order: None,
             drop: Vec::new(),
             exclude: None,
@@ -242,21 +275,29 @@ impl Rule {
                 text.map(str::to_string).ok_or_else(|| wrong(name, key, "a text"))
             };
             match key {
-                "source" => rule.source = Some(text()?),
-                "title" => rule.title = Some(text()?),
-                "author" => rule.author = Some(text()?),
-                "url" => rule.url = Some(text()?),
+                "source" if is_empty(item) => rule.source = Change::Empty,
+                "title" if is_empty(item) => rule.title = Change::Empty,
+                "author" if is_empty(item) => rule.author = Change::Empty,
+                "url" if is_empty(item) => rule.url = Change::Empty,
+                "date" if is_empty(item) => rule.date = Change::Empty,
+                "language" if is_empty(item) => rule.language = Change::Empty,
+                "source" => rule.source = Change::Value(text()?),
+                "title" => rule.title = Change::Value(text()?),
+                "author" => rule.author = Change::Value(text()?),
+                "url" => rule.url = Change::Value(text()?),
                 "date" => {
                     let written = match item.as_datetime() {
                         Some(date) => date.to_string(),
                         None => text()?,
                     };
                     let date = dates::parse(&written, None);
-                    rule.date = Some(date.ok_or_else(|| wrong(name, key, "a date"))?);
+                    let date = date.ok_or_else(|| wrong(name, key, "a date"))?;
+                    rule.date = Change::Value(date);
                 }
                 "language" => {
                     let code = language::code(&text()?);
-                    rule.language = Some(code.ok_or_else(|| wrong(name, key, "a language"))?);
+                    let code = code.ok_or_else(|| wrong(name, key, "a language"))?;
+                    rule.language = Change::Value(code);
                 }
                 "date_order" | "date-order" => {
                     rule.order = Some(match text()?.as_str() {
@@ -277,6 +318,25 @@ impl Rule {
         }
         Ok(rule)
     }
+}
+
+/// True for `false`: the field stays empty.
+fn is_empty(item: &toml_edit::Item) -> bool {
+    item.as_bool() == Some(false)
+}
+
+/// The name of a table for one file or record, so that nothing in it reads as a pattern.
+pub(super) fn escaped(name: &str) -> String {
+    globset::escape(name)
+}
+
+/// What [`escaped`] was made from; other names stay as they are.
+fn unescaped(name: &str) -> String {
+    let mut plain = name.to_string();
+    for sign in ["?", "*", "[", "]", "{", "}"] {
+        plain = plain.replace(&format!("[{sign}]"), sign);
+    }
+    if escaped(&plain) == name { plain } else { name.to_string() }
 }
 
 fn wrong(table: &str, key: &str, wanted: &'static str) -> SettingsError {
@@ -337,6 +397,31 @@ mod tests {
         let mut article = Article { key: Some("7".into()), ..Article::default() };
         settings.correct(&mut article, Path::new("a.jsonl"));
         assert_eq!(article.title.unwrap().value, "Seven");
+    }
+
+    #[test]
+    fn a_record_wins_over_its_file_and_false_leaves_a_field_empty() {
+        let settings = settings(
+            "[\"a.jsonl#7\"]\ntitle = \"Seven\"\ndate = false\n[\"a.jsonl\"]\ntitle = \"All\"\n",
+        );
+        let mut article = Article { key: Some("7".into()), ..Article::default() };
+        let date = Date::EPOCH;
+        article.date = Some(Field { value: date, method: Method::Url, evidence: String::new() });
+        settings.correct(&mut article, Path::new("a.jsonl"));
+        assert_eq!((article.title.unwrap().value, article.date), ("Seven".to_string(), None));
+    }
+
+    #[test]
+    fn a_name_with_signs_of_a_pattern_names_one_file() {
+        let name = "a[1] {x}?*.txt#k]";
+        assert_eq!(unescaped(&escaped(name)), name);
+        let settings = settings(&format!("[\"{}\"]\ntitle = \"T\"\n", escaped("a[1].txt")));
+        let title = |path: &str| {
+            let mut article = Article::default();
+            settings.correct(&mut article, Path::new(path));
+            article.title.map(|title| title.value)
+        };
+        assert_eq!((title("a[1].txt"), title("a1.txt")), (Some("T".to_string()), None));
     }
 
     #[test]

@@ -76,6 +76,11 @@ fn every_json_answer_follows_the_schema() {
     for line in sandbox.talks(["list", "--format", "jsonl"]).ok().stdout.lines() {
         valid(&schema, "line_article", &serde_json::from_str(line).unwrap());
     }
+    valid(&schema, "sources", &sandbox.talks(["sources", "--json"]).ok().json());
+    let repeats = sandbox.talks(["sources", "--repeats", "--json"]).exits(1).json();
+    valid(&schema, "repeats", &repeats);
+    let fixed = sandbox.talks(["fix", "news/a.md", "--unknown", "title", "--json"]).ok().json();
+    valid(&schema, "fix", &fixed);
     let read = sandbox.talks(["read", "news", "--json", "--text"]).ok().json();
     assert_eq!(read["items"].as_array().unwrap().len(), 5);
     valid(&schema, "read", &read);
