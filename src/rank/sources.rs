@@ -40,8 +40,7 @@ pub fn sources(archive: &Archive) -> Result<Vec<SourceCount>> {
         for (ord, count) in counts {
             let mut name = String::new();
             if let (Some(ord), Some(column)) = (ord, &names) {
-                let read = column.ord_to_str(ord, &mut name).map_err(std::io::Error::from);
-                read.map_err(Error::engine(doing))?;
+                column.ord_to_str(ord, &mut name).map_err(Error::engine(doing))?;
             }
             let source = ord.map(|_| name);
             let sum = all.entry(source.clone()).or_default();
