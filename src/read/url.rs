@@ -12,6 +12,16 @@ pub(super) fn is_absolute(text: &str) -> bool {
     plain && rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with(['.', '/']))
 }
 
+/// Returns the address that a web archive has a copy of; other addresses stay as they are.
+pub(super) fn archived(url: &str) -> &str {
+    let inner = ["web.archive.org/web/", "archive.org/web/"].iter().find_map(|place| {
+        let (_, rest) = url.split_once(place)?;
+        let (stamp, inner) = rest.split_once('/')?;
+        (stamp.len() >= 4 && stamp.as_bytes()[..4].iter().all(u8::is_ascii_digit)).then_some(inner)
+    });
+    inner.filter(|inner| is_absolute(inner)).unwrap_or(url)
+}
+
 /// Returns the host without `www.` and port.
 pub(super) fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
@@ -32,10 +42,19 @@ pub(super) fn date(url: &str) -> Option<(Date, &str)> {
     segments(path).or_else(|| inside_segment(path)).filter(|(date, _)| is_web_year(*date))
 }
 
-/// `/2025/12/04/`, `/2025/dec/04/`, `/2025/12/04-title`.
+/// `/2025/12/04/`, `/2025/dec/04/`, `/2025/12/04-title`, `/2025-12/04/`.
 fn segments(path: &str) -> Option<(Date, &str)> {
     for (at, _) in path.match_indices('/') {
         let rest = &path[at + 1..];
+        if let Some((month, day)) = rest.split_once('/')
+            && month.len() == 7
+            && day.len() > 2
+            && day.as_bytes()[..2].iter().all(u8::is_ascii_digit)
+            && day.as_bytes()[2] == b'/'
+            && let Some(date) = dates::parse(&rest[..10].replace('/', "-"), None)
+        {
+            return Some((date.day_only(), &rest[..10]));
+        }
         let mut parts = rest.splitn(4, '/');
         let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next())
         else {
@@ -59,7 +78,8 @@ fn inside_segment(path: &str) -> Option<(Date, &str)> {
     digits_in(path)
 }
 
-/// Finds a day written in digits, year first, in a name: `2014-01-02-title.md`, `note_20251204`.
+/// Finds a day written in digits in a name: `2014-01-02-title.md`, `note_20251204`, and `29-10-2021`
+/// where only one of the numbers can be the day.
 pub(super) fn digits_in(name: &str) -> Option<(Date, &str)> {
     let bytes = name.as_bytes();
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
@@ -83,11 +103,19 @@ pub(super) fn digits_in(name: &str) -> Option<(Date, &str)> {
             Some(&name[i..i + 10])
         } else if run(i, 8) && !digit(i + 8) {
             Some(&name[i..i + 8])
+        } else if let Some(sign @ (b'-' | b'_' | b'.')) = bytes.get(i + 2).copied()
+            && run(i, 2)
+            && run(i + 3, 2)
+            && bytes.get(i + 5) == Some(&sign)
+            && run(i + 6, 4)
+            && !digit(i + 10)
+        {
+            Some(&name[i..i + 10])
         } else {
             None
         };
         if let Some(written) = written
-            && let Some(date) = dates::parse(&written.replace(['_', '.'], "-"), None)
+            && let Some(date) = dates::parse(&written.replace('_', "-"), None)
             && is_web_year(date)
         {
             return Some((date.day_only(), written));
@@ -113,6 +141,9 @@ mod tests {
         assert_eq!(host("https://www.example.com:80/a"), Some("example.com"));
         assert_eq!(host("https://user@news.example.org"), Some("news.example.org"));
         assert_eq!(host("https://localhost/a"), None);
+        let copy = "https://web.archive.org/web/20120611024252/http://a.org/2012-06/04/b.htm";
+        assert_eq!(archived(copy), "http://a.org/2012-06/04/b.htm");
+        assert_eq!(archived("https://archive.org/web/about"), "https://archive.org/web/about");
         assert!(is_absolute("HTTPS://example.com/a"));
         assert!(!is_absolute("/posts/a") && !is_absolute("http://a b.com"));
     }
@@ -127,9 +158,12 @@ mod tests {
             "https://a.org/news/2025-12-04-title",
             "https://a.org/title_20251204.html",
             "https://a.org/a/20251204/b",
+            "https://a.org/2025-12/04/content_1.htm",
+            "https://a.org/news/04.12.2025",
         ] {
             assert_eq!(day(url).as_deref(), Some("2025-12-04"), "{url}");
         }
+        assert_eq!(day("https://a.org/news/29-10-2021").as_deref(), Some("2021-10-29"));
         for url in [
             "https://a.org/2025/12/title",
             "https://a.org/news/world-123456789",
@@ -137,6 +171,7 @@ mod tests {
             "https://a.org/2025/13/04/title",
             "https://2025-12-04.org",
             "https://a.org/99991231",
+            "https://a.org/news/04-12-2025",
         ] {
             assert_eq!(day(url), None, "{url}");
         }

@@ -5,8 +5,8 @@
 
 mod articles; // the five sample articles beside the project
 mod bad_input; // what is broken, missing or hostile
-mod eval; // how good the order is, on small collections
 mod corrections; // talks.toml by command; outlets; lines that recur
+mod eval; // how good the order is, on small collections
 mod index; // adding, changing, removing; roots
 mod interrupt; // signals, waiting, rehearsing
 mod output; // JSON against its schema, formats, streams

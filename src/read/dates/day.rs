@@ -123,8 +123,10 @@ fn numbers(tokens: &[Token], i: usize, order: Option<Order>) -> Option<(Date, us
     let same = separator(tokens.get(i + 3)?)? == sign;
     let year = tokens.get(i + 4).filter(|_| same)?;
     let year = self::year(year).or_else(|| {
-        // `04.12.25`: with dots and two digits each, nothing but a day is written so.
-        let short = sign == '.' && tokens[i].digits() == 2 && tokens[i + 2].digits() == 2;
+        // `04.12.25`: with dots and two digits each, nothing but a day is written so. `4.12.25` could
+        // be a number of a version or a chapter, but for where days are known to be written so.
+        let two = tokens[i].digits() == 2 && tokens[i + 2].digits() == 2;
+        let short = sign == '.' && (two || order == Some(Order::DayFirst));
         let value = small(year, 2).filter(|_| short && year.digits() == 2)?;
         Some(if value < 50 { 2000 } else { 1900 } + i16::from(value))
     })?;

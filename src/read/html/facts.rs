@@ -69,6 +69,8 @@ pub(super) struct Facts {
     pub(super) images: Vec<String>,
     /// Dates that scripts give under a name like `publishedAt`.
     pub(super) scripted: Vec<(String, String)>,
+    /// The address that a web archive wrote into its copy.
+    copied_from: Option<String>,
     /// Elements that were passed.
     elements: usize,
     /// The piece of text before, when it is short.
@@ -100,7 +102,9 @@ impl Facts {
     /// The address that the page gives as its own.
     pub(super) fn address(&self) -> Option<Field<String>> {
         let mut found = None;
-        let good = |text: &str| Some(text.trim().to_string()).filter(|text| url::is_absolute(text));
+        let good = |text: &str| {
+            Some(url::archived(text.trim()).to_string()).filter(|text| url::is_absolute(text))
+        };
         if let Some(canonical) = &self.canonical {
             offer(&mut found, good(canonical), Method::CanonicalLink, || {
                 format!("<link rel=\"canonical\" href=\"{canonical}\">")
@@ -110,6 +114,9 @@ impl Facts {
             for content in self.meta(name) {
                 offer(&mut found, good(content), Method::Meta, || format!("{name}: {content}"));
             }
+        }
+        if let Some(address) = &self.copied_from {
+            offer(&mut found, good(address), Method::Meta, || format!("copy of {address}"));
         }
         for thing in &self.linked {
             if let Some(address) = &thing.url {
@@ -148,7 +155,10 @@ pub(super) fn collect(document: &Document) -> Facts {
         .map(|l| (Method::JsonLd, l))
         .collect();
     facts.languages.extend(things);
-    json_ld::rank(&mut facts.linked);
+    let shown: Vec<&str> = facts.title.iter().map(String::as_str).collect();
+    let shown = shown.into_iter().chain(facts.headings.iter().map(|(_, text)| text.as_str()));
+    let shown: Vec<String> = shown.map(str::to_lowercase).collect();
+    json_ld::rank(&mut facts.linked, &shown);
     facts
 }
 
@@ -232,8 +242,16 @@ fn script(node: &NodeRef<'_>, element: &Element, facts: &mut Facts) {
     let kind = attribute(element, "type").unwrap_or_default().to_lowercase();
     if kind.contains("ld+json") && facts.linked.len() < MOST {
         facts.linked.extend(json_ld::read(&node.text()));
-    } else if facts.scripted.len() < 20 {
-        json_ld::scripted_dates(&node.text(), &mut facts.scripted);
+        return;
+    }
+    let text = node.text();
+    if facts.copied_from.is_none()
+        && let Some((_, rest)) = text.split_once("__wm.wombat(\"")
+    {
+        facts.copied_from = rest.split('"').next().map(str::to_string);
+    }
+    if facts.scripted.len() < 20 {
+        json_ld::scripted_dates(&text, &mut facts.scripted);
     }
 }
 

@@ -102,13 +102,18 @@ pub(super) fn scripted_dates(script: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// Puts the page's own article first: articles, then pages, then whatever is left.
-pub(super) fn rank(things: &mut Vec<Thing>) {
+/// Puts the page's own article first: articles, then pages, then whatever is left. Of several articles
+/// the one whose headline stands in `shown`, the page's titles in lower case, comes first.
+pub(super) fn rank(things: &mut Vec<Thing>, shown: &[String]) {
     things.retain(|thing| *thing != Thing::default());
+    let is_shown = |thing: &Thing| {
+        let headline = thing.headline.as_ref().map(|headline| headline.to_lowercase());
+        headline.is_some_and(|headline| shown.iter().any(|text| text.contains(&headline)))
+    };
     things.sort_by_key(|thing| match thing {
-        _ if thing.is_article() => 0,
-        _ if thing.is_page() => 1,
-        _ => 2,
+        _ if thing.is_article() => u8::from(!is_shown(thing)),
+        _ if thing.is_page() => 2,
+        _ => 3,
     });
 }
 
@@ -260,7 +265,7 @@ mod tests {
             {"@type":["NewsArticle"],"headline":"A &amp; b","datePublished":"2025-12-04T10:00Z",
              "author":[{"name":"Ann Lee"},{"name":"Bo Ray"}],"publisher":{"name":"Wire"}}]}"#;
         let mut things = read(script);
-        rank(&mut things);
+        rank(&mut things, &[]);
         assert_eq!(things[0].headline.as_deref(), Some("A & b"));
         assert_eq!(things[0].author.as_deref(), Some("Ann Lee, Bo Ray"));
         assert_eq!(things[0].publisher.as_deref(), Some("Wire"));

@@ -1,0 +1,97 @@
+//! 1. What machines are told comes first. 2. A day that names no publication gives way to the one at
+//! the headline. 3. More keys win over fewer, when readers see their day. 4. Days of changes, members,
+//! events and comments are not taken. 5. None rather than a guess.
+
+use dom_query::Document;
+
+use super::super::facts;
+use super::choose;
+
+fn day(page: &str) -> Option<String> {
+    let facts = facts::collect(&Document::from(page));
+    let address = facts.address().map(|url| url.value);
+    choose(&facts, address.as_deref(), None).map(|field| field.value.day_only().to_string())
+}
+
+fn page(head: &str, body: &str) -> String {
+    let filler =
+        "<p>The gates stayed shut while both delegations argued about the key.</p>".repeat(3);
+    format!(
+        "<html lang=de><head>{head}</head><body><h1>Gates stay shut</h1>{body}{filler}</body></html>"
+    )
+}
+
+fn linked(keys: &str) -> String {
+    format!("<script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",{keys}}}</script>")
+}
+
+#[test]
+fn what_machines_are_told_comes_first() {
+    let head = linked("\"datePublished\":\"2025-12-01\",\"dateModified\":\"2025-12-05\"");
+    for body in [
+        "<p>Updated: <time datetime=2025-12-05>5 December</time></p>",
+        "<time datetime=2025-12-03>3 December 2025</time>",
+        "<p>On 2 December 2025 the gates were shut.</p>",
+        "<span>Aktualisiert am</span> <span class=date>5.12.2025</span>",
+    ] {
+        assert_eq!(day(&page(&head, body)).as_deref(), Some("2025-12-01"), "{body}");
+    }
+    let created = linked("\"dateCreated\":\"2019-01-01\"");
+    let meta = "<meta property=article:published_time content=2025-12-01T10:00:00Z>";
+    assert_eq!(day(&page(&(created + meta), "")).as_deref(), Some("2025-12-01"));
+}
+
+#[test]
+fn a_day_that_names_no_publication_gives_way_to_the_one_at_the_headline() {
+    let vague = "<meta name=dcterms.date content=2025-12-09>";
+    assert_eq!(day(&page(vague, "")).as_deref(), Some("2025-12-09"));
+    let below =
+        "<footer class=teaser-meta><span>Von Ann Lee</span> <time>1.12.2025</time></footer>";
+    assert_eq!(day(&page(vague, below)).as_deref(), Some("2025-12-01"));
+    let changed = "<p>Geändert: 10.12.2025</p>";
+    assert_eq!(day(&page(vague, changed)).as_deref(), Some("2025-12-09"));
+}
+
+#[test]
+fn more_keys_win_when_readers_see_their_day() {
+    let head = linked("\"datePublished\":\"2025-12-01\"")
+        + "<meta property=article:published_time content=2025-12-04>";
+    assert_eq!(day(&page(&head, "<time>4.12.2025</time>")).as_deref(), Some("2025-12-04"));
+    assert_eq!(day(&page(&head, "")).as_deref(), Some("2025-12-01"));
+}
+
+#[test]
+fn other_days_are_not_taken() {
+    for body in [
+        "<p>Registriert: 4.12.2019</p>",
+        "<div class=comments><p>Bo Ray schrieb am 4.12.2025 um 10:00: So ist es, und zwar lange schon</p></div>",
+        "<p>The treaty of 4 December 1990 was signed at this table, as all who were there remember.</p>",
+        "<p>Termin: 4.12.2025</p>",
+        "<footer>© 2025 Wire</footer>",
+    ] {
+        assert_eq!(day(&page("", body)), None, "{body}");
+    }
+    let two = "<p>Letzte Änderung: 31.10.2025<br>Erschienen am: 01.11.2025</p>";
+    let far = "<p>text</p>".repeat(40);
+    assert_eq!(day(&page("", &(far + two))).as_deref(), Some("2025-11-01"));
+}
+
+#[test]
+fn text_with_a_label_wins_over_a_stamp_of_a_change() {
+    let body = "<time datetime=2025-12-09T10:18:46Z>Publié le 4 décembre 2025</time>";
+    assert_eq!(day(&page("", body)).as_deref(), Some("2025-12-04"));
+}
+
+#[test]
+fn a_copy_of_a_web_archive_is_dated_by_its_own_address() {
+    let head = "<script>__wm.wombat(\"http://a.example:80/news/2012-06/04/b.htm\",\"20120611024252\");</script>";
+    assert_eq!(day(&page(head, "")).as_deref(), Some("2012-06-04"));
+}
+
+#[test]
+fn the_article_of_the_headline_is_taken_among_many() {
+    let many = "<script type=\"application/ld+json\">[\
+        {\"@type\":\"NewsArticle\",\"headline\":\"Other\",\"datePublished\":\"2025-11-01\"},\
+        {\"@type\":\"NewsArticle\",\"headline\":\"Gates stay shut\",\"datePublished\":\"2025-12-04\"}]</script>";
+    assert_eq!(day(&page(many, "")).as_deref(), Some("2025-12-04"));
+}
