@@ -1,10 +1,11 @@
 //! A zip archive -> the articles of its members, each addressed by the name of its member.
 
+use std::cell::Cell;
 use std::io::{BufReader, SeekFrom};
 
 use zip::ZipArchive;
 
-use super::compressed::Guarded;
+use super::compressed::{BOMB, Guarded, is_bomb};
 use super::source::ReadSeek;
 use super::{Context, Out};
 use crate::article::SkipReason;
@@ -14,6 +15,9 @@ pub(super) const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
 /// Members that one archive may have: a year of a busy wire.
 const MOST_MEMBERS: usize = 1_000_000;
+
+/// Bytes that may come out of all members together, however small the archive.
+const MOST_TOTAL: u64 = 256 << 20;
 
 /// Reads all members in the order of the archive.
 pub(super) fn read(
@@ -35,7 +39,9 @@ pub(super) fn read(
     }
     // What all members together may give: overlapping ones name the same bytes again.
     let mut budget = packed;
-    for index in 0..archive.len().min(MOST_MEMBERS) {
+    let mut total = 0;
+    let members = archive.len();
+    for index in 0..members.min(MOST_MEMBERS) {
         let named =
             archive.name_for_index(index).and_then(|name| name.ok()).map(|name| name.into_owned());
         let named = named.unwrap_or_else(|| format!("member {}", index + 1));
@@ -52,10 +58,16 @@ pub(super) fn read(
                     continue;
                 }
                 budget -= size;
-                let mut stream =
-                    BufReader::new(Guarded { inner: member, given: 0, taken: move || size });
-                if let Err(reason) = super::read_stream(&mut stream, &inner, out) {
+                let given = Cell::new(0);
+                let guarded = Guarded { inner: member, given: &given, taken: || size };
+                if let Err(reason) = super::read_stream(&mut BufReader::new(guarded), &inner, out) {
                     out.lost(&inner, reason);
+                }
+                total += given.get();
+                let left = members - index - 1;
+                if left > 0 && total > MOST_TOTAL && is_bomb(total, packed) {
+                    let reason = format!("{BOMB}; {left} members behind were not opened");
+                    return Err(SkipReason::Unreadable(reason));
                 }
             }
             Err(error) => {
@@ -69,7 +81,7 @@ pub(super) fn read(
 /// True for members that systems add by themselves, and for hidden files.
 fn is_hidden(name: &str) -> bool {
     name.starts_with("__MACOSX/")
-        || name.split('/').any(|part| part.starts_with('.') && part.len() > 1)
+        || name.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | ".."))
 }
 
 /// True for the first bytes of an archive; leaves the input at its start.

@@ -23,6 +23,14 @@ const FREE: u64 = 64 << 20;
 /// repetitive logs a hundred.
 const MOST_GROWTH: u64 = 200;
 
+/// What is said of a stream that grows beyond that.
+pub(super) const BOMB: &str = "it unpacks to more than 200 times its size";
+
+/// True when so many bytes came out of so many that went in.
+pub(super) fn is_bomb(given: u64, taken: u64) -> bool {
+    given > FREE && given > taken.saturating_mul(MOST_GROWTH)
+}
+
 /// Streams inside streams: a packed file of packed lines is one too many.
 const DEEPEST: u8 = 1;
 
@@ -45,7 +53,9 @@ pub(super) fn read(
                 .map_err(|error| SkipReason::Unreadable(error.to_string()))?,
         ),
     };
-    let mut guarded = BufReader::new(Guarded { inner: unpacked, given: 0, taken: || taken.get() });
+    let given = Cell::new(0);
+    let taken = || taken.get();
+    let mut guarded = BufReader::new(Guarded { inner: unpacked, given: &given, taken });
     let inner = context.unpacked(context.name.with_extension(""));
     super::read_stream(&mut guarded, &inner, out)
 }
@@ -65,20 +75,20 @@ impl Read for Counted<'_, '_> {
 }
 
 /// A stream that ends with an error when it grows beyond what articles do.
-pub(super) struct Guarded<R, F> {
+pub(super) struct Guarded<'a, R, F> {
     pub(super) inner: R,
     /// Bytes that were given out.
-    pub(super) given: u64,
+    pub(super) given: &'a Cell<u64>,
     /// Bytes that went in.
     pub(super) taken: F,
 }
 
-impl<R: Read, F: Fn() -> u64> Read for Guarded<R, F> {
+impl<R: Read, F: Fn() -> u64> Read for Guarded<'_, R, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.given += read as u64;
-        if self.given > FREE && self.given > (self.taken)().saturating_mul(MOST_GROWTH) {
-            return Err(io::Error::other("it unpacks to more than 200 times its size"));
+        self.given.set(self.given.get() + read as u64);
+        if is_bomb(self.given.get(), (self.taken)()) {
+            return Err(io::Error::other(BOMB));
         }
         Ok(read)
     }

@@ -39,6 +39,23 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
     }
 }
 
+/// True for a text that [`split`] leaves whole and that opens a header block all the same.
+pub(super) fn never_closes(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').trim_start().lines();
+    let fence = lines.next().map(str::trim_end);
+    let names = |line: &str, sign: char| {
+        line.split_once(sign).is_some_and(|(key, _)| {
+            let key = key.trim();
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        })
+    };
+    match (fence, lines.next()) {
+        (Some("---"), Some(line)) => names(line, ':'),
+        (Some("+++"), Some(line)) => names(line, '='),
+        _ => false,
+    }
+}
+
 /// Reads the block between two fences.
 fn fenced<'a>(
     text: &'a str,

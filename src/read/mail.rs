@@ -55,7 +55,16 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let Some(message) = MessageParser::default().parse(&bytes) else {
+    let (_, draft) = draft(&bytes, context)?;
+    out.only(draft, context)
+}
+
+/// Makes a draft of a message, with the id that it has of its own.
+pub(super) fn draft(
+    bytes: &[u8],
+    context: &Context<'_>,
+) -> Result<(Option<String>, Draft), SkipReason> {
+    let Some(message) = MessageParser::default().parse(bytes) else {
         return Err(SkipReason::BadRecord("it is not a message".to_string()));
     };
     let raw = |name: &'static str| {
@@ -109,7 +118,7 @@ pub(super) fn read(
     offer(&mut draft.article.title, subject, Method::MailHeader, || format!("Subject: {shown}"));
     draft.raw = encoding::unify_breaks(draft.raw);
     draft.raw.retain(|c| c != '\0');
-    out.only(draft, context)
+    Ok((message.message_id().map(str::to_string), draft))
 }
 
 /// The name of the first sender, else the address.

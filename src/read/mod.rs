@@ -24,6 +24,7 @@ mod keys;
 mod language;
 mod mail;
 mod markdown;
+mod mbox;
 mod outlets;
 mod repeats;
 mod settings;
@@ -66,6 +67,9 @@ pub fn read_date(text: &str) -> Option<Date> {
 pub fn language_code(tag: &str) -> Option<String> {
     language::code(tag)
 }
+
+/// Longest headline, in bytes: the longest of the nineteenth century had a tenth of it.
+const LONGEST_TITLE: usize = 4000;
 
 /// What a file gave for one of its records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,6 +190,7 @@ fn read_stream(
         Format::Packed(packing) => compressed::read(packing, &mut head, context, out),
         Format::Table(sign) => table::read(&mut head, sign, context, out),
         Format::Mail => mail::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
+        Format::Mailbox => mbox::read(&mut head, context, out),
         Format::Feed => feed::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),
@@ -345,6 +350,12 @@ impl Draft {
             && let Some((date, part)) = date_in_name(context)
         {
             article.date = Some(Field { value: date, method: Method::FileName, evidence: part });
+        }
+        // What a record calls its title may be a text.
+        if let Some(title) = article.title.take_if(|title| title.value.len() > LONGEST_TITLE)
+            && article.text.is_empty()
+        {
+            article.text = title.value;
         }
         context.settings.correct(&mut article, context.relative);
         if article.text.is_empty() {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::compressed::Packing;
 use super::text::Kind;
-use super::{archive, encoding, feed, mail, table};
+use super::{archive, encoding, feed, mail, mbox, table};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -22,6 +22,8 @@ pub(super) enum Format {
     Html,
     /// A mail message.
     Mail,
+    /// Mail messages, each behind an envelope line.
+    Mailbox,
     /// RSS, Atom or RDF.
     Feed,
     /// A table whose cells are parted by this sign.
@@ -89,7 +91,9 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
         return Ok(Format::Feed);
     }
     if mail::is_mail(text) {
-        return Ok(Format::Mail);
+        let first = text.lines().next().unwrap_or_default();
+        let is_box = mbox::is_envelope(first.as_bytes());
+        return Ok(if is_box { Format::Mailbox } else { Format::Mail });
     }
     let named = matches!(extension.as_str(), "csv" | "tsv" | "tab");
     if let Some(sign) = table::sign(text, named) {

@@ -11,6 +11,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod broken;
+
 fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) {
     let mut records = Vec::new();
     let settings = Settings::default();

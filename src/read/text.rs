@@ -37,6 +37,8 @@ pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
         // Writers of fenced headers write Markdown, whatever the file is called.
         is_markdown |= split.fenced;
         body = split.body;
+    } else if front_matter::never_closes(text) {
+        draft.article.notes.push("a header block is never closed; it was read as text".to_string());
     }
     if is_markdown {
         let rendered = markdown::render(body);
