@@ -7,7 +7,7 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can go wrong, by what can be done about it.
 #[derive(Debug)]
@@ -73,6 +73,11 @@ pub enum Error {
         /// Who writes, as far as it is known.
         holder: String,
     },
+    /// A root is gone, and what was indexed of it cannot be taken over.
+    WouldLose {
+        /// The root.
+        path: PathBuf,
+    },
     /// It was asked to stop before it had begun, or before it had an answer.
     Interrupted,
     /// A root that was named does not exist.
@@ -133,6 +138,7 @@ impl Error {
             Error::OtherVersion { .. } => "other-version",
             Error::Damaged { .. } => "damaged",
             Error::Busy { .. } => "busy",
+            Error::WouldLose { .. } => "would-lose",
             Error::Interrupted => "interrupted",
             Error::NoSuchRoot { .. } => "no-such-root",
             Error::NoSuchArticle { .. } => "no-such-article",
@@ -164,9 +170,14 @@ impl Error {
             }
             Error::NotAnIndex { .. } => "name an empty or new directory with --index DIR",
             Error::OtherVersion { .. } => "rebuild it from the files with: talks index --rebuild",
-            Error::Damaged { .. } => "rebuild it from the files with: talks index --rebuild",
+            Error::Damaged { .. } => {
+                "run `talks check`: it names all that is damaged, and --repair mends what can be"
+            }
             Error::Busy { .. } => {
                 "run it again when that is done, or wait for it with --wait SECONDS"
+            }
+            Error::WouldLose { .. } => {
+                "bring it back and run it again, or drop its articles with --prune"
             }
             Error::Interrupted => "run it again",
             Error::NoSuchRoot { .. } => "check the path; nothing was indexed",
@@ -174,16 +185,23 @@ impl Error {
             Error::Ambiguous { .. } => "give more digits of the id, or the whole path",
             Error::CannotRead { .. } => "check that it exists and that you may read it",
             Error::CannotWrite { .. } => "check the disk and your permissions",
-            Error::Engine { .. } => {
-                "run it again; if it stays, rebuild with: talks index --rebuild"
-            }
+            Error::Engine { .. } => "run it again; if it stays, run `talks check`",
         };
         Some(hint.to_owned())
     }
 
-    /// Wraps an engine error with what was being done.
+    /// Wraps an engine error with what was being done; one that came of a file that is not what
+    /// was written is [`Error::Damaged`].
     pub fn engine<E: Into<tantivy::TantivyError>>(doing: &'static str) -> impl FnOnce(E) -> Error {
-        move |source| Error::Engine { doing, source: Box::new(source.into()) }
+        move |source| {
+            let source = source.into();
+            match Broken::of(&source) {
+                Some(Broken { path, reason }) => {
+                    Error::Damaged { path: path.clone(), reason: (*reason).to_owned() }
+                }
+                None => Error::Engine { doing, source: Box::new(source) },
+            }
+        }
     }
 
     /// Wraps a system error on reading a file.
@@ -198,6 +216,43 @@ impl Error {
         move |source| Error::CannotWrite { path, source }
     }
 }
+
+/// A file of an index that is not what was written, on its way through the engine.
+#[derive(Debug, Clone)]
+pub(crate) struct Broken {
+    path: PathBuf,
+    reason: &'static str,
+}
+
+impl Broken {
+    /// Returns the error that carries this through the engine.
+    pub fn error(path: &Path, reason: &'static str) -> io::Error {
+        let path = path.to_path_buf();
+        io::Error::new(io::ErrorKind::InvalidData, Broken { path, reason })
+    }
+
+    /// Finds it again in an error of the engine.
+    pub fn of(error: &tantivy::TantivyError) -> Option<&Broken> {
+        use tantivy::directory::error::OpenReadError;
+        let io = match error {
+            tantivy::TantivyError::IoError(io) => io,
+            tantivy::TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+                io_error
+            }
+            _ => return None,
+        };
+        io.get_ref().and_then(|inner| inner.downcast_ref())
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        write!(f, "`{name}` {}", self.reason)
+    }
+}
+
+impl std::error::Error for Broken {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -228,6 +283,10 @@ impl fmt::Display for Error {
                 if holder.is_empty() { Ok(()) } else { write!(f, ": {holder}") }
             }
             Error::Interrupted => write!(f, "interrupted"),
+            Error::WouldLose { path } => {
+                let path = path.display();
+                write!(f, "`{path}` is missing or empty, and its articles cannot be taken over")
+            }
             Error::NoSuchRoot { path } => {
                 write!(f, "there is no file or folder `{}`", path.display())
             }
@@ -270,6 +329,7 @@ mod tests {
             Error::Damaged { path: path.clone(), reason: text() },
             Error::Busy { path: path.clone(), holder: text() },
             Error::Interrupted,
+            Error::WouldLose { path: path.clone() },
             Error::NoSuchRoot { path: path.clone() },
             Error::NoSuchArticle { name: text() },
             Error::Ambiguous { name: text(), candidates: vec![text()] },

@@ -1,5 +1,6 @@
 //! `talks index`: bring the index up to date with the files.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -77,8 +78,7 @@ pub fn run(args: IndexArgs, context: &mut Context<'_>) -> Run {
     options.wait = Duration::from_secs_f64(args.wait);
     options.stop = context.signals.take()?;
     options.threads = args.threads.map_or(options.threads, usize::from);
-    let has_roots = Manifest::read(&context.index).is_ok_and(|m| !m.roots.is_empty());
-    if options.paths.is_empty() && !has_roots {
+    if options.paths.is_empty() && Manifest::roots_of_any(&context.index).is_empty() {
         options.paths.push(DEFAULT_ROOT.into());
     }
     let bar = bar();
@@ -117,7 +117,8 @@ pub fn run(args: IndexArgs, context: &mut Context<'_>) -> Run {
     Ok(if all_skipped || strict { Outcome::Skipped } else { Outcome::Found })
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// Reads a span of time on the command line.
+pub fn seconds(text: &str) -> Result<f64, String> {
     let seconds: f64 = text.parse().map_err(|_| "is no number of seconds".to_owned())?;
     // A day: long enough for any build, short enough for any clock.
     if (0.0..=86_400.0).contains(&seconds) {
@@ -158,6 +159,10 @@ fn warn(report: &IndexReport, verbose: bool, context: &mut Context<'_>) -> std::
             context.notices,
             "talks: `{path}` {what}: its {articles} stay in the index; --prune removes them"
         )?;
+        if warning.lost > 0 {
+            let lost = count(warning.lost, "article");
+            writeln!(context.notices, "talks: {lost} could not be read back, and went")?;
+        }
     }
     let named = if verbose { report.skips.len() } else { NAMED_SKIPS };
     for skip in report.skips.iter().take(named) {
@@ -197,9 +202,18 @@ fn summary(report: &IndexReport, seconds: f64, context: &mut Context<'_>) -> std
         articles.skipped,
         report.total_articles
     )?;
+    if files.skipped > 0 {
+        writeln!(context.out, "skipped:  {}", by_reason(&report.skipped_by_reason))?;
+    }
     let megabytes = megabytes(report.bytes);
     let speed = megabytes / seconds.max(1e-9);
     writeln!(context.out, "read:     {megabytes:.2} MB in {seconds:.2} s, {speed:.1} MB/s")
+}
+
+/// Returns counts of skipped files as `2 empty, 1 binary`.
+pub fn by_reason(counts: &BTreeMap<&'static str, u64>) -> String {
+    let parts = counts.iter().map(|(kind, n)| format!("{n} {kind}"));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn megabytes(bytes: u64) -> f64 {
@@ -216,6 +230,7 @@ struct ReportView<'a> {
     files: FileCounts,
     articles: ArticleCounts,
     total_articles: u64,
+    skipped_by_reason: &'a BTreeMap<&'static str, u64>,
     dry_run: bool,
     interrupted: bool,
     unread: u64,
@@ -248,6 +263,7 @@ struct ArticleCounts {
 struct WarningView {
     path: String,
     articles: u64,
+    lost: u64,
     missing: bool,
 }
 
@@ -265,6 +281,7 @@ impl<'a> ReportView<'a> {
                 skipped_records: articles.skipped,
             },
             total_articles: report.total_articles,
+            skipped_by_reason: &report.skipped_by_reason,
             dry_run,
             interrupted: report.is_interrupted,
             unread: report.unread,
@@ -277,6 +294,7 @@ impl<'a> ReportView<'a> {
                 .map(|warning| WarningView {
                     path: warning.path.to_string_lossy().into_owned(),
                     articles: warning.articles,
+                    lost: warning.lost,
                     missing: warning.is_missing,
                 })
                 .collect(),

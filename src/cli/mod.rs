@@ -2,6 +2,7 @@
 //! printer; what they share stands here, once.
 
 mod bench;
+mod check;
 mod eval;
 mod fix;
 mod home;
@@ -52,6 +53,7 @@ enum Command {
     Status(status::StatusArgs),
     Sources(sources::SourcesArgs),
     Fix(fix::FixArgs),
+    Check(check::CheckArgs),
     Read(read::ReadArgs),
     Bench(bench::BenchArgs),
     Eval(eval::EvalArgs),
@@ -88,6 +90,8 @@ pub enum Outcome {
     Partial,
     /// Every file was skipped, or one under `--strict`.
     Skipped,
+    /// Something is wrong with the index.
+    Damaged,
     /// Stopped by a signal, after what was done was kept.
     Interrupted,
 }
@@ -98,6 +102,8 @@ pub enum Failure {
     Error(Error),
     /// The output went away or could not be written.
     Output(io::Error),
+    /// The program failed inside, and where.
+    Panic(String),
 }
 
 impl From<Error> for Failure {
@@ -142,7 +148,7 @@ pub fn main() -> ExitCode {
     let signals = signals::Signals::default();
     let mut context =
         Context { out: &mut out, notices: &mut notices, index, style, signals: signals.clone() };
-    let run = cli.command.run(&mut context);
+    let run = report::caught(|| cli.command.run(&mut context));
     let run = run.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::Output));
     report::code(run, json, signals.exit_code(), &mut out, &mut notices)
 }
@@ -157,6 +163,7 @@ impl Command {
             Command::Status(args) => status::run(args, context),
             Command::Sources(args) => sources::run(args, context),
             Command::Fix(args) => fix::run(args, context),
+            Command::Check(args) => check::run(args, context),
             Command::Read(args) => read::run(args, context),
             Command::Bench(args) => bench::run(args, context),
             Command::Eval(args) => eval::run(args, context),
@@ -172,6 +179,7 @@ impl Command {
             Command::Status(args) => args.json,
             Command::Sources(args) => args.json,
             Command::Fix(args) => args.json,
+            Command::Check(args) => args.json,
             Command::Read(args) => args.wants_json(),
             Command::Bench(args) => args.json,
             Command::Eval(args) => args.wants_json(),

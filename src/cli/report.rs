@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::CommandFactory;
 use clap::error::ErrorKind;
@@ -25,6 +27,7 @@ pub fn code(
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Skipped) => ExitCode::from(2),
         Ok(Outcome::Partial) => ExitCode::from(3),
+        Ok(Outcome::Damaged) => ExitCode::from(4),
         Ok(Outcome::Interrupted) => ExitCode::from(interrupted),
         // Whoever read us has seen enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -33,6 +36,16 @@ pub fn code(
         Err(Failure::Output(error)) => {
             let _ = writeln!(notices, "talks: cannot write the output\n  caused by: {error}");
             ExitCode::from(2)
+        }
+        Err(Failure::Panic(place)) => {
+            let message = format!("the program failed inside: {place}");
+            let hint = "run `talks check`; if it finds nothing wrong, this is a fault of talks";
+            let _ = writeln!(notices, "talks: {}\n  hint: {hint}", safe(&message));
+            if json {
+                let hint = Some(hint.to_owned());
+                print_error(&ErrorView { kind: "panic", message, at: None, hint }, out);
+            }
+            ExitCode::from(4)
         }
         Err(Failure::Error(error)) => {
             say(&error, notices);
@@ -61,6 +74,20 @@ fn exit_code(error: &Error, interrupted: u8) -> ExitCode {
         Error::Busy { .. } => 75,
         _ => 2,
     })
+}
+
+/// Runs a command; a panic inside it, as of the engine on an index that is damaged in a way that no
+/// checksum shows, is a failure like any other and not a trace on the screen.
+pub fn caught(run: impl FnOnce() -> Run) -> Run {
+    static PLACE: Mutex<String> = Mutex::new(String::new());
+    let place = || PLACE.lock().unwrap_or_else(PoisonError::into_inner);
+    panic::set_hook(Box::new(move |info| {
+        let message = info.payload_as_str().unwrap_or("no message");
+        let at = info.location().map(|at| format!(" ({}:{})", at.file(), at.line()));
+        *place() = message.to_owned() + &at.unwrap_or_default();
+    }));
+    panic::catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(Failure::Panic(std::mem::take(&mut *place()))))
 }
 
 /// Writes an error, what caused it, and what to do next.

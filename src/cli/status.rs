@@ -1,5 +1,6 @@
 //! `talks status`: what the index holds, and what it does not.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
@@ -8,7 +9,7 @@ use talks::article::Skip;
 use talks::index::Archive;
 use talks::present::{safe, to_json_pretty};
 
-use super::index::count;
+use super::index::{by_reason, count};
 use super::{Context, Outcome, Run};
 
 /// Say what the index holds
@@ -34,6 +35,7 @@ struct StatusView<'a> {
     bytes: u64,
     files: u64,
     skipped: u64,
+    skipped_by_reason: BTreeMap<&'static str, u64>,
     skipped_records: u64,
     last_indexed: &'a str,
     index: String,
@@ -73,8 +75,8 @@ impl<'a> SkipView<'a> {
 /// Runs `talks status`.
 pub fn run(args: StatusArgs, context: &mut Context<'_>) -> Run {
     let archive = context.open()?;
-    let (skips, files, skipped_records) = files(&archive)?;
-    let view = view(&archive, context, &args, &skips, files, skipped_records);
+    let known = Known::read(&archive)?;
+    let view = view(&archive, context, &args, &known);
     if args.json {
         to_json_pretty(context.out, &view)?;
         return Ok(Outcome::Found);
@@ -91,6 +93,9 @@ pub fn run(args: StatusArgs, context: &mut Context<'_>) -> Run {
     writeln!(out, "files         {}", view.files)?;
     let skipped = (count(view.skipped, "file"), count(view.skipped_records, "record"));
     writeln!(out, "skipped       {}, {}", skipped.0, skipped.1)?;
+    if view.skipped > 0 {
+        writeln!(out, "              {}", by_reason(&view.skipped_by_reason))?;
+    }
     writeln!(out, "size on disk  {:.2} MB", view.bytes as f64 / 1e6)?;
     writeln!(out, "last indexed  {}", view.last_indexed)?;
     writeln!(out, "index         {}", safe(&view.index))?;
@@ -99,7 +104,7 @@ pub fn run(args: StatusArgs, context: &mut Context<'_>) -> Run {
         writeln!(out, "root          {}{missing}", safe(&root.path))?;
     }
     if args.skipped {
-        for skip in &skips {
+        for skip in &known.skips {
             let path = context.style.path(&skip.path);
             let place = skip.place.as_ref().map(|p| format!(", {}", safe(p))).unwrap_or_default();
             writeln!(context.out, "{path}{place}: {}", safe(&skip.reason.to_string()))?;
@@ -110,18 +115,32 @@ pub fn run(args: StatusArgs, context: &mut Context<'_>) -> Run {
     Ok(Outcome::Found)
 }
 
-fn files(archive: &Archive) -> Result<(Vec<Skip>, u64, u64), talks::error::Error> {
-    let Some(journal) = archive.journal()? else { return Ok((Vec::new(), 0, 0)) };
-    let mut skips = Vec::new();
-    let mut records = 0;
-    for ((root, relative), state) in journal.files() {
-        let path = archive.manifest().root(*root).map(|root| root.file(relative));
-        skips.extend(state.skips(&path.unwrap_or_else(|| relative.clone())));
-        if let talks::index::FileOutcome::Indexed { skipped_records, .. } = &state.outcome {
-            records += u64::from(*skipped_records);
+/// What the journal says of the files.
+#[derive(Default)]
+struct Known {
+    files: u64,
+    records: u64,
+    skips: Vec<Skip>,
+    by_reason: BTreeMap<&'static str, u64>,
+}
+
+impl Known {
+    fn read(archive: &Archive) -> Result<Known, talks::error::Error> {
+        let Some(journal) = archive.journal()? else { return Ok(Known::default()) };
+        let mut known = Known {
+            files: journal.files().len() as u64,
+            by_reason: journal.skipped_by_reason(),
+            ..Known::default()
+        };
+        for ((root, relative), state) in journal.files() {
+            let path = archive.manifest().root(*root).map(|root| root.file(relative));
+            known.skips.extend(state.skips(&path.unwrap_or_else(|| relative.clone())));
+            if let talks::index::FileOutcome::Indexed { skipped_records, .. } = &state.outcome {
+                known.records += u64::from(*skipped_records);
+            }
         }
+        Ok(known)
     }
-    Ok((skips, journal.files().len() as u64, records))
 }
 
 /// Returns the day of a [`Date::order`](talks::date::Date::order).
@@ -135,9 +154,7 @@ fn view<'a>(
     archive: &'a Archive,
     context: &Context<'_>,
     args: &StatusArgs,
-    skips: &'a [Skip],
-    files: u64,
-    skipped_records: u64,
+    known: &'a Known,
 ) -> StatusView<'a> {
     let totals = archive.totals();
     let roots = archive.manifest().roots.iter().map(|root| RootView {
@@ -153,12 +170,13 @@ fn view<'a>(
         last_date: day(totals.last),
         passages: totals.passages,
         bytes: archive.bytes_on_disk(),
-        files,
+        files: known.files,
         skipped: archive.commit_note().skipped_files,
-        skipped_records,
+        skipped_by_reason: known.by_reason.clone(),
+        skipped_records: known.records,
         last_indexed: &archive.commit_note().committed_at,
         index: context.index.to_string_lossy().into_owned(),
         roots: roots.collect(),
-        skips: args.skipped.then(|| skips.iter().map(SkipView::new).collect()),
+        skips: args.skipped.then(|| known.skips.iter().map(SkipView::new).collect()),
     }
 }

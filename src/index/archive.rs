@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError;
 use tantivy::store::StoreReader;
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
@@ -16,9 +15,10 @@ use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
 use super::journal::{Journal, JournalMark};
 use super::manifest::Manifest;
 use super::schema::{Fields, schema};
+use super::sealed::{META, SealedDirectory, Stamps};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
-use super::totals::Totals;
+use super::totals::{Kept, Totals};
 use crate::analysis::Language;
 use crate::article::ArticleId;
 use crate::discover::Stamp;
@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 
 /// A merge may remove a file between reading the list of segments and opening them; the list is
 /// then read anew. A writer that merges faster than this many times in a row is not a writer.
-const OPEN_TRIES: u32 = 20;
+pub(super) const OPEN_TRIES: u32 = 20;
 /// Decompressed blocks of stored text that are kept: the hits of a page are read once each.
 const STORE_BLOCKS: usize = 4;
 
@@ -81,8 +81,11 @@ impl Archive {
             // Anew each time: a rebuild may have switched to another generation.
             let manifest = Manifest::read(dir)?;
             let generation = manifest.generation_dir(dir);
-            let opened = open_engine(&generation)
-                .and_then(|index| Archive::over(&index, Some((dir, &generation)), manifest));
+            let Kept { totals, files } = Kept::read(&generation);
+            let opened = open_engine(&generation, files).and_then(|(index, _)| {
+                let archive = Archive::over(&index, manifest, Some(totals))?;
+                Ok(Archive { dir: Some(dir.to_path_buf()), ..archive })
+            });
             match opened {
                 Ok(archive) => return Ok(archive),
                 Err(Error::Engine { source, .. }) if tries == OPEN_TRIES => {
@@ -98,12 +101,9 @@ impl Archive {
         }
     }
 
-    /// Reads the last commit of an engine index that is already open.
-    pub(super) fn over(
-        index: &Index,
-        place: Option<(&Path, &Path)>,
-        manifest: Manifest,
-    ) -> Result<Archive> {
+    /// Reads the last commit of an engine index that is already open, with the totals that were
+    /// kept, if they are of this commit.
+    pub(super) fn over(index: &Index, manifest: Manifest, kept: Option<Totals>) -> Result<Archive> {
         let doing = "opening the index";
         let metas = index.load_metas().map_err(Error::engine(doing))?;
         let note = CommitNote::of(&metas);
@@ -111,11 +111,12 @@ impl Archive {
         let segments = metas.segments.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine(doing))?;
         let fields = schema().1;
-        let generation = place.map(|(_, generation)| generation);
-        let totals = Totals::of_commit(generation, metas.opstamp, &fields, &segments)?;
-        let dir = place.map(|(dir, _)| dir.to_path_buf());
+        let totals = match kept.filter(|totals| totals.commit == metas.opstamp) {
+            Some(totals) => totals,
+            None => Totals::compute(metas.opstamp, &fields, &segments)?,
+        };
         let files = OnceLock::new();
-        Ok(Archive { dir, manifest, fields, segments, totals, note, files })
+        Ok(Archive { dir: None, manifest, fields, segments, totals, note, files })
     }
 
     /// Returns what the live articles come to.
@@ -296,19 +297,28 @@ pub(super) fn file_hash(root: u32, relative: &Path) -> u64 {
 }
 
 /// Opens the engine's index of a generation.
-pub(super) fn open_engine(generation: &Path) -> Result<Index> {
+pub(super) fn open_engine(generation: &Path, files: Stamps) -> Result<(Index, SealedDirectory)> {
     let damaged = |reason: String| Error::Damaged { path: generation.to_path_buf(), reason };
-    if !generation.join("meta.json").is_file() {
-        return Err(damaged("has no `meta.json`".to_owned()));
+    if !generation.join(META).is_file() {
+        return Err(damaged(format!("has no `{META}`")));
     }
-    let directory = MmapDirectory::open(generation)
-        .map_err(|error| damaged(plain_engine(&TantivyError::from(error))))?;
-    let mut index = Index::open(directory).map_err(|error| damaged(plain_engine(&error)))?;
+    let directory = SealedDirectory::open(generation, files)?;
+    over_directory(directory).map_err(|error| match error {
+        Error::Engine { source, .. } => damaged(plain_engine(&source)),
+        error => error,
+    })
+}
+
+/// Opens the engine's index in a directory.
+pub(super) fn over_directory(directory: SealedDirectory) -> Result<(Index, SealedDirectory)> {
+    let doing = "opening the index";
+    let mut index = Index::open(directory.clone()).map_err(Error::engine(doing))?;
     if index.schema() != schema().0 {
-        return Err(damaged("has other fields than its format says".to_owned()));
+        let reason = "has other fields than its format says".to_owned();
+        return Err(Error::Damaged { path: directory.place().to_path_buf(), reason });
     }
     index.set_tokenizers(tokenizers());
-    Ok(index)
+    Ok((index, directory))
 }
 
 /// Reads what the last commit of a generation says of itself.
@@ -316,12 +326,12 @@ pub(super) fn open_engine(generation: &Path) -> Result<Index> {
 /// # Errors
 /// [`Error::Damaged`], [`Error::Engine`].
 pub(super) fn commit_note(generation: &Path) -> Result<CommitNote> {
-    let metas = open_engine(generation)?.load_metas();
+    let metas = open_engine(generation, Stamps::default())?.0.load_metas();
     Ok(CommitNote::of(&metas.map_err(Error::engine("opening the index"))?))
 }
 
 /// Returns the engine's reason without its Debug forms.
-fn plain_engine(error: &TantivyError) -> String {
+pub(super) fn plain_engine(error: &TantivyError) -> String {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {

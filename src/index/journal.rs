@@ -19,7 +19,7 @@ use crate::article::{Skip, SkipReason};
 use crate::discover::Stamp;
 use crate::error::{Error, Result};
 
-const NAME: &str = "journal";
+pub const NAME: &str = "journal";
 
 /// A file as the index knows it: its root's number and its path below it.
 pub type FileKey = (u32, PathBuf);
@@ -144,19 +144,22 @@ impl Journal {
         if length > 0 && hasher.finish() != mark.checksum {
             return Err(damaged("is not what was written"));
         }
-        let mut files = BTreeMap::new();
-        let mut rest = valid;
-        while !rest.is_empty() {
-            let (line, after): (Line, _) =
-                postcard::take_from_bytes(rest).map_err(|_| damaged("cannot be understood"))?;
-            rest = after;
-            let key = (line.root, path_from_bytes(line.path));
-            match line.state {
-                Some(state) => files.insert(key, state),
-                None => files.remove(&key),
-            };
+        let (files, rest) = understood(valid);
+        if !rest.is_empty() {
+            return Err(damaged("cannot be understood"));
         }
         Ok(Journal { path, files, pending: Vec::new(), hasher, length: mark.length })
+    }
+
+    /// Reads as many lines as can be understood, whatever a commit says of them.
+    ///
+    /// # Errors
+    /// [`Error::CannotRead`].
+    pub fn salvage(generation: &Path) -> Result<Journal> {
+        let path = generation.join(NAME);
+        let bytes = fs::read(&path).map_err(Error::reading(&path))?;
+        let files = understood(&bytes).0;
+        Ok(Journal { path, files, pending: Vec::new(), hasher: XxHash3_64::new(), length: 0 })
     }
 
     /// Returns every file known, by root and path.
@@ -203,11 +206,36 @@ impl Journal {
         !self.pending.is_empty()
     }
 
+    /// Returns the number of files of which nothing is in the index, by the kind of the reason.
+    pub fn skipped_by_reason(&self) -> BTreeMap<&'static str, u64> {
+        let mut counts = BTreeMap::new();
+        for state in self.files.values() {
+            if let FileOutcome::Skipped(reason) = &state.outcome {
+                *counts.entry(reason.kind()).or_default() += 1;
+            }
+        }
+        counts
+    }
+
     /// Returns the number of files of which nothing is in the index.
     pub fn skipped_files(&self) -> u64 {
         let skipped = |state: &&FileState| matches!(state.outcome, FileOutcome::Skipped(_));
         self.files.values().filter(skipped).count() as u64
     }
+}
+
+/// Returns the last word on each file, and the bytes from the first line on that cannot be read.
+fn understood(mut bytes: &[u8]) -> (BTreeMap<FileKey, FileState>, &[u8]) {
+    let mut files = BTreeMap::new();
+    while let Ok((line, rest)) = postcard::take_from_bytes::<Line>(bytes) {
+        bytes = rest;
+        let key = (line.root, path_from_bytes(line.path));
+        match line.state {
+            Some(state) => files.insert(key, state),
+            None => files.remove(&key),
+        };
+    }
+    (files, bytes)
 }
 
 #[cfg(test)]

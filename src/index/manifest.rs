@@ -2,7 +2,8 @@
 //!
 //! The manifest is replaced by writing a new file beside it and renaming it, so a reader sees the
 //! old or the new one, whole. It changes when roots change and when a rebuild switches over; a
-//! commit does not touch it.
+//! commit does not touch it. Each generation holds a copy of the manifest that is to name it: a
+//! rebuild that was cut off goes on in it, and a manifest that is damaged is mended from it.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,13 +11,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::sealed::text;
 use crate::analysis::ANALYSER_VERSION;
 use crate::error::{Error, Result};
 
 /// Goes up with every change of what is on disk.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
-const NAME: &str = "manifest.json";
+pub const NAME: &str = "manifest.json";
 
 /// What an index directory says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,22 +97,55 @@ impl Manifest {
                 wanted: format!("format {FORMAT_VERSION}, analyser {ANALYSER_VERSION}"),
             });
         }
+        if !text::is_sealed(&bytes) {
+            return Err(damaged("is not what was written"));
+        }
         serde_json::from_value(value).map_err(|_| damaged("lacks a key or has one of another kind"))
     }
 
-    /// Replaces the manifest of an index directory.
+    /// Reads the roots out of a manifest of any version, as far as they can be understood, so that
+    /// an index can be rebuilt without naming them again.
+    pub fn roots_of_any(dir: &Path) -> Vec<Root> {
+        let roots = |folder: PathBuf| -> Option<Vec<Root>> {
+            let bytes = fs::read(folder.join(NAME)).ok()?;
+            let value: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+            serde_json::from_value(value.get("roots")?.clone()).ok()
+        };
+        let copies = generations(dir).into_iter().map(|n| generation_dir(dir, n));
+        std::iter::once(dir.to_path_buf()).chain(copies).find_map(roots).unwrap_or_default()
+    }
+
+    /// Replaces the manifest of an index directory, and the copy in its generation.
     ///
     /// # Errors
     /// [`Error::CannotWrite`].
     pub fn write(&self, dir: &Path) -> Result<()> {
-        let bytes = serde_json::to_vec_pretty(self)
-            .map_err(|error| Error::writing(dir.join(NAME))(error.into()))?;
-        replace(&dir.join(NAME), &bytes)
+        self.write_copy(dir)?;
+        self.write_to(dir)
+    }
+
+    /// Replaces the copy in the generation that it names, which must be there.
+    ///
+    /// # Errors
+    /// [`Error::CannotWrite`].
+    pub fn write_copy(&self, dir: &Path) -> Result<()> {
+        self.write_to(&self.generation_dir(dir))
+    }
+
+    /// Reads the copy in a generation; nothing when there is none, or none of this version.
+    pub fn read_copy(generation: &Path) -> Option<Manifest> {
+        Manifest::read(generation).ok()
+    }
+
+    fn write_to(&self, folder: &Path) -> Result<()> {
+        let path = folder.join(NAME);
+        let bytes = text::to_json(self).map_err(|error| Error::writing(&path)(error.into()))?;
+        replace(&path, &bytes)
     }
 
     /// Returns the directory of the live generation.
     pub fn generation_dir(&self, dir: &Path) -> PathBuf {
-        dir.join(format!("g{:04}", self.generation))
+        generation_dir(dir, self.generation)
     }
 
     /// Returns the root with this number.
@@ -167,7 +202,8 @@ pub fn check_home(dir: &Path) -> Result<()> {
         let name = entry.map_err(Error::reading(dir))?.file_name();
         let name = name.to_string_lossy().into_owned();
         let harmless = name.starts_with('.') || name.to_ascii_lowercase().starts_with("readme");
-        let ours = name == super::lock::NAME || name == "manifest.tmp" || is_generation(&name);
+        let ours =
+            name == super::lock::NAME || name == "manifest.tmp" || number_of(&name).is_some();
         if !harmless && !ours {
             return Err(Error::NotAnIndex { path: dir.to_path_buf(), holds: name });
         }
@@ -175,9 +211,24 @@ pub fn check_home(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns true for the name of a generation's directory.
-pub fn is_generation(name: &str) -> bool {
-    name.len() == 5 && name.starts_with('g') && name[1..].bytes().all(|b| b.is_ascii_digit())
+fn generation_dir(dir: &Path, number: u32) -> PathBuf {
+    dir.join(format!("g{number:04}"))
+}
+
+/// Returns the numbers of the generations in an index directory, named by the manifest or not, in
+/// order.
+pub fn generations(dir: &Path) -> Vec<u32> {
+    let names = fs::read_dir(dir).into_iter().flatten().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut numbers: Vec<u32> = names.filter_map(|name| number_of(&name)).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// Returns the number of a generation from the name of its directory.
+fn number_of(name: &str) -> Option<u32> {
+    let digits = name.strip_prefix('g').filter(|digits| digits.len() >= 4)?;
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -192,7 +243,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = Root { id: 3, path: "/news".into(), is_file: false, hidden: false };
         let manifest = Manifest { roots: vec![root], ..Manifest::new() };
+        fs::create_dir(manifest.generation_dir(dir.path())).unwrap();
         manifest.write(dir.path()).unwrap();
+        assert_eq!(Manifest::roots_of_any(dir.path()), manifest.roots);
         assert_eq!(Manifest::read(dir.path()).unwrap(), manifest);
     }
 
@@ -206,7 +259,8 @@ mod tests {
         assert_eq!(kind(), "damaged");
         fs::write(&path, "{\"format\":99,\"analyser\":1}").unwrap();
         assert_eq!(kind(), "other-version");
-        fs::write(&path, "{\"format\":1,\"analyser\":1}").unwrap();
+        let now = format!("{{\"format\":{FORMAT_VERSION},\"analyser\":{ANALYSER_VERSION}}}");
+        fs::write(&path, now).unwrap();
         assert_eq!(kind(), "damaged");
     }
 

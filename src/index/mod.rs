@@ -3,10 +3,12 @@
 //! This is code; the top-level folder `index/` is data, the default home of a built index.
 
 mod archive;
+mod check;
 mod journal;
 mod lock;
 mod manifest;
 mod schema;
+mod sealed;
 mod stored;
 mod tokenizer;
 mod totals;
@@ -14,6 +16,7 @@ mod update;
 mod writer;
 
 pub use archive::{Archive, ArticleReader, CommitNote, Place};
+pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair};
 pub use journal::{FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};

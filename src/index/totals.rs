@@ -3,7 +3,7 @@
 //! The engine's own statistics count deleted articles until segments merge; these never do, so an
 //! index with deletes ranks as a fresh one. They are computed from the segments after each commit
 //! and kept in `totals.json` beside them, under the commit's number; a reader that finds another
-//! number there (a crash in between) computes them itself.
+//! number there (a crash in between), or a file that is not what was written, computes them itself.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,9 +14,10 @@ use tantivy::schema::Field;
 
 use super::manifest::replace;
 use super::schema::Fields;
+use super::sealed::{Stamps, text};
 use crate::error::{Error, Result};
 
-const NAME: &str = "totals.json";
+pub const NAME: &str = "totals.json";
 
 /// What the live articles of an index come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,38 +44,36 @@ pub struct Totals {
     pub languages: String,
 }
 
-impl Totals {
-    /// Returns the totals of a commit: those kept, if they are of this commit, else computed.
-    ///
-    /// # Errors
-    /// [`Error::Engine`].
-    pub fn of_commit(
-        generation: Option<&Path>,
-        commit: u64,
-        fields: &Fields,
-        segments: &[SegmentReader],
-    ) -> Result<Totals> {
-        let kept = generation
-            .and_then(|dir| std::fs::read(dir.join(NAME)).ok())
-            .and_then(|bytes| serde_json::from_slice::<Totals>(&bytes).ok())
-            .filter(|totals| totals.commit == commit);
-        match kept {
-            Some(totals) => Ok(totals),
-            None => Totals::compute(commit, fields, segments),
-        }
+/// What is kept beside the segments of a commit, so that a reader need not look for it.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// What its live articles come to.
+    pub totals: Totals,
+    /// The stamps of its files as their writer left them.
+    pub files: Stamps,
+}
+
+impl Kept {
+    /// Reads what is kept in a generation; nothing when it is not there or not what was written,
+    /// for all of it can be found out from the segments.
+    pub fn read(generation: &Path) -> Kept {
+        let bytes = std::fs::read(generation.join(NAME)).unwrap_or_default();
+        let kept = text::is_sealed(&bytes).then(|| serde_json::from_slice(&bytes).ok());
+        kept.flatten().unwrap_or_default()
     }
 
-    /// Keeps the totals beside their segments.
+    /// Keeps it beside its segments.
     ///
     /// # Errors
     /// [`Error::CannotWrite`].
-    pub fn keep(&self, generation: &Path) -> Result<()> {
+    pub fn write(&self, generation: &Path) -> Result<()> {
         let path = generation.join(NAME);
-        let bytes =
-            serde_json::to_vec(self).map_err(|error| Error::writing(&path)(error.into()))?;
+        let bytes = text::to_json(self).map_err(|error| Error::writing(&path)(error.into()))?;
         replace(&path, &bytes)
     }
+}
 
+impl Totals {
     /// Computes the totals from the segments: one look at each column and length.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ use super::archive::CommitNote;
 use super::journal::{Journal, JournalMark};
 use super::lock::WriterLock;
 use super::manifest::{Manifest, check_home};
+use super::sealed::META;
 use super::writer::Writer;
 use crate::error::{Error, Result};
 
@@ -99,7 +100,10 @@ impl Plan {
             Err(Error::OtherVersion { .. } | Error::Damaged { .. }) if options.rebuild => None,
             Err(error) => return Err(error),
         };
-        let mut manifest = found.clone().unwrap_or_default();
+        let mut manifest = found.clone().unwrap_or_else(|| {
+            // Of an index that cannot be read, what it was made of is read all the same.
+            Manifest { roots: Manifest::roots_of_any(dir), ..Manifest::new() }
+        });
         let places = roots::places(&mut manifest, options)?;
         for place in &places {
             roots::settings(&place.root)?;
@@ -117,7 +121,8 @@ impl Plan {
 /// # Errors
 /// [`Error::NoSuchRoot`], [`Error::NotAnIndex`], [`Error::OtherVersion`] unless `rebuild` is set,
 /// [`Error::Busy`], [`Error::Interrupted`] when stopped while waiting, [`Error::BadSettings`],
-/// [`Error::Damaged`], [`Error::CannotRead`], [`Error::CannotWrite`], [`Error::Engine`].
+/// [`Error::WouldLose`], [`Error::Damaged`], [`Error::CannotRead`], [`Error::CannotWrite`],
+/// [`Error::Engine`].
 pub fn update(
     dir: &Path,
     options: &UpdateOptions,
@@ -133,17 +138,19 @@ pub fn update(
     let _lock = WriterLock::take(dir, options.wait, &options.stop)?;
     // Another process may have written since.
     let Plan { found, mut manifest, places } = Plan::make(dir, options)?;
-    if options.rebuild {
-        manifest.generation = roots::next_generation(dir);
+    if options.rebuild || found.is_none() {
+        manifest.generation = roots::generation_to_fill(dir, found.as_ref(), &manifest);
     }
     let generation = manifest.generation_dir(dir);
-    let is_new = !generation.join("meta.json").exists();
+    let is_new = !generation.join(META).exists();
     let mut writer = Writer::open(&generation, options.threads)?;
     if is_new {
         // A generation is complete, and readable, before the manifest names it.
         writer.commit(&CommitNote::default())?;
     }
-    if found.as_ref() != Some(&manifest) && !options.rebuild {
+    if options.rebuild {
+        manifest.write_copy(dir)?;
+    } else if found.as_ref() != Some(&manifest) {
         manifest.write(dir)?;
     }
     let journal = Journal::open(&generation, writer.commit_note()?.journal)?;
@@ -159,9 +166,10 @@ pub fn update(
     if options.rebuild || forgets {
         manifest.write(dir)?;
     }
-    if options.rebuild {
-        roots::remove_other_generations(dir, &manifest);
-    }
+    // One that is being filled by a rebuild has a higher number, and is left to go on in.
+    roots::remove_generations(dir, |number| {
+        number < manifest.generation || (options.rebuild && number > manifest.generation)
+    });
     Ok(report)
 }
 

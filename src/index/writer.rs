@@ -1,16 +1,18 @@
 //! An index opened for writing: articles in, files out, commits.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::time::Duration;
 
-use tantivy::directory::MmapDirectory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 
-use super::archive::{Archive, CommitNote, file_hash, open_engine};
+use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
 use super::manifest::Manifest;
 use super::schema::{Fields, schema};
+use super::sealed::{META, SealedDirectory, files_of};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
+use super::totals::Kept;
 use crate::error::{Error, Result};
 
 /// Stored text is packed in blocks of this size: a hit unpacks one. Larger blocks pack a little
@@ -25,7 +27,8 @@ pub struct Writer {
     index: Index,
     fields: Fields,
     engine: IndexWriter,
-    generation: Option<PathBuf>,
+    /// `None` in memory.
+    directory: Option<SealedDirectory>,
 }
 
 impl Writer {
@@ -34,15 +37,24 @@ impl Writer {
     /// # Errors
     /// [`Error::Damaged`], [`Error::CannotWrite`], [`Error::Engine`].
     pub fn open(generation: &Path, threads: usize) -> Result<Writer> {
-        let index = if generation.join("meta.json").is_file() {
-            open_engine(generation)?
+        std::fs::create_dir_all(generation).map_err(Error::writing(generation))?;
+        remove_leftovers(generation);
+        let directory = SealedDirectory::open(generation, Kept::read(generation).files)?;
+        Writer::on(directory, threads)
+    }
+
+    /// Opens the engine's index in a directory for writing, and makes it when it is not there.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Engine`].
+    pub(super) fn on(directory: SealedDirectory, threads: usize) -> Result<Writer> {
+        let index = if directory.place().join(META).is_file() {
+            over_directory(directory.clone())?.0
         } else {
-            std::fs::create_dir_all(generation).map_err(Error::writing(generation))?;
-            let directory =
-                MmapDirectory::open(generation).map_err(Error::engine("making the index"))?;
-            builder().open_or_create(directory).map_err(Error::engine("making the index"))?
+            let made = builder().open_or_create(directory.clone());
+            made.map_err(Error::engine("making the index"))?
         };
-        Writer::over(index, Some(generation.to_path_buf()), threads)
+        Writer::over(index, Some(directory), threads)
     }
 
     /// Makes an index in memory, for tests and small collections.
@@ -54,12 +66,12 @@ impl Writer {
         Writer::over(index, None, threads)
     }
 
-    fn over(index: Index, generation: Option<PathBuf>, threads: usize) -> Result<Writer> {
+    fn over(index: Index, directory: Option<SealedDirectory>, threads: usize) -> Result<Writer> {
         let threads = threads.max(1);
         let engine = index
             .writer_with_num_threads(threads, threads * ARENA_BYTES)
             .map_err(Error::engine("opening the index for writing"))?;
-        Ok(Writer { index, fields: schema().1, engine, generation })
+        Ok(Writer { index, fields: schema().1, engine, directory })
     }
 
     /// Adds an article. It is found after the next commit.
@@ -89,11 +101,15 @@ impl Writer {
         let mut prepared = self.engine.prepare_commit().map_err(Error::engine(doing))?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(Error::engine(doing))?;
-        if let Some(generation) = &self.generation {
-            let archive = Archive::over(&self.index, None, Manifest::new())?;
-            archive.totals().keep(generation)?;
+        self.keep()
+    }
+
+    /// Keeps what readers need not find out for themselves.
+    fn keep(&self) -> Result<()> {
+        match &self.directory {
+            Some(directory) => keep(&self.index, directory),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Returns what the last commit says of itself.
@@ -110,7 +126,10 @@ impl Writer {
     /// # Errors
     /// [`Error::Engine`].
     pub fn finish(self) -> Result<()> {
-        self.engine.wait_merging_threads().map_err(Error::engine("merging"))
+        let Writer { index, engine, directory, .. } = self;
+        engine.wait_merging_threads().map_err(Error::engine("merging"))?;
+        // The merged segments are new files.
+        directory.map_or(Ok(()), |directory| keep(&index, &directory))
     }
 
     /// Opens what was committed last, for an index in memory.
@@ -118,7 +137,43 @@ impl Writer {
     /// # Errors
     /// [`Error::Engine`].
     pub fn archive(&self, manifest: Manifest) -> Result<Archive> {
-        Archive::over(&self.index, None, manifest)
+        Archive::over(&self.index, manifest, None)
+    }
+}
+
+/// Keeps the totals of the last commit and the stamps of its files beside them, where they are not
+/// kept already.
+pub(super) fn keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        match try_to_keep(index, directory) {
+            // A merge that has just ended took a file away.
+            Err(Error::Engine { .. }) if tries < OPEN_TRIES => tries += 1,
+            kept => return kept,
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn try_to_keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
+    let kept = Kept::read(directory.place());
+    let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
+    let files = directory.vouch(metas.segments.iter().flat_map(files_of))?;
+    if kept.totals.commit == metas.opstamp && kept.files == files {
+        return Ok(());
+    }
+    let totals = Some(kept.totals);
+    let totals = Archive::over(index, Manifest::new(), totals)?.totals().clone();
+    Kept { totals, files }.write(directory.place())
+}
+
+/// Removes what a writer that was killed while it replaced a small file left beside it.
+fn remove_leftovers(generation: &Path) {
+    for entry in std::fs::read_dir(generation).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(".tmp") {
+            // What cannot be removed takes some room and does no harm.
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 

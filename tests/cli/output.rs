@@ -91,6 +91,7 @@ fn every_json_answer_follows_the_schema() {
     sandbox.talks(["read", "news/empty.txt"]).exits(1);
     valid(&schema, "show", &sandbox.talks(["show", "news/a.md", "--json"]).ok().json());
     valid(&schema, "status", &sandbox.talks(["status", "--json", "--skipped"]).ok().json());
+    valid(&schema, "check", &sandbox.talks(["check", "--json"]).ok().json());
     valid(&schema, "bench", &sandbox.talks(["bench", "--json", "--each", "2"]).ok().json());
 }
 

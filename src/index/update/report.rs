@@ -1,8 +1,9 @@
 //! What a run did, in counts that add up.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::article::Skip;
+use crate::article::{Skip, SkipReason};
 use crate::index::journal::{FileOutcome, FileState};
 
 /// Skips that a report names; the rest are counted, and `talks status --skipped` has them all.
@@ -21,6 +22,8 @@ pub struct IndexReport {
     pub read: u64,
     /// Files that were to be opened.
     pub to_read: u64,
+    /// Skipped files by the kind of the reason; they add up to `files.skipped`.
+    pub skipped_by_reason: BTreeMap<&'static str, u64>,
     /// Bytes of the files that were opened.
     pub bytes: u64,
     /// True when the run was stopped before it was through; the next one goes on.
@@ -57,6 +60,8 @@ pub struct Warning {
     pub path: PathBuf,
     /// How many of its articles were kept.
     pub articles: u64,
+    /// How many a rebuild could not read back, and did not keep.
+    pub lost: u64,
     /// True when it is not there, false when it is empty.
     pub is_missing: bool,
 }
@@ -83,7 +88,7 @@ impl IndexReport {
                 self.articles.unchanged += u64::from(*articles);
                 self.articles.skipped += u64::from(*skipped_records);
             }
-            FileOutcome::Skipped(_) => self.files.skipped += 1,
+            FileOutcome::Skipped(reason) => self.skip(reason),
         }
         self.name_skips(path, state);
     }
@@ -99,9 +104,14 @@ impl IndexReport {
                 self.articles.skipped += u64::from(*skipped_records);
                 if before == 0 { self.files.added += 1 } else { self.files.updated += 1 }
             }
-            FileOutcome::Skipped(_) => self.files.skipped += 1,
+            FileOutcome::Skipped(reason) => self.skip(reason),
         }
         self.name_skips(path, state);
+    }
+
+    fn skip(&mut self, reason: &SkipReason) {
+        self.files.skipped += 1;
+        *self.skipped_by_reason.entry(reason.kind()).or_default() += 1;
     }
 
     fn name_skips(&mut self, path: &Path, state: &FileState) {

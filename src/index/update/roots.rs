@@ -6,7 +6,7 @@ use super::UpdateOptions;
 use crate::discover::{SETTINGS_NAME, Walk};
 use crate::error::{Error, Result};
 use crate::index::journal::{FileKey, Journal};
-use crate::index::manifest::{Manifest, Root, is_generation};
+use crate::index::manifest::{Manifest, Root, generations};
 use crate::read::Settings;
 
 /// A root, or what lies below a path inside one.
@@ -116,22 +116,24 @@ pub(super) fn forget_gone(manifest: &mut Manifest, journal: &Journal) -> bool {
     manifest.roots.len() < before
 }
 
-/// Returns a number above that of every generation in the directory, named or left over.
-pub(super) fn next_generation(dir: &Path) -> u32 {
-    let names = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let numbers = names.filter(|n| is_generation(n)).filter_map(|n| n[1..].parse::<u32>().ok());
-    numbers.max().unwrap_or(0) + 1
+/// Returns the number of the generation that a rebuild, or a first build, fills: one that was cut
+/// off is gone on in, if it is of this version and over these roots.
+pub(super) fn generation_to_fill(dir: &Path, live: Option<&Manifest>, manifest: &Manifest) -> u32 {
+    let live = live.map_or(0, |live| live.generation);
+    let is_same = |number: &u32| {
+        let copy = Manifest { generation: *number, ..manifest.clone() };
+        Manifest::read_copy(&copy.generation_dir(dir)) == Some(copy)
+    };
+    let numbers = generations(dir);
+    let begun = numbers.iter().copied().filter(|&number| number > live).find(is_same);
+    begun.unwrap_or_else(|| numbers.last().map_or(1, |last| last + 1))
 }
 
-/// Removes generations that no manifest names. A reader that has one open keeps it open; what
-/// cannot be removed now is removed by the next rebuild.
-pub(super) fn remove_other_generations(dir: &Path, manifest: &Manifest) {
-    let live = manifest.generation_dir(dir);
-    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
-        let is_other = is_generation(&entry.file_name().to_string_lossy()) && entry.path() != live;
-        if is_other {
-            let _ = std::fs::remove_dir_all(entry.path());
-        }
+/// Removes generations by their numbers. A reader that has one open keeps it open; what cannot be
+/// removed now is removed by another run.
+pub(super) fn remove_generations(dir: &Path, is_dead: impl Fn(u32) -> bool) {
+    for generation in generations(dir).into_iter().filter(|&number| is_dead(number)) {
+        let _ =
+            std::fs::remove_dir_all(Manifest { generation, ..Manifest::new() }.generation_dir(dir));
     }
 }

@@ -1,6 +1,6 @@
 //! One run over its places: what is seen is sorted, read, written, counted and committed in steps.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,8 @@ use super::report::{IndexReport, Progress, Warning};
 use super::roots::{self, Place};
 use super::workers::{self, Message, ReadResult, read_step};
 use crate::discover::{Candidate, Seen, Stamp, discover};
-use crate::error::Result;
-use crate::index::archive::CommitNote;
+use crate::error::{Error, Result};
+use crate::index::archive::{Archive, CommitNote};
 use crate::index::journal::{FileKey, FileOutcome, FileState, Journal};
 use crate::index::manifest::Manifest;
 use crate::index::stored::StoredArticle;
@@ -114,8 +114,11 @@ impl<'a> Run<'a> {
         if is_empty && !known.is_empty() && !self.options.prune {
             let articles = known.iter().map(|key| u64::from(self.articles_of(key))).sum();
             let path = place.under.clone();
-            self.report.warnings.push(Warning { path, articles, is_missing });
+            self.report.warnings.push(Warning { path, articles, lost: 0, is_missing });
             return Ok(());
+        }
+        if is_empty && self.options.rebuild && !self.options.prune {
+            return self.take_over(dir, place, is_missing);
         }
         for key in known {
             let is_hidden_from_us = walked.unseen.iter().any(|folder| key.1.starts_with(folder));
@@ -134,6 +137,40 @@ impl<'a> Run<'a> {
             self.commit()?;
         }
         self.leave(left);
+        Ok(())
+    }
+
+    /// Takes the articles of a root that is not there over from the index that is being rebuilt.
+    fn take_over(&mut self, dir: &Path, place: &Place, is_missing: bool) -> Result<()> {
+        let path = place.under.clone();
+        let would_lose = |_| Error::WouldLose { path: path.clone() };
+        let old = Archive::open(dir).map_err(would_lose)?;
+        let files = old.journal().map_err(would_lose)?;
+        let (mut taken, mut lost) = (BTreeMap::<FileKey, u32>::new(), 0);
+        let reader = old.articles().map_err(would_lose)?;
+        for at in old.places() {
+            match reader.read(at) {
+                Ok(stored) if stored.root == place.root.id => {
+                    self.writer.as_ref().map_or(Ok(()), |writer| writer.add(&stored))?;
+                    *taken.entry((stored.root, stored.relative)).or_default() += 1;
+                }
+                Ok(_) => {}
+                Err(_) => lost += 1,
+            }
+        }
+        for (key, state) in files.iter().flat_map(|journal| journal.files()) {
+            let mut state = state.clone();
+            if let FileOutcome::Indexed { articles, .. } = &mut state.outcome {
+                *articles = taken.get(key).copied().unwrap_or(0);
+            }
+            if place.holds(key) {
+                self.journal.note(key.clone(), Some(state));
+            }
+        }
+        let articles = taken.values().map(|n| u64::from(*n)).sum();
+        if articles + lost > 0 {
+            self.report.warnings.push(Warning { path, articles, lost, is_missing });
+        }
         Ok(())
     }
 

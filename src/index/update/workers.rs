@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::hash::Hasher;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -163,7 +164,12 @@ impl Reader<'_> {
             }
             Record::Skip { place, reason } => skips.push((place, reason)),
         };
-        let result = match read_file(path, &self.candidate.relative, self.settings, &mut sink) {
+        // One file that a reader is not up to costs one skip.
+        let reading = catch_unwind(AssertUnwindSafe(|| {
+            read_file(path, &self.candidate.relative, self.settings, &mut sink)
+        }));
+        let failed = |_| Err(SkipReason::BadRecord("the reader failed on it".to_owned()));
+        let result = match reading.unwrap_or_else(failed) {
             Ok(Reading { content_hash, .. }) => {
                 ReadResult::Read { stamp, content_hash, articles, skips }
             }

@@ -1,0 +1,267 @@
+//! Each stored article, analysed anew, against what the engine has of it.
+//!
+//! For each field, and each article, a number sums up its terms with their places: once from the
+//! dictionary and the postings, once from the stored text. Where the two differ, a search would
+//! find what is not there or miss what is.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tantivy::postings::Postings;
+use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
+use tantivy::schema::{Field, FieldType, IndexRecordOption};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
+use twox_hash::XxHash3_64;
+
+use super::{CheckReport, Fault, Remedy};
+use crate::article::ArticleId;
+use crate::error::{Error, Result};
+use crate::index::archive::{Archive, Place, file_hash};
+use crate::index::journal::FileKey;
+use crate::index::schema::ANALYSER;
+use crate::index::stored::StoredArticle;
+use crate::index::tokenizer::tokenizers;
+
+const DOING: &str = "checking the articles";
+
+/// Checks segment by segment, and counts what each file has.
+pub struct Checked<'a> {
+    archive: &'a Archive,
+    analyser: TextAnalyzer,
+    /// Articles that were read back, by file.
+    pub files: BTreeMap<FileKey, u32>,
+    ids: HashMap<(u32, u64), ArticleId>,
+}
+
+/// What a field of an article comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Digest {
+    sum: u64,
+    terms: u32,
+}
+
+impl Digest {
+    fn add(&mut self, term: &[u8], position: u32) {
+        self.add_hashed(XxHash3_64::oneshot(term), position);
+    }
+
+    /// Adds up what does not depend on order, and does depend on term and place together.
+    fn add_hashed(&mut self, term: u64, position: u32) {
+        let mut mixed = term.wrapping_add(u64::from(position).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        self.sum = self.sum.wrapping_add(mixed ^ (mixed >> 31));
+        self.terms += 1;
+    }
+}
+
+impl<'a> Checked<'a> {
+    pub fn new(archive: &'a Archive) -> Self {
+        let analyser = tokenizers().get(ANALYSER).unwrap_or_default();
+        Checked { archive, analyser, files: BTreeMap::new(), ids: HashMap::new() }
+    }
+
+    /// Checks the live articles of one segment.
+    pub fn segment(&mut self, number: usize, report: &mut CheckReport) -> Result<()> {
+        let segment = &self.archive.segments()[number];
+        let mut indexed: Vec<(Field, Vec<Digest>)> = Vec::new();
+        for (field, entry) in segment.schema().fields() {
+            if entry.is_indexed() {
+                indexed.push((field, postings(segment, field, report)?));
+            }
+        }
+        let reader = self.archive.articles()?;
+        for doc in segment.doc_ids_alive() {
+            let place = Place { segment: number, doc };
+            match reader.read(place) {
+                Ok(stored) => self.article(place, &stored, &indexed, report)?,
+                Err(reason) => {
+                    let id = self.archive.id_at(place).ok().map(ArticleId);
+                    fault(report, "".into(), id, &reason);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn article(
+        &mut self,
+        place: Place,
+        stored: &StoredArticle,
+        indexed: &[(Field, Vec<Digest>)],
+        report: &mut CheckReport,
+    ) -> Result<()> {
+        report.articles += 1;
+        *self.files.entry((stored.root, stored.relative.clone())).or_default() += 1;
+        let segment = &self.archive.segments()[place.segment];
+        let path = self.archive.path_of(stored);
+        let id =
+            ArticleId::of(&stored.relative, stored.article.key.as_deref(), stored.article.ordinal);
+        let path = path.unwrap_or_else(|| stored.relative.clone());
+        let mut wrong = |reason: &str| fault(report, path.clone(), Some(stored.id), reason);
+        if id != stored.id {
+            wrong("has an id that is not its own");
+        }
+        if self.ids.insert((stored.root, stored.id.0), stored.id).is_some() {
+            wrong("is there twice");
+        }
+        if self.archive.manifest().root(stored.root).is_none() {
+            wrong("is of no root that is known");
+        }
+        let file = file_hash(stored.root, &stored.relative);
+        let document = stored.document(self.archive.fields(), file);
+        for (field, found) in indexed {
+            let name = segment.schema().get_field_name(*field).to_owned();
+            let expected = self.digest(&document, *field);
+            let found = found.get(place.doc as usize).copied().unwrap_or_default();
+            if found != expected {
+                wrong(&format!("is indexed otherwise than it reads, in `{name}`"));
+            }
+            if has_lengths(segment, *field) {
+                let lengths =
+                    segment.get_fieldnorms_reader(*field).map_err(Error::engine(DOING))?;
+                use tantivy::fieldnorm::FieldNormReader;
+                if lengths.fieldnorm_id(place.doc)
+                    != FieldNormReader::fieldnorm_to_id(expected.terms)
+                {
+                    wrong(&format!("has another length than it is given, in `{name}`"));
+                }
+            }
+        }
+        if !columns_agree(segment, place.doc, &document).map_err(Error::engine(DOING))? {
+            wrong("has other numbers in its columns than it reads");
+        }
+        Ok(())
+    }
+
+    /// Sums up one field of a document that is made anew.
+    fn digest(&mut self, document: &TantivyDocument, field: Field) -> Digest {
+        let mut digest = Digest::default();
+        for value in document.get_all(field) {
+            match value.as_value() {
+                ReferenceValue::Leaf(ReferenceValueLeaf::U64(number)) => {
+                    let term = Term::from_field_u64(field, number);
+                    digest.add(term.serialized_value_bytes(), 0);
+                }
+                ReferenceValue::Leaf(ReferenceValueLeaf::Str(text)) if self.is_cut(field) => {
+                    let mut tokens = self.analyser.token_stream(text);
+                    tokens.process(&mut |token| {
+                        digest.add(token.text.as_bytes(), token.position as u32);
+                    });
+                }
+                ReferenceValue::Leaf(ReferenceValueLeaf::Str(text)) => {
+                    digest.add(text.as_bytes(), 0);
+                }
+                _ => {}
+            }
+        }
+        digest
+    }
+
+    fn is_cut(&self, field: Field) -> bool {
+        self.archive.segments().first().is_some_and(|segment| has_lengths(segment, field))
+    }
+}
+
+/// Returns true for a field whose text is cut into words.
+fn has_lengths(segment: &SegmentReader, field: Field) -> bool {
+    match segment.schema().get_field_entry(field).field_type() {
+        FieldType::Str(options) => {
+            options.get_indexing_options().is_some_and(|indexing| indexing.tokenizer() == ANALYSER)
+        }
+        _ => false,
+    }
+}
+
+/// Sums up, for each live article, what the dictionary and the postings of a field say of it.
+fn postings(
+    segment: &SegmentReader,
+    field: Field,
+    report: &mut CheckReport,
+) -> Result<Vec<Digest>> {
+    let mut found = vec![Digest::default(); segment.max_doc() as usize];
+    let index = segment.inverted_index(field).map_err(Error::engine(DOING))?;
+    let with_positions = has_lengths(segment, field);
+    let option = match with_positions {
+        true => IndexRecordOption::WithFreqsAndPositions,
+        false => IndexRecordOption::Basic,
+    };
+    let mut terms = index.terms().stream().map_err(Error::engine(DOING))?;
+    let mut positions = Vec::new();
+    while terms.advance() {
+        report.terms += 1;
+        let term = XxHash3_64::oneshot(terms.key());
+        let info = terms.value();
+        let postings = index.read_postings_from_terminfo(info, option);
+        let mut postings = postings.map_err(Error::engine(DOING))?;
+        let mut count = 0;
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            count += 1;
+            positions.clear();
+            positions.push(0);
+            if with_positions {
+                postings.positions(&mut positions);
+            }
+            if let Some(digest) = found.get_mut(doc as usize).filter(|_| !segment.is_deleted(doc)) {
+                positions.iter().for_each(|&position| digest.add_hashed(term, position));
+            }
+            postings.advance();
+        }
+        if count != info.doc_freq {
+            let name = segment.schema().get_field_name(field);
+            let reason = format!("a word of `{name}` has {count} articles, and counts others");
+            fault(report, "".into(), None, &reason);
+        }
+    }
+    Ok(found)
+}
+
+/// Returns whether the columns of an article have what its document has.
+fn columns_agree(
+    segment: &SegmentReader,
+    doc: u32,
+    document: &TantivyDocument,
+) -> tantivy::Result<bool> {
+    let columns = segment.fast_fields();
+    for (field, entry) in segment.schema().fields().filter(|(_, entry)| entry.is_fast()) {
+        let value = document.get_first(field);
+        let value = value.as_ref().map(|value| value.as_value());
+        let agrees = match entry.field_type() {
+            FieldType::U64(_) => {
+                let there = columns.u64(entry.name())?.first(doc);
+                there == value.and_then(|value| value.as_leaf().and_then(|leaf| leaf.as_u64()))
+            }
+            FieldType::I64(_) => {
+                let there = columns.i64(entry.name())?.first(doc);
+                there == value.and_then(|value| value.as_leaf().and_then(|leaf| leaf.as_i64()))
+            }
+            FieldType::Str(_) => {
+                let column = columns.str(entry.name())?;
+                let ord = column.as_ref().and_then(|column| column.ords().first(doc));
+                let mut there = None;
+                if let (Some(column), Some(ord)) = (&column, ord) {
+                    let mut text = String::new();
+                    column.ord_to_str(ord, &mut text)?;
+                    there = Some(text);
+                }
+                there.as_deref()
+                    == value.and_then(|value| value.as_leaf().and_then(|leaf| leaf.as_str()))
+            }
+            _ => true,
+        };
+        if !agrees {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn fault(
+    report: &mut CheckReport,
+    path: std::path::PathBuf,
+    article: Option<ArticleId>,
+    reason: &str,
+) {
+    report.add(Fault { path, article, reason: reason.to_owned(), remedy: Remedy::Rebuild });
+}

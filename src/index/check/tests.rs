@@ -1,0 +1,188 @@
+//! 1. A sound index is clean, also with deleted articles. 2. A changed, cut or missing file is found,
+//! whichever it is, and mended. 3. Articles that are indexed otherwise than they read are found,
+//! and counts that do not count. 4. What a repair cannot bring back is named. 5. A rebuild keeps the
+//! articles of a root that is not there.
+
+use std::fs;
+
+use tantivy::IndexWriter;
+
+use super::*;
+use crate::article::Article;
+use crate::discover::Stamp;
+use crate::index::schema::schema;
+use crate::index::stored::StoredArticle;
+use crate::index::update::{UpdateOptions, update};
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("news")).unwrap();
+    for (name, text) in [("a.txt", "security talks"), ("b.txt", "river talks"), ("c.txt", "")] {
+        fs::write(folder.path().join("news").join(name), text).unwrap();
+    }
+    index(folder.path(), &["news"]);
+    folder
+}
+
+fn options() -> UpdateOptions {
+    let now = jiff::Timestamp::now().as_second() + 1000;
+    UpdateOptions { threads: 1, ..UpdateOptions::new(now) }
+}
+
+fn index(folder: &Path, roots: &[&str]) {
+    let paths = roots.iter().map(|root| folder.join(root)).collect();
+    update(&folder.join("index"), &UpdateOptions { paths, ..options() }, &mut |_| {}).unwrap();
+}
+
+fn checked(folder: &Path) -> CheckReport {
+    check(&folder.join("index"), &CheckOptions::default(), &mut |_| {}).unwrap()
+}
+
+fn mended(folder: &Path) -> Repair {
+    let report = checked(folder);
+    repair(&folder.join("index"), &report, &options(), &mut |_| {}).unwrap()
+}
+
+fn articles(folder: &Path) -> u64 {
+    Archive::open(&folder.join("index")).unwrap().totals().articles
+}
+
+/// The live generation of the index.
+fn generation(folder: &Path) -> PathBuf {
+    let index = folder.join("index");
+    Manifest::read(&index).unwrap().generation_dir(&index)
+}
+
+#[test]
+fn a_sound_index_is_clean_also_with_deleted_articles() {
+    let folder = folder();
+    let folder = folder.path();
+    let report = checked(folder);
+    assert!(report.is_clean() && report.notes.is_empty(), "{report:?}");
+    assert_eq!(report.articles, 2);
+    assert!(report.files >= 11 && report.terms >= 10, "{report:?}");
+    fs::remove_file(folder.join("news/a.txt")).unwrap();
+    fs::write(folder.join("news/b.txt"), "talks of another river").unwrap();
+    index(folder, &[]);
+    let report = checked(folder);
+    assert!(report.is_clean(), "{report:?}");
+    assert_eq!(report.articles, 1);
+}
+
+#[test]
+fn damage_to_any_file_is_found_and_mended() {
+    let sound = folder();
+    let names: Vec<PathBuf> = walkdir::WalkDir::new(sound.path().join("index"))
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.metadata().is_ok_and(|data| data.is_file() && data.len() > 0))
+        .map(|entry| entry.path().strip_prefix(sound.path()).unwrap().to_path_buf())
+        .collect();
+    assert!(names.len() >= 11, "{names:?}");
+    for name in names {
+        for harm in ["flip", "cut", "remove"] {
+            let folder = folder();
+            let folder = folder.path();
+            // Segments have names of their own in each index; the kind of file is what counts.
+            let kind = name.extension().or(name.file_name()).unwrap();
+            let path =
+                walkdir::WalkDir::new(folder.join("index")).into_iter().flatten().find(|e| {
+                    let path = e.path();
+                    let depth = path.strip_prefix(folder).unwrap().components().count();
+                    path.extension().or(path.file_name()) == Some(kind)
+                        && depth == name.components().count()
+                        && (kind != "json" || path.file_name() == name.file_name())
+                });
+            let path = path.unwrap().into_path();
+            let mut bytes = fs::read(&path).unwrap();
+            let middle = bytes.len() / 2;
+            match harm {
+                "flip" => bytes[middle] ^= 4,
+                _ => bytes.truncate(middle),
+            }
+            match harm {
+                "remove" => fs::remove_file(&path).unwrap(),
+                _ => fs::write(&path, bytes).unwrap(),
+            }
+            if harm == "remove" && name == Path::new("index/manifest.json") {
+                assert_eq!(Manifest::read(&folder.join("index")).unwrap_err().kind(), "no-index");
+                continue;
+            }
+            let report = checked(folder);
+            assert!(!report.is_clean(), "{harm} {}", name.display());
+            let repair = mended(folder);
+            let report = checked(folder);
+            assert!(report.is_clean(), "{harm} {}: {repair:?} {report:?}", name.display());
+            assert_eq!((articles(folder), repair.lost.len()), (2, 0), "{harm} {}", name.display());
+        }
+    }
+}
+
+#[test]
+fn articles_that_are_indexed_otherwise_than_they_read_are_found() {
+    let folder = folder();
+    let folder = folder.path();
+    let (engine, _) = open_engine(&generation(folder), Default::default()).unwrap();
+    let fields = schema().1;
+    let article = Article { text: "a third text".to_owned(), ..Article::default() };
+    let stored = StoredArticle::new(0, "d.txt".into(), Stamp::default(), article);
+    let mut document = stored.document(&fields, 7);
+    document.add_text(fields.text_terms, "d words that are not in it\u{1}");
+    let mut writer: IndexWriter = engine.writer_with_num_threads(1, 15_000_000).unwrap();
+    writer.add_document(document).unwrap();
+    let note = engine.load_metas().unwrap().payload.unwrap();
+    let mut commit = writer.prepare_commit().unwrap();
+    commit.set_payload(&note);
+    commit.commit().unwrap();
+    drop(writer);
+    let reasons: Vec<String> = checked(folder).faults.into_iter().map(|f| f.reason).collect();
+    for part in
+        ["otherwise than it reads, in `text_terms`", "in its columns", "no line in the journal"]
+    {
+        assert!(reasons.iter().any(|reason| reason.contains(part)), "{part}: {reasons:?}");
+    }
+    assert!(mended(folder).rebuilt.is_some());
+    assert!(checked(folder).is_clean());
+}
+
+#[test]
+fn what_a_repair_cannot_bring_back_is_named() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::remove_file(folder.join("news/a.txt")).unwrap();
+    let store = fs::read_dir(generation(folder)).unwrap().flatten().map(|entry| entry.path());
+    let store = store.into_iter().find(|path| path.extension() == Some("store".as_ref())).unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[3] ^= 1;
+    fs::write(&store, bytes).unwrap();
+    let repair = mended(folder);
+    assert_eq!(repair.lost, [folder.canonicalize().unwrap().join("news/a.txt")]);
+    assert_eq!(articles(folder), 1);
+}
+
+#[test]
+fn a_rebuild_keeps_the_articles_of_a_root_that_is_not_there() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::create_dir(folder.join("disk")).unwrap();
+    fs::write(folder.join("disk/x.txt"), "talks on a disk").unwrap();
+    index(folder, &["disk"]);
+    fs::rename(folder.join("disk"), folder.join("away")).unwrap();
+    let rebuild = UpdateOptions { rebuild: true, ..options() };
+    let report = update(&folder.join("index"), &rebuild, &mut |_| {}).unwrap();
+    assert_eq!((report.warnings.len(), report.warnings[0].articles), (1, 1));
+    assert_eq!(articles(folder), 3);
+    assert!(checked(folder).is_clean());
+    // An index that cannot be read has nothing to keep them from.
+    for manifest in [generation(folder), folder.join("index")] {
+        let manifest = manifest.join("manifest.json");
+        let text = fs::read_to_string(&manifest).unwrap();
+        fs::write(&manifest, text.replace("\"format\": ", "\"format\": 9")).unwrap();
+    }
+    let refused = update(&folder.join("index"), &rebuild, &mut |_| {}).unwrap_err();
+    assert_eq!(refused.kind(), "would-lose");
+    let pruned = UpdateOptions { prune: true, ..rebuild };
+    update(&folder.join("index"), &pruned, &mut |_| {}).unwrap();
+    assert_eq!(articles(folder), 2);
+    assert!(checked(folder).is_clean());
+}

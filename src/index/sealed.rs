@@ -1,0 +1,174 @@
+//! The engine's directory with a seal on every file, so that what is read is what was written.
+//!
+//! A file of a segment ends in checksums of its blocks, and a block is verified when it is first
+//! read. Files that the engine takes in as a whole when it opens them (dictionary, columns,
+//! lengths) would cost a query a look at all their bytes: they are verified whole by the writer and
+//! by `check`, and by a reader when their stamp — size, times, inode — is not the one that the
+//! writer left. Small files that are replaced as a whole end in a line with their checksum.
+//!
+//! What does not fit its checksum never reaches the engine: it is an error that names the file.
+
+mod file;
+mod stamps;
+pub(super) mod text;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+
+use tantivy::SegmentMeta;
+use tantivy::index::SegmentComponent;
+
+use file::{SealedFile, SealingWriter};
+pub use stamps::{FileStamp, Stamps};
+
+use crate::error::{Error, Result};
+
+/// The engine's list of segments.
+pub const META: &str = "meta.json";
+/// The engine's list of files that it made.
+pub const MANAGED: &str = ".managed.json";
+
+/// Returns the names of the files of a segment.
+pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let mut parts = vec![Postings, Positions, Terms, Store, FastFields, FieldNorms];
+    parts.extend(segment.has_deletes().then_some(Delete));
+    parts.into_iter().map(|part| segment.relative_path(part)).collect()
+}
+
+/// A directory of sealed files.
+#[derive(Clone)]
+pub struct SealedDirectory {
+    inner: Box<dyn Directory>,
+    place: PathBuf,
+    stamps: Arc<Stamps>,
+}
+
+impl SealedDirectory {
+    /// Opens the directory of a generation, with the stamps that its writer left.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn open(place: &Path, stamps: Stamps) -> Result<SealedDirectory> {
+        let inner = MmapDirectory::open(place).map_err(Error::engine("opening the index"))?;
+        Ok(SealedDirectory::over(Box::new(inner), place, stamps))
+    }
+
+    /// Seals the files of a directory that lies at `place`.
+    pub fn over(inner: Box<dyn Directory>, place: &Path, stamps: Stamps) -> SealedDirectory {
+        SealedDirectory { inner, place: place.to_path_buf(), stamps: Arc::new(stamps) }
+    }
+
+    /// Returns where it lies.
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// Verifies every byte of a file; returns its length.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Engine`].
+    pub fn verify(&self, name: &Path) -> Result<u64> {
+        let doing = "verifying a file";
+        if name == Path::new(META) || name == Path::new(MANAGED) {
+            let bytes = self.atomic_read(name).map_err(Error::engine(doing))?;
+            return Ok(bytes.len() as u64);
+        }
+        let file = self.open_sealed(name).map_err(Error::engine(doing))?;
+        file.verify_all().map_err(Error::engine(doing))
+    }
+
+    /// Returns the stamps of those of these files that readers take on trust, after verifying
+    /// those whose stamp is another than when they were written.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Engine`].
+    pub fn vouch(&self, names: impl Iterator<Item = PathBuf>) -> Result<Stamps> {
+        let stamps = Stamps::default();
+        for name in names.filter(|name| Stamps::covers(name)) {
+            let Some(now) = FileStamp::of(&self.place.join(&name)) else { continue };
+            if !self.stamps.vouch_for(&name, now) {
+                self.verify(&name)?;
+            }
+            self.stamps.insert(&name, now);
+            stamps.insert(&name, now);
+        }
+        Ok(stamps)
+    }
+
+    fn open_sealed(&self, name: &Path) -> std::result::Result<SealedFile, OpenReadError> {
+        let handle = self.inner.get_file_handle(name)?;
+        let broken = |error| OpenReadError::wrap_io_error(error, name.to_path_buf());
+        SealedFile::open(&self.place.join(name), &*handle).map_err(broken)
+    }
+}
+
+impl fmt::Debug for SealedDirectory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SealedDirectory({})", self.place.display())
+    }
+}
+
+impl Directory for SealedDirectory {
+    fn get_file_handle(
+        &self,
+        path: &Path,
+    ) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
+        let file = self.open_sealed(path)?;
+        let is_known = Stamps::covers(path)
+            && FileStamp::of(&self.place.join(path))
+                .is_some_and(|now| self.stamps.vouch_for(path, now));
+        Ok(Arc::new(if is_known { file.trusted() } else { file }))
+    }
+
+    fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
+        self.inner.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> std::result::Result<bool, OpenReadError> {
+        self.inner.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
+        let (place, stamps) = (self.place.join(path), self.stamps.clone());
+        let inner = self.inner.open_write(path)?;
+        let name = path.to_path_buf();
+        let written = move || {
+            if let Some(now) = FileStamp::of(&place).filter(|_| Stamps::covers(&name)) {
+                stamps.insert(&name, now);
+            }
+        };
+        Ok(io::BufWriter::new(Box::new(SealingWriter::new(inner, written))))
+    }
+
+    fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
+        let bytes = self.inner.atomic_read(path)?;
+        text::unseal(&self.place.join(path), bytes)
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.inner.atomic_write(path, &text::seal(data))?;
+        // A commit is the renaming of the list of segments; it is done when that is on disk.
+        if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.inner.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
+        self.inner.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.inner.watch(callback)
+    }
+}
