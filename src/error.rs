@@ -58,6 +58,8 @@ pub enum Error {
         found: String,
         /// What this program writes.
         wanted: String,
+        /// Whether a later version of this program wrote it.
+        is_newer: bool,
     },
     /// The index cannot be what was written.
     Damaged {
@@ -169,6 +171,9 @@ impl Error {
                 "build one with: talks index PATH (or name another with --index DIR)"
             }
             Error::NotAnIndex { .. } => "name an empty or new directory with --index DIR",
+            Error::OtherVersion { is_newer: true, .. } => {
+                "a newer talks wrote it: use that one, or rebuild it with: talks index --rebuild"
+            }
             Error::OtherVersion { .. } => "rebuild it from the files with: talks index --rebuild",
             Error::Damaged { .. } => {
                 "run `talks check`: it names all that is damaged, and --repair mends what can be"
@@ -271,7 +276,7 @@ impl fmt::Display for Error {
             Error::NotAnIndex { path, holds } => {
                 write!(f, "`{}` is no index: it holds `{holds}`", path.display())
             }
-            Error::OtherVersion { path, found, wanted } => {
+            Error::OtherVersion { path, found, wanted, .. } => {
                 let path = path.display();
                 write!(f, "the index in `{path}` has {found}, and this program reads {wanted}")
             }
@@ -325,7 +330,12 @@ mod tests {
             Error::BadSettings { path: path.clone(), reason: text() },
             Error::NoIndex { path: path.clone() },
             Error::NotAnIndex { path: path.clone(), holds: text() },
-            Error::OtherVersion { path: path.clone(), found: text(), wanted: text() },
+            Error::OtherVersion {
+                path: path.clone(),
+                found: text(),
+                wanted: text(),
+                is_newer: false,
+            },
             Error::Damaged { path: path.clone(), reason: text() },
             Error::Busy { path: path.clone(), holder: text() },
             Error::Interrupted,

@@ -53,6 +53,10 @@ pub struct IndexArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
 
+    /// Bytes of files after which a step is committed
+    #[arg(long, value_name = "N", hide = true)]
+    step_bytes: Option<u64>,
+
     /// Exit with 2 when any file was skipped
     #[arg(long)]
     strict: bool,
@@ -77,6 +81,7 @@ pub fn run(args: IndexArgs, context: &mut Context<'_>) -> Run {
     options.dry_run = args.dry_run;
     options.wait = Duration::from_secs_f64(args.wait);
     options.stop = context.signals.take()?;
+    options.step_bytes = args.step_bytes.unwrap_or(options.step_bytes);
     options.threads = args.threads.map_or(options.threads, usize::from);
     if options.paths.is_empty() && Manifest::roots_of_any(&context.index).is_empty() {
         options.paths.push(DEFAULT_ROOT.into());

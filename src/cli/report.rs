@@ -135,8 +135,9 @@ pub fn usage(
         let _ = write!(out, "{error}").and_then(|()| out.flush());
         return ExitCode::SUCCESS;
     }
-    let hint = separated(arguments);
+    let hint = separated(arguments).map(|hint| safe(&hint).into_owned());
     let text = error.to_string();
+    let text = text.lines().map(safe).collect::<Vec<_>>().join("\n");
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
     let first = text.lines().next().unwrap_or_default();
     let _ = match &hint {

@@ -81,7 +81,7 @@ impl Archive {
             // Anew each time: a rebuild may have switched to another generation.
             let manifest = Manifest::read(dir)?;
             let generation = manifest.generation_dir(dir);
-            let Kept { totals, files } = Kept::read(&generation);
+            let Kept { totals, files } = Kept::read(&generation).unwrap_or_default();
             let opened = open_engine(&generation, files).and_then(|(index, _)| {
                 let archive = Archive::over(&index, manifest, Some(totals))?;
                 Ok(Archive { dir: Some(dir.to_path_buf()), ..archive })

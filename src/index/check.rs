@@ -171,7 +171,7 @@ fn check_locked(
         .and_then(|(index, _)| Archive::over(&index, manifest.clone(), None));
     let Some(archive) = report.take(Remedy::Rebuild, &generation, opened)? else { return Ok(()) };
     note_leftovers(dir, &manifest, &names, report);
-    check_kept(&kept, archive.totals(), &generation, report);
+    check_kept(kept.as_ref(), archive.totals(), &generation, report);
     let journal = Journal::read(&generation, archive.commit_note().journal);
     let journal = report.take(Remedy::Rebuild, &generation, journal)?;
     let mut checked = Checked::new(&archive);
@@ -266,11 +266,13 @@ fn note_leftovers(
     }
 }
 
-fn check_kept(kept: &Kept, found: &Totals, generation: &Path, report: &mut CheckReport) {
+fn check_kept(kept: Option<&Kept>, found: &Totals, generation: &Path, report: &mut CheckReport) {
     let path = generation.join(totals::NAME);
-    if *kept == Kept::default() {
+    let Some(kept) = kept else {
         report.fault(path, Remedy::Rewrite, "is not what was written");
-    } else if kept.totals.commit != found.commit {
+        return;
+    };
+    if kept.totals.commit != found.commit {
         report.notes.push("the totals are of another commit; queries count anew".into());
     } else if kept.totals != *found {
         report.fault(path, Remedy::Rewrite, "counts otherwise than the articles do");

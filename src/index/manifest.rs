@@ -95,6 +95,7 @@ impl Manifest {
                 path: dir.to_path_buf(),
                 found: format!("format {format}, analyser {analyser}"),
                 wanted: format!("format {FORMAT_VERSION}, analyser {ANALYSER_VERSION}"),
+                is_newer: format > FORMAT_VERSION.into() || analyser > ANALYSER_VERSION.into(),
             });
         }
         if !text::is_sealed(&bytes) {

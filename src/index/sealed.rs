@@ -8,18 +8,21 @@
 //!
 //! What does not fit its checksum never reaches the engine: it is an error that names the file.
 
+#[cfg(test)]
+mod faults;
 mod file;
 mod stamps;
 pub(super) mod text;
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
 use tantivy::SegmentMeta;
@@ -41,6 +44,12 @@ pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     let mut parts = vec![Postings, Positions, Terms, Store, FastFields, FieldNorms];
     parts.extend(segment.has_deletes().then_some(Delete));
     parts.into_iter().map(|part| segment.relative_path(part)).collect()
+}
+
+/// Returns true for the name of a file of some segment.
+pub fn is_of_segment(name: &Path) -> bool {
+    let kinds = ["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "temp"];
+    name.extension().and_then(|kind| kind.to_str()).is_some_and(|kind| kinds.contains(&kind))
 }
 
 /// A directory of sealed files.
@@ -110,6 +119,17 @@ impl SealedDirectory {
     }
 }
 
+/// Returns the system's reason of a file that could not be opened for writing.
+fn plain_io(error: OpenWriteError) -> io::Error {
+    match error {
+        OpenWriteError::IoError { io_error, .. } => match io_error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => io::Error::from(io_error.kind()),
+        },
+        OpenWriteError::FileAlreadyExists(_) => io::ErrorKind::AlreadyExists.into(),
+    }
+}
+
 impl fmt::Debug for SealedDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SealedDirectory({})", self.place.display())
@@ -155,7 +175,17 @@ impl Directory for SealedDirectory {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.inner.atomic_write(path, &text::seal(data))?;
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".new");
+        let beside = Path::new(&beside);
+        // Left by a writer that was killed.
+        if self.inner.exists(beside).is_ok_and(|is_there| is_there) {
+            let _ = self.inner.delete(beside);
+        }
+        let mut writer = self.inner.open_write(beside).map_err(plain_io)?;
+        writer.write_all(&text::seal(data))?;
+        writer.terminate()?;
+        std::fs::rename(self.place.join(beside), self.place.join(path))?;
         // A commit is the renaming of the list of segments; it is done when that is on disk.
         if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
     }

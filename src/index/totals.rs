@@ -56,10 +56,9 @@ pub struct Kept {
 impl Kept {
     /// Reads what is kept in a generation; nothing when it is not there or not what was written,
     /// for all of it can be found out from the segments.
-    pub fn read(generation: &Path) -> Kept {
-        let bytes = std::fs::read(generation.join(NAME)).unwrap_or_default();
-        let kept = text::is_sealed(&bytes).then(|| serde_json::from_slice(&bytes).ok());
-        kept.flatten().unwrap_or_default()
+    pub fn read(generation: &Path) -> Option<Kept> {
+        let bytes = std::fs::read(generation.join(NAME)).ok()?;
+        text::is_sealed(&bytes).then(|| serde_json::from_slice(&bytes).ok())?
     }
 
     /// Keeps it beside its segments.

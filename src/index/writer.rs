@@ -1,15 +1,17 @@
 //! An index opened for writing: articles in, files out, commits.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tantivy::directory::Directory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
 use super::manifest::Manifest;
 use super::schema::{Fields, schema};
-use super::sealed::{META, SealedDirectory, files_of};
+use super::sealed::{META, SealedDirectory, files_of, is_of_segment};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
 use super::totals::Kept;
@@ -38,8 +40,8 @@ impl Writer {
     /// [`Error::Damaged`], [`Error::CannotWrite`], [`Error::Engine`].
     pub fn open(generation: &Path, threads: usize) -> Result<Writer> {
         std::fs::create_dir_all(generation).map_err(Error::writing(generation))?;
-        remove_leftovers(generation);
-        let directory = SealedDirectory::open(generation, Kept::read(generation).files)?;
+        let kept = Kept::read(generation).unwrap_or_default();
+        let directory = SealedDirectory::open(generation, kept.files)?;
         Writer::on(directory, threads)
     }
 
@@ -49,7 +51,9 @@ impl Writer {
     /// [`Error::Damaged`], [`Error::Engine`].
     pub(super) fn on(directory: SealedDirectory, threads: usize) -> Result<Writer> {
         let index = if directory.place().join(META).is_file() {
-            over_directory(directory.clone())?.0
+            let index = over_directory(directory.clone())?.0;
+            remove_leftovers(&index, &directory)?;
+            index
         } else {
             let made = builder().open_or_create(directory.clone());
             made.map_err(Error::engine("making the index"))?
@@ -159,22 +163,27 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
     let kept = Kept::read(directory.place());
     let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
     let files = directory.vouch(metas.segments.iter().flat_map(files_of))?;
-    if kept.totals.commit == metas.opstamp && kept.files == files {
+    if kept.as_ref().is_some_and(|k| k.totals.commit == metas.opstamp && k.files == files) {
         return Ok(());
     }
-    let totals = Some(kept.totals);
+    let totals = kept.map(|kept| kept.totals);
     let totals = Archive::over(index, Manifest::new(), totals)?.totals().clone();
     Kept { totals, files }.write(directory.place())
 }
 
-/// Removes what a writer that was killed while it replaced a small file left beside it.
-fn remove_leftovers(generation: &Path) {
-    for entry in std::fs::read_dir(generation).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(".tmp") {
-            // What cannot be removed takes some room and does no harm.
-            let _ = std::fs::remove_file(entry.path());
+/// Removes files of segments that the last commit does not name: of a writer that was killed, or
+/// that failed. The engine would fail for ever when it comes to give one of them its name again.
+fn remove_leftovers(index: &Index, directory: &SealedDirectory) -> Result<()> {
+    let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
+    let live: BTreeSet<PathBuf> = metas.segments.iter().flat_map(files_of).collect();
+    for entry in std::fs::read_dir(directory.place()).into_iter().flatten().flatten() {
+        let name = PathBuf::from(entry.file_name());
+        if is_of_segment(&name) && !live.contains(&name) {
+            // What cannot be removed now is an error when its name comes up.
+            let _ = directory.delete(&name);
         }
     }
+    Ok(())
 }
 
 fn builder() -> IndexBuilder {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::safe::is_unsafe;
 use crate::rank::{HitArticle, Matched, SearchResult};
 
 /// What parts the last article with all the words from the first with some, in a run.
@@ -12,6 +13,7 @@ const STEP: f64 = 0.001;
 /// # Errors
 /// Those of the writer.
 pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
+    let qid = in_a_column(qid);
     for (hit, (docid, score)) in result.hits.iter().zip(trec_lines(result)) {
         writeln!(out, "{qid} Q0 {docid} {} {score:.6} talks", hit.rank)?;
     }
@@ -21,7 +23,8 @@ pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) ->
 /// Returns docid and score of each hit, in order.
 ///
 /// The docid is the record's own key where it has one, else the path, with `#` and the ordinal for
-/// the further records of a file; white space in it, which the format cannot hold, becomes `_`.
+/// the further records of a file; white space in it, which the format cannot hold, becomes `_`, and so
+/// does what steers a terminal.
 ///
 /// Whoever judges a run puts it in order by score. So that this is the order of the hits, the
 /// scores of articles with only some of the words are lowered, all by the same, below those of the
@@ -51,5 +54,10 @@ fn docid(article: &HitArticle) -> String {
         (None, Some(record)) => format!("{path}#{record}"),
         (None, None) => path.into_owned(),
     };
-    docid.replace(|c: char| c.is_whitespace() || c.is_control(), "_")
+    in_a_column(&docid)
+}
+
+/// Returns text as it can stand in a column: without white space, and without what steers a terminal.
+fn in_a_column(text: &str) -> String {
+    text.replace(|c: char| c.is_whitespace() || is_unsafe(c), "_")
 }

@@ -7,6 +7,7 @@ mod articles; // the five sample articles beside the project
 mod bad_input; // what is broken, missing or hostile
 mod corrections; // talks.toml by command; outlets; lines that recur
 mod eval; // how good the order is, on small collections
+mod formats; // an index of each format on disk
 mod index; // adding, changing, removing; roots
 mod interrupt; // signals, waiting, rehearsing
 mod output; // JSON against its schema, formats, streams

@@ -1,6 +1,8 @@
 //! A file of a segment with the checksums of its blocks behind it.
 //!
-//!     data | sum of each block, u32 | length of data, u64 | XXH3 of sums and length, u64 | magic
+//! ```text
+//! data | sum of each block, u32 | length of data, u64 | XXH3 of sums and length, u64 | magic
+//! ```
 //!
 //! All numbers are little-endian; the sum of a block is the lower half of its XXH3. The length of
 //! the file and that of the data fit each other in one way only, so a file that was cut is known by
