@@ -44,7 +44,7 @@ pub(super) enum Key {
 /// Names in order of trust within each field, written without case, spaces and signs.
 const NAMES: &[(Key, &[&str])] = &[
     (Key::Id, &["id", "guid", "uuid", "docid", "articleid"]),
-    (Key::Title, &["title", "headline", "titel", "titre", "titulo"]),
+    (Key::Title, &["title", "headline", "titel", "titre", "titulo", "título", "titolo"]),
     (
         Key::Text,
         &[
@@ -63,6 +63,15 @@ const NAMES: &[(Key, &[&str])] = &[
             "bodyhtml",
             "description",
             "summary",
+            "inhalt",
+            "texte",
+            "texto",
+            "testo",
+            "contenu",
+            "leadparagraph",
+            "abstract",
+            "excerpt",
+            "snippet",
         ],
     ),
     (
@@ -86,6 +95,10 @@ const NAMES: &[(Key, &[&str])] = &[
             "createdat",
             "created",
             "timestamp",
+            "datum",
+            "fecha",
+            "publishtime",
+            "pubtime",
         ],
     ),
     (
@@ -102,6 +115,9 @@ const NAMES: &[(Key, &[&str])] = &[
             "site",
             "website",
             "media",
+            "quelle",
+            "fuente",
+            "zeitung",
             "sourcedomain",
             "domain",
         ],
@@ -121,7 +137,19 @@ const NAMES: &[(Key, &[&str])] = &[
     ),
     (
         Key::Author,
-        &["author", "authors", "byline", "creator", "dccreator", "writer", "by", "journalist"],
+        &[
+            "author",
+            "authors",
+            "byline",
+            "creator",
+            "dccreator",
+            "writer",
+            "by",
+            "journalist",
+            "autor",
+            "auteur",
+            "autore",
+        ],
     ),
     (Key::Language, &["language", "lang", "locale", "inlanguage"]),
 ];

@@ -20,7 +20,7 @@ pub(super) struct Search<'a> {
 }
 
 /// Lines at the top that may be a headline, a date or a by-line.
-const TOP_LINES: usize = 4;
+const TOP_LINES: usize = 5;
 
 /// Splits `raw` into story and other lines, and fills fields that are still empty.
 ///
@@ -95,8 +95,8 @@ fn read_top(article: &mut Article, lines: &[&str], keep: &mut [bool], order: Opt
                 line.to_string()
             });
             titled = true;
-        } else if had_title && !dated && !signed && repeats_title(article, line) {
-            // Text that opens with its own title again.
+        } else if had_title && repeats_title(article, line) {
+            // Text that opens with its own title again, above its by-line or below.
         } else {
             break;
         }
@@ -116,7 +116,11 @@ fn read_top(article: &mut Article, lines: &[&str], keep: &mut [bool], order: Opt
 }
 
 fn repeats_title(article: &Article, line: &str) -> bool {
-    article.title.as_ref().is_some_and(|title| title.value == line)
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let line = plain(line);
+    article.title.as_ref().is_some_and(|title| !line.is_empty() && plain(&title.value) == line)
 }
 
 /// Words that stand before the date of a line that is only a date.

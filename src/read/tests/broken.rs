@@ -55,3 +55,26 @@ fn a_title_that_is_a_text_is_the_text() {
     let found = &articles("a.csv", row.as_bytes())[0];
     assert!(found.title.is_none() && found.text.starts_with(STORY));
 }
+
+#[test]
+fn a_headline_that_a_page_repeats_is_in_no_text() {
+    let page = format!(
+        "<html><head><title>Gates stay shut | Wire</title></head><body><article><h1>Gates stay shut</h1>\
+         <p>By Ann Lee</p><time datetime=2025-12-04>4 December 2025</time><h2>GATES STAY SHUT</h2>\
+         <p>{}</p></article></body></html>",
+        format!("{STORY} ").repeat(4)
+    );
+    let found = &articles("a.html", page.as_bytes())[0];
+    assert!(found.text.starts_with(STORY), "{}", found.text);
+}
+
+#[test]
+fn tables_of_other_languages_are_understood() {
+    let found = &articles(
+        "a.csv",
+        b"titel;datum;text;quelle;autor\nTore;04.12.2025;Beide Seiten.;Draht;Ann Lee\n",
+    )[0];
+    assert_eq!(value(&found.date).unwrap().to_string(), "2025-12-04");
+    assert_eq!(value(&found.source).as_deref(), Some("Draht"));
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+}
