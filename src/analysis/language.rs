@@ -118,6 +118,12 @@ impl Language {
         if script == Script::Latin { English } else { Neutral }
     }
 
+    /// Returns true when a stem begins with the first letter of its word: all but two stemmers cut
+    /// words only at the end.
+    pub fn keeps_first_letter(self) -> bool {
+        !matches!(self, Arabic | Tamil)
+    }
+
     /// Returns true when words with this first letter can belong to the language.
     pub fn writes(self, first: char) -> bool {
         let script = Script::of(first);

@@ -46,7 +46,7 @@ pub fn run(args: ShowArgs, context: &mut Context<'_>) -> Run {
         }
     };
     let marks = match &args.query {
-        Some(text) => marks_of(&archive, text, &args.syntax.parse(text)?, stored),
+        Some(text) => marks_of(&archive, text, &args.syntax.parse(text)?, stored)?,
         None => Vec::new(),
     };
     if args.json {

@@ -46,9 +46,9 @@ pub enum Node {
     Phrase(Phrase),
     /// Two items at most `distance` words apart, in any order.
     Near {
-        /// A word, a phrase or another `Near`.
+        /// A word, a phrase, alternatives of these, or another `Near`.
         left: Box<Node>,
-        /// A word or a phrase.
+        /// A word, a phrase, or alternatives of these.
         right: Box<Node>,
         /// Number of words that may stand between the two.
         distance: u32,

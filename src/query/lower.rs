@@ -2,10 +2,16 @@
 //!
 //! Here words meet the analyser: chunks fall into words, common words drop out, a bare word becomes
 //! its stem in every language the index holds, a quoted word its exact form. Closed, hyphenated and
-//! open spellings of a compound find each other.
+//! open spellings of a compound find each other. Nearness is lowered in [`near`], beginnings and
+//! misspellings in [`like`].
+
+mod like;
+mod near;
+
+use std::ops::Range;
 
 use super::ast::{Clause, DateRange, FieldName, Need, Node, Note, Phrase, Query, Word, WordForm};
-use super::plan::{Leaf, Plan, Scope, Sequence, Slot, TermKey, Tree};
+use super::plan::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree};
 use crate::analysis::{Analyser, Language, is_common};
 
 /// A closed compound may be written open if each part has this many letters …
@@ -61,6 +67,8 @@ struct Lowering {
 /// One word of a chunk, in every language.
 struct Piece {
     surface: String,
+    /// The exact form.
+    form: String,
     width: u32,
     stems: Vec<TermKey>,
     exacts: Vec<TermKey>,
@@ -95,20 +103,7 @@ impl Lowering {
         match node {
             Node::Word(word) => self.word(word, scope, positive, false).map(Tree::Leaf),
             Node::Phrase(phrase) => self.phrase(phrase, scope, positive),
-            Node::Near { left, right, .. } => {
-                let at = span_of(node);
-                self.note(
-                    format!(
-                        "{left_text} NEAR {right_text}",
-                        left_text = text_of(left),
-                        right_text = text_of(right)
-                    ),
-                    at,
-                    "NEAR is not searched yet: both items are wanted anywhere",
-                );
-                let trees = [left, right].map(|side| self.node(side, scope, positive));
-                group(trees.into_iter().flatten().collect(), Tree::All)
-            }
+            Node::Near { .. } => self.near(node, scope, positive).map(Tree::Leaf),
             Node::All(nodes) => {
                 let trees = nodes.iter().filter_map(|n| self.node(n, scope, positive)).collect();
                 group(trees, Tree::All)
@@ -127,24 +122,21 @@ impl Lowering {
 
     /// Lowers a word; `None` when nothing of it can be searched.
     fn word(&mut self, word: &Word, scope: Scope, positive: bool, may_drop: bool) -> Option<usize> {
-        match word.form {
-            WordForm::Plain => {}
-            WordForm::Prefix => self.note(
-                format!("{}*", word.text),
-                word.span.clone(),
-                "beginnings of words are not searched yet: searched as a word",
-            ),
-            WordForm::Fuzzy(_) => self.note(
-                format!("{}~", word.text),
-                word.span.clone(),
-                "fuzzy words are not searched yet: searched as a word",
-            ),
-        }
+        let sequences = self.sequences(word, may_drop)?;
+        let text = text_of_word(word);
+        Some(self.leaf(&text, &word.span, scope, Pattern::Any(sequences), positive))
+    }
+
+    /// Returns what a word stands for; `None`, with a note, when nothing of it is searched.
+    fn sequences(&mut self, word: &Word, may_drop: bool) -> Option<Vec<Sequence>> {
         let pieces = self.pieces(&word.text);
         let Some(parts) = parts(&pieces) else {
             self.note(word.text.clone(), word.span.clone(), "holds no letter or digit");
             return None;
         };
+        if word.form != WordForm::Plain {
+            return Some(self.likenesses(word, &pieces, &parts));
+        }
         // A leftover operator is a word by mistake, whatever its letters.
         let is_operator = ["AND", "OR", "NOT", "NEAR"].contains(&word.text.as_str());
         let shouted = self.has_lower_case
@@ -155,7 +147,7 @@ impl Lowering {
             self.note(word.text.clone(), word.span.clone(), "is a common word");
             return None;
         }
-        let slots = parts.iter().map(|part| Slot { keys: part.stems.clone() }).collect();
+        let slots = parts.iter().map(|part| Slot::of(part.stems.clone())).collect();
         let mut sequences = vec![Sequence::whole(slots)];
         for whole in pieces.iter().filter(|piece| piece.width > 1) {
             if whole.width as usize == parts.len() {
@@ -166,49 +158,50 @@ impl Lowering {
             let surface = only.surface.clone();
             sequences.extend(self.open_spellings(&surface));
         }
-        Some(self.leaf(&word.text, scope, sequences, positive))
+        Some(sequences)
     }
 
     fn phrase(&mut self, phrase: &Phrase, scope: Scope, positive: bool) -> Option<Tree> {
+        let slots = self.exact_slots(phrase)?;
+        let mut text = format!("\"{}\"", phrase.text);
+        let pattern = match phrase.slop {
+            Some(others) if slots.len() > 1 => {
+                text.push_str(&format!("~{others}"));
+                near::window(slots, others)
+            }
+            _ => Pattern::Any(vec![Sequence::whole(slots)]),
+        };
+        Some(Tree::Leaf(self.leaf(&text, &phrase.span, scope, pattern, positive)))
+    }
+
+    /// Returns a slot for each quoted word; `None`, with a note, when there is none.
+    fn exact_slots(&mut self, phrase: &Phrase) -> Option<Vec<Slot>> {
         let pieces = self.pieces(&phrase.text);
         let Some(parts) = parts(&pieces) else {
             self.note(phrase.text.clone(), phrase.span.clone(), "holds no letter or digit");
             return None;
         };
-        let exact = |part: &&Piece| Slot { keys: part.exacts.clone() };
-        let slots: Vec<Slot> = parts.iter().map(exact).collect();
-        if phrase.slop.is_some() && slots.len() > 1 {
-            let reason = "nearness is not searched yet: its words are wanted anywhere";
-            self.note(phrase.text.clone(), phrase.span.clone(), reason);
-            let texts: Vec<String> = parts.iter().map(|part| part.surface.clone()).collect();
-            let leaves = texts.iter().zip(slots).map(|(text, slot)| {
-                let sequence = Sequence::whole(vec![slot]);
-                Tree::Leaf(self.leaf(&format!("\"{text}\""), scope, vec![sequence], positive))
-            });
-            let leaves = leaves.collect();
-            return group(leaves, Tree::All);
-        }
-        let text = format!("\"{}\"", phrase.text);
-        Some(Tree::Leaf(self.leaf(&text, scope, vec![Sequence::whole(slots)], positive)))
+        Some(parts.iter().map(|part| Slot::of(part.exacts.clone())).collect())
     }
 
-    /// Returns the index of the leaf with these sequences, making it if it is new.
+    /// Returns the index of the leaf with this pattern, making it if it is new.
     fn leaf(
         &mut self,
         text: &str,
+        span: &Range<usize>,
         scope: Scope,
-        sequences: Vec<Sequence>,
+        pattern: Pattern,
         positive: bool,
     ) -> usize {
-        let same = |leaf: &Leaf| leaf.scope == scope && leaf.sequences == sequences;
+        let same = |leaf: &Leaf| leaf.scope == scope && leaf.pattern == pattern;
         if let Some(at) = self.plan.leaves.iter().position(same) {
             let leaf = &mut self.plan.leaves[at];
             leaf.count += u32::from(positive);
             leaf.is_positive |= positive;
             return at;
         }
-        let text = text.to_owned();
-        self.plan.leaves.push(Leaf { text, scope, sequences, count: 1, is_positive: positive });
+        let (text, span) = (text.to_owned(), span.clone());
+        self.plan.leaves.push(Leaf { text, span, scope, pattern, count: 1, is_positive: positive });
         self.plan.leaves.len() - 1
     }
 
@@ -219,12 +212,14 @@ impl Lowering {
             let mut at = 0;
             self.analyser.each(text, language, |token| {
                 if i == 0 {
+                    let form = token.term.form();
                     pieces.push(Piece {
                         surface: text[token.start..token.end].to_owned(),
+                        is_common: is_common(&form),
+                        form,
                         width: token.width,
                         stems: Vec::new(),
                         exacts: Vec::new(),
-                        is_common: is_common(&token.term.form()),
                     });
                 }
                 // Where words stand does not depend on the language.
@@ -264,8 +259,7 @@ impl Lowering {
                 && !first.is_common
                 && !second.is_common
             {
-                let slots =
-                    vec![Slot { keys: first.exacts.clone() }, Slot { keys: second.stems.clone() }];
+                let slots = vec![Slot::of(first.exacts.clone()), Slot::of(second.stems.clone())];
                 found.push(Sequence::whole(slots));
             }
         }
@@ -294,10 +288,12 @@ impl Lowering {
                 let wanted = self.plan.wanted.clone();
                 let same = |&&i: &&usize| self.plan.leaves[i].text == text;
                 if let Some(&leaf) = wanted.iter().find(same)
-                    && !self.plan.leaves[leaf].sequences.contains(&sequence)
+                    && !self.plan.leaves[leaf].sequences().any(|own| *own == sequence)
                 {
                     let own = self.own_leaf(leaf);
-                    self.plan.leaves[own].sequences.push(sequence.clone());
+                    if let [sequences] = self.plan.leaves[own].pattern.items_mut() {
+                        sequences.push(sequence.clone());
+                    }
                 }
             }
         }
@@ -321,16 +317,17 @@ impl Lowering {
         for source in sources {
             let pieces = self.pieces(source);
             let Some(parts) = parts(&pieces) else { continue };
-            let slots = parts.iter().map(|part| Slot { keys: part.exacts.clone() }).collect();
+            let slots = parts.iter().map(|part| Slot::of(part.exacts.clone())).collect();
             let scope = Scope::Field(FieldName::Source);
-            let leaf = self.leaf(source, scope, vec![Sequence::whole(slots)], false);
+            let pattern = Pattern::Any(vec![Sequence::whole(slots)]);
+            let leaf = self.leaf(source, &(0..0), scope, pattern, false);
             any.push(Tree::Leaf(leaf));
         }
         self.plan.must.extend(group(any, Tree::Any));
         self.plan
     }
 
-    fn note(&mut self, text: String, span: std::ops::Range<usize>, reason: &str) {
+    fn note(&mut self, text: String, span: Range<usize>, reason: &str) {
         self.plan.ignored.push(Note { text, span, reason: reason.to_owned() });
     }
 }
@@ -351,7 +348,7 @@ fn closed_spelling(whole: &Piece, first_part: &str) -> Option<Sequence> {
         TermKey::Exact(_) => true,
     };
     let keys: Vec<TermKey> = whole.stems.iter().filter(reaches).cloned().collect();
-    (!keys.is_empty()).then(|| Sequence::whole(vec![Slot { keys }]))
+    (!keys.is_empty()).then(|| Sequence::whole(vec![Slot::of(keys)]))
 }
 
 fn group(mut trees: Vec<Tree>, make: fn(Vec<Tree>) -> Tree) -> Option<Tree> {
@@ -369,25 +366,12 @@ fn bare_word(clause: &Clause) -> Option<&str> {
     }
 }
 
-fn span_of(node: &Node) -> std::ops::Range<usize> {
-    match node {
-        Node::Word(word) => word.span.clone(),
-        Node::Phrase(phrase) => phrase.span.clone(),
-        Node::Near { left, right, .. } => span_of(left).start..span_of(right).end,
-        Node::Not(node) | Node::Field { node, .. } => span_of(node),
-        Node::All(nodes) | Node::Any(nodes) => {
-            let spans = || nodes.iter().map(span_of);
-            spans().map(|s| s.start).min().unwrap_or(0)..spans().map(|s| s.end).max().unwrap_or(0)
-        }
-        Node::Dates(_) => 0..0,
-    }
-}
-
-fn text_of(node: &Node) -> &str {
-    match node {
-        Node::Word(word) => &word.text,
-        Node::Phrase(phrase) => &phrase.text,
-        Node::Near { right, .. } => text_of(right),
-        _ => "…",
+/// Returns a word with the sign behind it, as typed.
+fn text_of_word(word: &Word) -> String {
+    match word.form {
+        WordForm::Plain => word.text.clone(),
+        WordForm::Prefix => format!("{}*", word.text),
+        WordForm::Fuzzy(1) => format!("{}~", word.text),
+        WordForm::Fuzzy(slips) => format!("{}~{slips}", word.text),
     }
 }

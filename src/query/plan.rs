@@ -2,11 +2,14 @@
 //!
 //! Everything that is looked up is one shape: a [`Leaf`] is any of some [`Sequence`]s, a sequence
 //! is slots at consecutive positions, and a slot is any of some [`TermKey`]s. A bare word is one
-//! slot of stem keys, a quoted phrase is one slot a word of exact terms.
+//! slot of stem keys, a quoted phrase is one slot a word of exact terms. Nearness is a leaf of
+//! several items, each any of some sequences.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::ast::{DateRange, FieldName, Note};
+use super::likeness::Likeness;
 
 /// The weight of a [`Sequence`] that stands for what was typed, in hundredths.
 pub const WHOLE: u32 = 100;
@@ -38,10 +41,12 @@ pub struct Plan {
 pub struct Leaf {
     /// As typed.
     pub text: String,
+    /// Bytes of the query text that it was read from; empty for what was not typed there.
+    pub span: Range<usize>,
     /// Where it is looked up.
     pub scope: Scope,
-    /// It stands where any of these stands.
-    pub sequences: Vec<Sequence>,
+    /// What is looked up.
+    pub pattern: Pattern,
     /// How often it was typed.
     pub count: u32,
     /// False for an item that is only ever excluded: it is neither scored nor marked.
@@ -55,6 +60,59 @@ pub enum Scope {
     Anywhere,
     /// In one field only.
     Field(FieldName),
+}
+
+/// What a leaf looks for inside one passage, or one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pattern {
+    /// It stands where any of these stands.
+    Any(Vec<Sequence>),
+    /// Items near one another.
+    Near {
+        /// Each is any of some sequences; at least one.
+        items: Vec<Vec<Sequence>>,
+        /// How near, and in which order.
+        nearness: Nearness,
+    },
+}
+
+/// How near items stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Nearness {
+    /// Between each item and the next stand at most so many words, in either order.
+    Chain(Vec<u32>),
+    /// All stand in any order with at most so many other words among them.
+    Window {
+        /// How many places each item needs.
+        counts: Vec<u32>,
+        /// How many other words there may be.
+        others: u32,
+    },
+}
+
+impl Pattern {
+    /// Returns the items; one for what is not about nearness.
+    pub fn items(&self) -> &[Vec<Sequence>] {
+        match self {
+            Pattern::Any(sequences) => std::slice::from_ref(sequences),
+            Pattern::Near { items, .. } => items,
+        }
+    }
+
+    /// Returns the items, to be changed.
+    pub fn items_mut(&mut self) -> &mut [Vec<Sequence>] {
+        match self {
+            Pattern::Any(sequences) => std::slice::from_mut(sequences),
+            Pattern::Near { items, .. } => items,
+        }
+    }
+}
+
+impl Leaf {
+    /// Returns every sequence of every item.
+    pub fn sequences(&self) -> impl Iterator<Item = &Sequence> + Clone {
+        self.pattern.items().iter().flatten()
+    }
 }
 
 /// Slots at consecutive positions of one passage, or of one line.
@@ -77,8 +135,10 @@ impl Sequence {
 /// One position: a word that any of the keys matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// At least one, sorted, each once.
+    /// Sorted, each once.
     pub keys: Vec<TermKey>,
+    /// Words to be taken from the dictionary: their terms then stand in the place of this.
+    pub like: Option<Likeness>,
 }
 
 /// Which terms of the dictionary match.
@@ -101,9 +161,21 @@ impl TermKey {
 }
 
 impl Slot {
+    /// Returns a slot that any of the keys matches; they are sorted.
+    pub fn of(keys: Vec<TermKey>) -> Slot {
+        Slot { keys, like: None }
+    }
+
     /// Returns true when any key matches a term.
     pub fn matches(&self, term: &str) -> bool {
-        self.keys.iter().any(|key| key.matches(term))
+        // Stems sort before exact terms, of which there may be thousands.
+        let exact = self.keys.partition_point(|key| matches!(key, TermKey::Stem(_)));
+        let (stems, exact) = self.keys.split_at(exact);
+        let order = |key: &TermKey| match key {
+            TermKey::Stem(_) => std::cmp::Ordering::Less,
+            TermKey::Exact(own) => own.as_str().cmp(term),
+        };
+        stems.iter().any(|key| key.matches(term)) || exact.binary_search_by(order).is_ok()
     }
 }
 

@@ -89,9 +89,9 @@ impl Printer {
                 phrase.slop.map_or(Ok(()), |slop| write!(self.text, "~{slop}"))
             }
             Node::Near { left, right, distance } => {
-                self.node(left, around)?;
+                self.beside_near(left, around)?;
                 write!(self.text, " NEAR/{distance} ")?;
-                self.node(right, Around::Loose)
+                self.beside_near(right, Around::Loose)
             }
             Node::Dates(range) => self.dates(*range),
             Node::Field { field, node } => {
@@ -105,6 +105,13 @@ impl Printer {
             Node::Any(nodes) => self.joined(nodes, " OR ", Around::Loose),
             Node::All(nodes) if around == Around::Loose => self.joined(nodes, " AND ", Around::And),
             Node::All(nodes) => self.joined(nodes, " ", Around::Loose),
+        }
+    }
+
+    fn beside_near(&mut self, node: &Node, around: Around) -> Result {
+        match node {
+            Node::Any(_) => self.parentheses(node),
+            _ => self.node(node, around),
         }
     }
 

@@ -12,7 +12,7 @@ use super::score::{Collection, idf, saturated};
 use crate::analysis::{Analyser, is_common};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place};
-use crate::query::{Leaf, Plan, Scope, Sequence, Slot, TermKey};
+use crate::query::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey};
 
 /// Articles that vote.
 pub const SOURCES: usize = 5;
@@ -131,11 +131,12 @@ fn is_content(form: &str) -> bool {
 }
 
 fn leaf(key: &str, word: String) -> Leaf {
-    let slot = Slot { keys: vec![TermKey::Stem(key.to_owned())] };
+    let slot = Slot::of(vec![TermKey::Stem(key.to_owned())]);
     Leaf {
         text: word,
         scope: Scope::Anywhere,
-        sequences: vec![Sequence::whole(vec![slot])],
+        pattern: Pattern::Any(vec![Sequence::whole(vec![slot])]),
+        span: 0..0,
         count: 0,
         is_positive: true,
     }
@@ -146,7 +147,8 @@ fn stands_for(leaf: &Leaf, key: &str) -> bool {
     let is_key = |stem: &TermKey| matches!(stem, TermKey::Stem(stem) if stem == key);
     leaf.is_positive
         && leaf.scope == Scope::Anywhere
-        && leaf.sequences.iter().any(|sequence| match &sequence.slots[..] {
+        && matches!(leaf.pattern, Pattern::Any(_))
+        && leaf.sequences().any(|sequence| match &sequence.slots[..] {
             [slot] => slot.keys.iter().any(is_key),
             _ => false,
         })

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::expand::expand;
 use super::marks::marks;
 use crate::analysis::Analyser;
 use crate::error::{Error, Result};
@@ -93,13 +94,17 @@ fn named(archive: &Archive, places: &[Place]) -> Result<Vec<String>> {
 /// Returns what satisfies a query in the text of one article: byte ranges of the text, in order.
 ///
 /// Every item that is not excluded is marked wherever it stands inside a passage.
+///
+/// # Errors
+/// [`Error::Engine`].
 pub fn marks_of(
     archive: &Archive,
     text: &str,
     query: &Query,
     stored: &StoredArticle,
-) -> Vec<Range<usize>> {
-    let plan = lower(text, query, archive.languages(), &[], &[]);
+) -> Result<Vec<Range<usize>>> {
+    let mut plan = lower(text, query, archive.languages(), &[], &[]);
+    expand(archive, &mut plan)?;
     let language = stored.language();
     let leaves =
         plan.leaves.iter().filter(|leaf| leaf.is_positive && leaf.scope == Scope::Anywhere);
@@ -110,5 +115,5 @@ pub fn marks_of(
         let ranges = marks(&mut analyser, here, language, leaves.clone());
         found.extend(ranges.into_iter().map(|r| r.start + passage.start..r.end + passage.start));
     }
-    found
+    Ok(found)
 }

@@ -5,21 +5,25 @@
 //! for the hits that are shown. Same articles, same query: same answer, whatever the segments.
 
 mod articles;
+mod expand;
 mod feedback;
 mod find;
 mod fresh;
 mod hit;
 mod list;
 mod marks;
+mod near;
 mod passages;
 mod postings;
 mod score;
 mod sources;
+mod sequences;
 mod vocabulary;
 
 use std::time::Instant;
 
 use articles::{Articles, Found, SOME_COUNTED};
+use expand::expand;
 pub use feedback::AddedWord;
 pub use find::{find, marks_of};
 pub use fresh::Recent;
@@ -126,8 +130,7 @@ pub enum Match {
 /// [`Error::Engine`].
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult> {
     let started = Instant::now();
-    let mut plan =
-        lower(&request.text, &request.query, archive.languages(), &request.sources, &request.dates);
+    let mut plan = plan(archive, request)?;
     let added = if request.expand { widen_plan(archive, &mut plan, request)? } else { Vec::new() };
     let articles = Articles::open(archive, &plan)?;
     let needed = request.offset.saturating_add(request.limit).max(RERANKED);
@@ -199,6 +202,14 @@ fn ranked(
         ranked.extend(reranked(archive, plan, articles, best, sort)?);
     }
     Ok(ranked)
+}
+
+/// Returns what a request asks of an archive, its words taken from the archive's dictionary.
+fn plan(archive: &Archive, request: &SearchRequest) -> Result<Plan> {
+    let SearchRequest { text, query, sources, dates, .. } = request;
+    let mut plan = lower(text, query, archive.languages(), sources, dates);
+    expand(archive, &mut plan)?;
+    Ok(plan)
 }
 
 /// An article with what the second step found.
@@ -398,11 +409,11 @@ fn forms(archive: &Archive, plan: &Plan) -> Result<Vec<ItemForms>> {
 fn leaf_forms(archive: &Archive, leaf: &Leaf) -> tantivy::Result<Vec<(String, u64)>> {
     let fields = archive.fields();
     let mut forms = std::collections::BTreeMap::new();
-    for slot in leaf.sequences.iter().flat_map(|sequence| &sequence.slots) {
+    for slot in leaf.sequences().flat_map(|sequence| &sequence.slots) {
         for segment in archive.segments() {
             for field in [fields.text_terms, fields.title_terms] {
                 let index = segment.inverted_index(field)?;
-                postings::each_term(&index, slot, |term, info| {
+                sequences::each_term(&index, slot, |term, info| {
                     let form = std::str::from_utf8(term).ok().and_then(form_of);
                     *forms.entry(form.unwrap_or_default()).or_insert(0) += u64::from(info.doc_freq);
                 })?;

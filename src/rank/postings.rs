@@ -1,12 +1,16 @@
 //! A leaf -> where it stands in one segment: documents with counts, and positions on demand.
 
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
-use crate::index::Fields;
+use super::sequences::{NearMatcher, SequenceMatcher, terms_of};
+use crate::index::{Fields, STRIDE};
 use crate::query::ast::FieldName;
-use crate::query::{Leaf, Scope, Sequence, Slot, TermKey};
+use crate::query::{Leaf, Pattern, Scope, Sequence};
+
+/// Above so many lists they are merged through one array of all documents, not two by two.
+const MANY_LISTS: usize = 32;
 
 /// How often a leaf stands in one live document, in hundredths: a place counts as much as the
 /// sequence that stands there weighs.
@@ -26,15 +30,9 @@ pub fn occurrences(
     fields: &Fields,
     leaf: &Leaf,
 ) -> tantivy::Result<Vec<Occurrence>> {
-    let (text, title) = match leaf.scope {
-        Scope::Anywhere => (Some(fields.text_terms), Some(fields.title_terms)),
-        Scope::Field(FieldName::Title) => (None, Some(fields.title_terms)),
-        Scope::Field(FieldName::Source) => (Some(fields.source_terms), None),
-        Scope::Field(FieldName::Author) => (Some(fields.author_terms), None),
-        Scope::Field(FieldName::Path) => (Some(fields.path_terms), None),
-    };
+    let (text, title) = fields_of(fields, leaf.scope);
     let counted = |field: Option<Field>| match field {
-        Some(field) => counts(segment, field, &leaf.sequences),
+        Some(field) => counts(segment, fields, field, leaf),
         None => Ok(Vec::new()),
     };
     let (text, title) = (counted(text)?, counted(title)?);
@@ -55,8 +53,19 @@ pub fn occurrences(
     Ok(merged)
 }
 
+/// Returns the field of texts that a leaf is looked up in, and whether in titles.
+pub fn fields_of(fields: &Fields, scope: Scope) -> (Option<Field>, Option<Field>) {
+    match scope {
+        Scope::Anywhere => (Some(fields.text_terms), Some(fields.title_terms)),
+        Scope::Field(FieldName::Title) => (None, Some(fields.title_terms)),
+        Scope::Field(FieldName::Source) => (Some(fields.source_terms), None),
+        Scope::Field(FieldName::Author) => (Some(fields.author_terms), None),
+        Scope::Field(FieldName::Path) => (Some(fields.path_terms), None),
+    }
+}
+
 /// Returns, for each of some documents in ascending order, the positions in the text at which a
-/// leaf begins, ascending, each once.
+/// leaf begins, ascending, each once; of nearness, those of the item with the fewest places.
 pub fn text_positions(
     segment: &SegmentReader,
     fields: &Fields,
@@ -65,10 +74,22 @@ pub fn text_positions(
 ) -> tantivy::Result<Vec<Vec<u32>>> {
     let index = segment.inverted_index(fields.text_terms)?;
     let mut all = vec![Vec::new(); docs.len()];
-    for sequence in &leaf.sequences {
-        let Some(mut matcher) = SequenceMatcher::open(&index, sequence)? else { continue };
-        for (doc, positions) in docs.iter().zip(&mut all) {
-            matcher.positions(*doc, positions);
+    match &leaf.pattern {
+        Pattern::Any(sequences) => {
+            for sequence in sequences {
+                let Some(mut matcher) = SequenceMatcher::open(&index, sequence)? else { continue };
+                for (doc, positions) in docs.iter().zip(&mut all) {
+                    matcher.positions(*doc, positions);
+                }
+            }
+        }
+        Pattern::Near { items, nearness } => {
+            if let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? {
+                for (doc, positions) in docs.iter().zip(&mut all) {
+                    let (_, rarest) = matcher.rarest(*doc, passage_of_text);
+                    positions.extend(rarest.iter().map(|span| span.first));
+                }
+            }
         }
     }
     for positions in &mut all {
@@ -78,37 +99,88 @@ pub fn text_positions(
     Ok(all)
 }
 
-/// Documents and counts, in hundredths, of any of some sequences in one field, by document.
+/// Returns the passage of a position in the text.
+fn passage_of_text(position: u32) -> u32 {
+    position / STRIDE
+}
+
+/// A line is one passage, however long.
+fn passage_of_line(_: u32) -> u32 {
+    0
+}
+
+/// Documents and counts, in hundredths, of a leaf in one field, by document.
 fn counts(
     segment: &SegmentReader,
+    fields: &Fields,
     field: Field,
-    sequences: &[Sequence],
+    leaf: &Leaf,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
     let index = segment.inverted_index(field)?;
+    match &leaf.pattern {
+        Pattern::Any(sequences) => counts_of_any(segment, &index, sequences),
+        Pattern::Near { items, nearness } => {
+            let is_text = field == fields.text_terms;
+            let passage = if is_text { passage_of_text } else { passage_of_line };
+            let mut list = Vec::new();
+            let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? else {
+                return Ok(list);
+            };
+            let mut from = 0;
+            while let Some(doc) = matcher.doc_from(from) {
+                let (count, rarest) = matcher.rarest(doc, passage);
+                if !rarest.is_empty() {
+                    list.push((doc, count));
+                }
+                from = doc + 1;
+            }
+            Ok(list)
+        }
+    }
+}
+
+/// Documents and counts, in hundredths, of any of some sequences, by document.
+fn counts_of_any(
+    segment: &SegmentReader,
+    index: &InvertedIndexReader,
+    sequences: &[Sequence],
+) -> tantivy::Result<Vec<(u32, u32)>> {
     let mut lists: Vec<Vec<(u32, u32)>> = Vec::new();
     for sequence in sequences {
         if let [slot] = &sequence.slots[..] {
-            for term in expand(&index, slot)? {
+            let terms = terms_of(index, slot)?;
+            // Of many words no list is kept: thousands of them may stand for a beginning.
+            let many = terms.len() > MANY_LISTS;
+            let mut of_docs = vec![0_u32; if many { segment.max_doc() as usize } else { 0 }];
+            for term in terms {
                 let mut postings =
                     index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
-                let mut list = Vec::with_capacity(term.doc_freq as usize);
+                let mut list = Vec::with_capacity(if many { 0 } else { term.doc_freq as usize });
                 while postings.doc() != TERMINATED {
+                    let doc = postings.doc();
                     let count = postings.term_freq().saturating_mul(sequence.weight);
-                    list.push((postings.doc(), count));
+                    match of_docs.get_mut(doc as usize) {
+                        Some(sum) => *sum = sum.saturating_add(count),
+                        None => list.push((doc, count)),
+                    }
                     postings.advance();
                 }
                 lists.push(list);
             }
-        } else if let Some(mut matcher) = SequenceMatcher::open(&index, sequence)? {
+            let counted = (0..).zip(of_docs).filter(|&(_, count)| count > 0);
+            lists.push(counted.collect());
+        } else if let Some(mut matcher) = SequenceMatcher::open(index, sequence)? {
             let mut list = Vec::new();
             let mut positions = Vec::new();
-            while let Some(doc) = matcher.next_doc() {
+            let mut from = 0;
+            while let Some(doc) = matcher.doc_from(from) {
                 positions.clear();
                 matcher.positions(doc, &mut positions);
                 if !positions.is_empty() {
                     let count = (positions.len() as u32).saturating_mul(sequence.weight);
                     list.push((doc, count));
                 }
+                from = doc + 1;
             }
             lists.push(list);
         }
@@ -150,120 +222,4 @@ fn merge_two(a: &[(u32, u32)], b: &[(u32, u32)]) -> Vec<(u32, u32)> {
     merged.extend_from_slice(&a[i..]);
     merged.extend_from_slice(&b[j..]);
     merged
-}
-
-/// Returns the terms of the dictionary that a slot stands for.
-fn expand(index: &InvertedIndexReader, slot: &Slot) -> tantivy::Result<Vec<TermInfo>> {
-    let mut found = Vec::new();
-    each_term(index, slot, |_, info| found.push(info.clone()))?;
-    Ok(found)
-}
-
-/// Calls `found` for every term of the dictionary that a slot stands for.
-pub fn each_term(
-    index: &InvertedIndexReader,
-    slot: &Slot,
-    mut found: impl FnMut(&[u8], &TermInfo),
-) -> tantivy::Result<()> {
-    for key in &slot.keys {
-        match key {
-            TermKey::Exact(term) => {
-                if let Some(info) = index.terms().get(term.as_bytes())? {
-                    found(term.as_bytes(), &info);
-                }
-            }
-            TermKey::Stem(stem) => {
-                // A stem key ends in NUL; what follows it sorts before the same key ending in 1.
-                let mut end = stem.as_bytes().to_vec();
-                if let Some(last) = end.last_mut() {
-                    *last += 1;
-                }
-                let range = index.terms().range().ge(stem.as_bytes()).lt(&end);
-                let mut terms = range.into_stream()?;
-                while let Some((term, info)) = terms.next() {
-                    found(term, info);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Walks the documents in which every slot of a sequence stands, and finds where they stand side
-/// by side. Passages lie further apart than any two neighbours, so no match crosses them.
-struct SequenceMatcher {
-    slots: Vec<Vec<SegmentPostings>>,
-    next: u32,
-}
-
-impl SequenceMatcher {
-    /// Opens the postings; `None` when some slot stands nowhere in the field.
-    fn open(index: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Result<Option<Self>> {
-        let mut slots = Vec::with_capacity(sequence.slots.len());
-        // All dictionary look-ups first: most open spellings end here.
-        let mut terms = Vec::with_capacity(sequence.slots.len());
-        for slot in &sequence.slots {
-            let found = expand(index, slot)?;
-            if found.is_empty() {
-                return Ok(None);
-            }
-            terms.push(found);
-        }
-        for found in terms {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let open = |info| index.read_postings_from_terminfo(info, option);
-            slots.push(found.iter().map(open).collect::<std::io::Result<Vec<_>>>()?);
-        }
-        Ok(Some(SequenceMatcher { slots, next: 0 }))
-    }
-
-    /// Returns the next document that holds every slot.
-    fn next_doc(&mut self) -> Option<u32> {
-        let mut doc = self.next;
-        let mut agreed = 0;
-        let slots = self.slots.len();
-        for i in (0..slots).cycle() {
-            let at = self.slots[i].iter_mut().map(|p| seek(p, doc)).min().unwrap_or(TERMINATED);
-            if at == TERMINATED {
-                return None;
-            }
-            if at > doc {
-                (doc, agreed) = (at, 0);
-            }
-            agreed += 1;
-            if agreed == slots {
-                break;
-            }
-        }
-        self.next = doc + 1;
-        Some(doc)
-    }
-
-    /// Appends the positions at which the sequence begins in a document.
-    fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
-        let mut starts: Option<Vec<u32>> = None;
-        for (offset, slot) in (0u32..).zip(&mut self.slots) {
-            let mut at = Vec::new();
-            for postings in slot {
-                if seek(postings, doc) == doc {
-                    let before = at.len();
-                    postings.append_positions_with_offset(0, &mut at);
-                    debug_assert!(at.len() > before);
-                }
-            }
-            let mut here: Vec<u32> = at.iter().filter_map(|p| p.checked_sub(offset)).collect();
-            here.sort_unstable();
-            here.dedup();
-            if let Some(starts) = &starts {
-                here.retain(|start| starts.binary_search(start).is_ok());
-            }
-            starts = Some(here);
-        }
-        found.extend(starts.unwrap_or_default());
-    }
-}
-
-/// Moves to the first document at or after `target`; the engine's own seek must not go back.
-fn seek(postings: &mut SegmentPostings, target: u32) -> u32 {
-    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }

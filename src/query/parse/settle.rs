@@ -18,7 +18,9 @@ pub(super) fn settle(lexed: Lexed, text: &str) -> (Vec<Token>, Vec<Note>) {
     for (at, _) in works.iter().enumerate().filter(|(_, works)| !**works) {
         let Token { kind, span } = &kept.tokens[at];
         let reason = match kind {
-            Kind::Near(_) => "NEAR stands between two words or phrases: searched as words",
+            Kind::Near(_) => {
+                "NEAR stands between words, phrases, or alternatives of these: searched as words"
+            }
             Kind::Not => "no item follows: searched as words",
             _ => "no item on both sides: searched as words",
         };
@@ -63,19 +65,57 @@ fn working(tokens: &[Token]) -> Vec<bool> {
                 works[at] = ends && begins_item(tokens, &works, at + 1);
             }
             Kind::Near(_) => {
-                let goes_on = matches!(before(2), Some(Kind::Near(_))) && works[at - 2];
+                let left = item_before(tokens, at);
+                let before_left = left.and_then(|left| left.checked_sub(1));
+                let kind_before = before_left.map(|before| &tokens[before].kind);
+                let goes_on = matches!((kind_before, before_left), (Some(Kind::Near(_)), Some(before)) if works[before]);
                 chain = if goes_on { chain + 1 } else { 1 };
-                let sides = [before(1), tokens.get(at + 1).map(|token| &token.kind)];
                 works[at] = chain <= MAX_CHAIN
-                    && !matches!(before(2), Some(Kind::Field(_)))
-                    && sides
-                        .iter()
-                        .all(|side| matches!(side, Some(Kind::Word(..) | Kind::Phrase(..))));
+                    && left.is_some()
+                    && !matches!(kind_before, Some(Kind::Field(_)))
+                    && is_item_after(tokens, at);
             }
             _ => {}
         }
     }
     works
+}
+
+/// Returns where the word, phrase or group of alternatives begins that ends before a token.
+fn item_before(tokens: &[Token], at: usize) -> Option<usize> {
+    let last = at.checked_sub(1)?;
+    match tokens[last].kind {
+        Kind::Word(..) | Kind::Phrase(..) => Some(last),
+        Kind::Close => {
+            let is_open = |token: &Token| matches!(token.kind, Kind::Open { .. });
+            let open = tokens[..last].iter().rposition(is_open)?;
+            are_alternatives(&tokens[open + 1..last]).then_some(open)
+        }
+        _ => None,
+    }
+}
+
+fn is_item_after(tokens: &[Token], at: usize) -> bool {
+    match tokens.get(at + 1).map(|token| &token.kind) {
+        Some(Kind::Word(..) | Kind::Phrase(..)) => true,
+        Some(Kind::Open { .. }) => {
+            let inside = &tokens[at + 2..];
+            let close = inside.iter().position(|token| token.kind == Kind::Close);
+            close.is_some_and(|close| are_alternatives(&inside[..close]))
+        }
+        _ => false,
+    }
+}
+
+/// Returns true for words and phrases with an `OR` between each two: what may stand beside `NEAR`
+/// in parentheses.
+fn are_alternatives(tokens: &[Token]) -> bool {
+    tokens.len() % 2 == 1
+        && tokens.iter().enumerate().all(|(i, token)| match token.kind {
+            Kind::Word(..) | Kind::Phrase(..) => i % 2 == 0,
+            Kind::Or => i % 2 == 1,
+            _ => false,
+        })
 }
 
 fn begins_item(tokens: &[Token], works: &[bool], at: usize) -> bool {

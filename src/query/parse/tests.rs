@@ -165,7 +165,11 @@ fn what_was_not_read_as_syntax_is_noted() {
         ("*", "*", "no letter before the star: searched as words"),
         ("word~7", "word~7", "one or two slips can be asked for: read as ~2"),
         ("\"a b\"~", "~", "no number follows the tilde: searched as a phrase"),
-        ("(a b) NEAR c", "NEAR", "NEAR stands between two words or phrases: searched as words"),
+        (
+            "(a b) NEAR c",
+            "NEAR",
+            "NEAR stands between words, phrases, or alternatives of these: searched as words",
+        ),
         ("title:(a date:foo)", "date:foo", "a field inside a field: searched as words"),
         ("foo \\", "\\", "no word follows the backslash: left out"),
     ] {

@@ -336,7 +336,7 @@ fn what_only_resembles_a_word_counts_less() {
     };
     let mut plan = plan_of("kyiv");
     assert_eq!(score(&plan, 1), None);
-    let variant = plan_of("kiev").leaves[0].sequences[0].slots.clone();
-    plan.leaves[0].sequences.push(Sequence { slots: variant, weight: WHOLE * 6 / 10 });
+    let variant = plan_of("kiev").leaves[0].pattern.items()[0][0].slots.clone();
+    plan.leaves[0].pattern.items_mut()[0].push(Sequence { slots: variant, weight: WHOLE * 6 / 10 });
     assert!(score(&plan, 0) > score(&plan, 1) && score(&plan, 1) > Some(0.0));
 }

@@ -124,21 +124,49 @@ fn article() -> impl Strategy<Value = Draft> {
 }
 
 fn leaf() -> impl Strategy<Value = Node> {
-    let joined = proptest::collection::vec((word(), select(&["", "-", ".", "'"][..])), 1..3)
-        .prop_map(|pieces| {
-            pieces.iter().flat_map(|(w, gap)| [w.as_str(), gap]).collect::<String>()
-        });
-    let chunk = prop_oneof![4 => word(), 1 => joined];
-    let word = chunk.prop_map(|text| {
+    let joined = || {
+        proptest::collection::vec((word(), select(&["", "-", ".", "'"][..])), 1..3).prop_map(
+            |pieces| pieces.iter().flat_map(|(w, gap)| [w.as_str(), gap]).collect::<String>(),
+        )
+    };
+    let chunk = || prop_oneof![4 => word(), 1 => joined()];
+    let form = || {
+        prop_oneof![
+            6 => Just(WordForm::Plain),
+            1 => (1..=2_u8).prop_map(WordForm::Fuzzy),
+        ]
+    };
+    let word = (chunk(), form()).prop_map(|(text, form)| {
         let text: String = text.split_whitespace().collect();
-        Node::Word(Word { text, span: 0..0, form: WordForm::Plain })
+        Node::Word(Word { text, span: 0..0, form })
     });
-    let phrase = text(4).prop_map(|text| Node::Phrase(Phrase { text, span: 0..0, slop: None }));
-    prop_oneof![3 => word, 1 => phrase]
+    // A beginning is one that some word has.
+    let beginning = (chunk(), 1..6_usize).prop_map(|(text, letters)| {
+        let text: String =
+            text.split_whitespace().collect::<String>().chars().take(letters).collect();
+        Node::Word(Word { text, span: 0..0, form: WordForm::Prefix })
+    });
+    let slop = prop_oneof![3 => Just(None), 1 => (0..8_u32).prop_map(Some)];
+    let phrase =
+        (text(4), slop).prop_map(|(text, slop)| Node::Phrase(Phrase { text, span: 0..0, slop }));
+    prop_oneof![6 => word, 1 => beginning, 2 => phrase]
+}
+
+fn near() -> impl Strategy<Value = Node> {
+    let several = || proptest::collection::vec(leaf(), 2..3).prop_map(Node::Any);
+    let item = || prop_oneof![4 => leaf(), 1 => several()];
+    let distance = || prop_oneof![4 => 0..12_u32, 1 => Just(u32::MAX)];
+    (item(), proptest::collection::vec((distance(), item()), 1..3)).prop_map(|(first, rest)| {
+        rest.into_iter().fold(first, |left, (distance, right)| Node::Near {
+            left: Box::new(left),
+            right: Box::new(right),
+            distance,
+        })
+    })
 }
 
 fn node() -> impl Strategy<Value = Node> {
-    leaf().prop_recursive(2, 6, 3, |inner| {
+    prop_oneof![3 => leaf(), 1 => near()].prop_recursive(2, 6, 3, |inner| {
         let several = || proptest::collection::vec(inner.clone(), 2..4);
         let field = select(&[FieldName::Title, FieldName::Source][..]);
         prop_oneof![
@@ -155,8 +183,9 @@ fn clause() -> impl Strategy<Value = Clause> {
         let need = if matches!(node, Node::Word(_)) { Need::Wanted } else { Need::Must };
         Clause { need, node }
     });
+    let near = near().prop_map(|node| Clause { need: Need::Must, node });
     let other = (select(&[Need::Must, Need::MustNot][..]), node());
-    prop_oneof![3 => bare, 1 => other.prop_map(|(need, node)| Clause { need, node })]
+    prop_oneof![6 => bare, 1 => near, 2 => other.prop_map(|(need, node)| Clause { need, node })]
 }
 
 fn query() -> impl Strategy<Value = (Ast, String)> {

@@ -3,92 +3,16 @@
 //! It shares the stemmer and the Unicode tables with the program and nothing else: it cuts words
 //! by looking at the characters around each gap, and compares words one by one.
 
+mod places;
+mod rows;
 mod words;
 
 use std::ops::Range;
 
-use crate::query::ast::{Clause, FieldName, Need, Node};
+use crate::query::ast::{Clause, FieldName, Need, Node, WordForm};
+use places::{Place, Wanted, chained, places, windowed};
+use rows::{reaches, rows, rows_like};
 pub use words::{Word, words};
-
-/// How one word of a query is compared.
-#[derive(Debug, Clone)]
-enum Wanted {
-    Stem(String),
-    Form(String),
-}
-
-impl Wanted {
-    fn fits(&self, word: &Word) -> bool {
-        match self {
-            Wanted::Stem(stem) => word.stem == *stem,
-            Wanted::Form(form) => word.form == *form,
-        }
-    }
-}
-
-/// The byte ranges at which a row of words stands.
-fn stands(text: &[Word], row: &[Wanted]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for first in text.iter().filter(|word| row[0].fits(word)) {
-        let mut end = first.bytes.end;
-        let mut all = true;
-        for (offset, wanted) in row.iter().enumerate().skip(1) {
-            let here = text.iter().filter(|w| w.position == first.position + offset);
-            match here.clone().find(|w| wanted.fits(w)) {
-                Some(word) => end = end.max(word.bytes.end),
-                None => all = false,
-            }
-        }
-        if all {
-            found.push(first.bytes.start..end);
-        }
-    }
-    found
-}
-
-/// The rows of words that a chunk of a query stands for.
-fn rows(chunk: &str) -> Vec<Vec<Wanted>> {
-    let words = words(chunk);
-    let parts: Vec<&Word> = words.iter().filter(|w| !w.is_whole_compound).collect();
-    if parts.is_empty() {
-        return Vec::new();
-    }
-    let mut rows = vec![parts.iter().map(|w| Wanted::Stem(w.stem.clone())).collect::<Vec<_>>()];
-    if let [_, .., whole] = &words[..]
-        && whole.is_whole_compound
-        && parts.len() == words.len() - 1
-        && parts[0].position == whole.position
-        && reaches(whole, &chunk[parts[0].bytes.clone()])
-    {
-        rows.push(vec![Wanted::Stem(whole.stem.clone())]);
-    }
-    if let [only] = parts[..] {
-        let surface = &chunk[only.bytes.clone()];
-        let letters: Vec<char> = surface.chars().collect();
-        if (8..=40).contains(&letters.len()) && letters.iter().all(|c| c.is_alphabetic()) {
-            for cut in 3..=letters.len() - 3 {
-                let [head, tail] =
-                    [&letters[..cut], &letters[cut..]].map(|l| l.iter().collect::<String>());
-                let (head, tail) = (&self::words(&head)[..], &self::words(&tail)[..]);
-                if let ([head], [tail]) = (head, tail)
-                    && !crate::analysis::is_common(&head.form)
-                    && !crate::analysis::is_common(&tail.form)
-                {
-                    rows.push(vec![
-                        Wanted::Form(head.form.clone()),
-                        Wanted::Stem(tail.stem.clone()),
-                    ]);
-                }
-            }
-        }
-    }
-    rows
-}
-
-/// Whether the stem of a compound goes beyond its first part.
-fn reaches(whole: &Word, first_part: &str) -> bool {
-    whole.stem.chars().count() >= first_part.chars().count() + 2
-}
 
 /// The texts of one article: the title, the outlet, and each passage.
 pub struct Texts {
@@ -100,10 +24,34 @@ pub struct Texts {
 /// An item of a query as the slow matcher sees it.
 #[derive(Debug, Clone)]
 enum Item {
-    Rows { rows: Vec<Vec<Wanted>>, field: Option<FieldName> },
+    Leaf { what: What, field: Option<FieldName> },
     All(Vec<Item>),
     Any(Vec<Item>),
     Not(Box<Item>),
+}
+
+/// What an item looks for.
+#[derive(Debug, Clone)]
+enum What {
+    Rows(Vec<Vec<Wanted>>),
+    Chain(Vec<Vec<Vec<Wanted>>>, Vec<u32>),
+    Window(Vec<Wanted>, u32),
+}
+
+impl What {
+    fn stands(&self, text: &[Word]) -> Vec<Range<usize>> {
+        match self {
+            What::Rows(rows) => places(text, rows).into_iter().map(|place| place.2).collect(),
+            What::Chain(items, gaps) => {
+                let items: Vec<Vec<Place>> = items.iter().map(|rows| places(text, rows)).collect();
+                chained(&items, gaps)
+            }
+            What::Window(words, others) => {
+                let places_of = |word: &Wanted| places(text, &[vec![word.clone()]]);
+                windowed(&words.iter().map(places_of).collect::<Vec<_>>(), *others)
+            }
+        }
+    }
 }
 
 /// A whole query.
@@ -138,6 +86,7 @@ impl Query {
         let mut query = Query::default();
         for clause in clauses {
             let is_bare = matches!(clause.node, Node::Word(_)) && clause.need == Need::Wanted;
+            let is_plain = matches!(&clause.node, Node::Word(word) if word.form == WordForm::Plain);
             let item = item(&clause.node, None);
             let Some(item) = item else { continue };
             if let (true, Node::Word(word)) = (is_bare, &clause.node) {
@@ -147,7 +96,7 @@ impl Query {
                 let mut parts = words(&word.text);
                 parts.retain(|w| !w.is_whole_compound);
                 let common = parts.iter().all(|w| crate::analysis::is_common(&w.form));
-                if common && !shouted && !counts_common {
+                if common && is_plain && !shouted && !counts_common {
                     continue;
                 }
                 query.wanted.push(item);
@@ -166,7 +115,9 @@ impl Query {
         let texts: Vec<Option<&str>> = clauses
             .iter()
             .map(|clause| match (&clause.node, clause.need) {
-                (Node::Word(word), Need::Wanted) => Some(word.text.as_str()),
+                (Node::Word(word), Need::Wanted) if word.form == WordForm::Plain => {
+                    Some(word.text.as_str())
+                }
                 _ => None,
             })
             .collect();
@@ -187,7 +138,7 @@ impl Query {
             for text in [left, right] {
                 let own = rows(text);
                 for item in &mut self.wanted {
-                    if let Item::Rows { rows, field: None } = item
+                    if let Item::Leaf { what: What::Rows(rows), field: None } = item
                         && format!("{:?}", &rows[..own.len().min(rows.len())]) == format!("{own:?}")
                     {
                         rows.push(vec![Wanted::Stem(whole.stem.clone())]);
@@ -238,7 +189,7 @@ impl Query {
 impl Item {
     fn has_positive(&self) -> bool {
         match self {
-            Item::Rows { .. } => true,
+            Item::Leaf { .. } => true,
             Item::All(items) | Item::Any(items) => items.iter().any(Item::has_positive),
             Item::Not(item) => item.has_negated(),
         }
@@ -246,7 +197,7 @@ impl Item {
 
     fn has_negated(&self) -> bool {
         match self {
-            Item::Rows { .. } => false,
+            Item::Leaf { .. } => false,
             Item::All(items) | Item::Any(items) => items.iter().any(Item::has_negated),
             Item::Not(item) => item.has_positive(),
         }
@@ -254,9 +205,8 @@ impl Item {
 
     fn holds(&self, texts: &Texts) -> bool {
         match self {
-            Item::Rows { rows, field } => {
-                let stands_in =
-                    |text: &Vec<Word>| rows.iter().any(|row| !stands(text, row).is_empty());
+            Item::Leaf { what, field } => {
+                let stands_in = |text: &Vec<Word>| !what.stands(text).is_empty();
                 match field {
                     Some(FieldName::Title) => stands_in(&texts.title),
                     Some(FieldName::Source) => stands_in(&texts.source),
@@ -275,14 +225,14 @@ impl Item {
             return;
         }
         match self {
-            Item::Rows { rows, field } => {
+            Item::Leaf { what, field } => {
                 let looks_here = match field {
                     None => true,
                     Some(FieldName::Title) => is_title,
                     Some(_) => false,
                 };
                 if looks_here {
-                    rows.iter().for_each(|row| found.extend(stands(here, row)));
+                    found.extend(what.stands(here));
                 }
             }
             Item::All(items) | Item::Any(items) => {
@@ -294,26 +244,81 @@ impl Item {
 }
 
 fn item(node: &Node, field: Option<FieldName>) -> Option<Item> {
+    let leaf = |what: What| match &what {
+        What::Rows(rows) if rows.is_empty() => None,
+        _ => Some(Item::Leaf { what, field }),
+    };
     let group = |items: Vec<Item>, make: fn(Vec<Item>) -> Item| match items.len() {
         0 => None,
         1 => items.into_iter().next(),
         _ => Some(make(items)),
     };
     match node {
-        Node::Word(word) => {
-            let rows = rows(&word.text);
-            (!rows.is_empty()).then_some(Item::Rows { rows, field })
-        }
+        Node::Word(_) => leaf(What::Rows(alternatives(node))),
         Node::Phrase(phrase) => {
-            let mut parts = words(&phrase.text);
-            parts.retain(|w| !w.is_whole_compound);
-            let row: Vec<Wanted> = parts.into_iter().map(|w| Wanted::Form(w.form)).collect();
-            (!row.is_empty()).then(|| Item::Rows { rows: vec![row], field })
+            let mut row = alternatives(node).pop()?;
+            match phrase.slop {
+                Some(others) if row.len() > 1 => {
+                    leaf(What::Window(std::mem::take(&mut row), others))
+                }
+                _ => leaf(What::Rows(vec![row])),
+            }
+        }
+        Node::Near { .. } => {
+            let (mut nodes, mut distances) = (Vec::new(), vec![0]);
+            chain(node, &mut nodes, &mut distances);
+            let (mut items, mut gaps) = (Vec::new(), Vec::new());
+            let mut gap = 0;
+            for (node, distance) in nodes.into_iter().zip(distances) {
+                gap = gap.max(distance);
+                let rows = alternatives(node);
+                if rows.is_empty() {
+                    continue;
+                }
+                if !items.is_empty() {
+                    gaps.push(gap);
+                }
+                items.push(rows);
+                gap = 0;
+            }
+            match items.len() {
+                0 => None,
+                1 => leaf(What::Rows(items.remove(0))),
+                _ => leaf(What::Chain(items, gaps)),
+            }
         }
         Node::All(nodes) => group(nodes.iter().filter_map(|n| item(n, field)).collect(), Item::All),
         Node::Any(nodes) => group(nodes.iter().filter_map(|n| item(n, field)).collect(), Item::Any),
         Node::Not(node) => item(node, field).map(|item| Item::Not(Box::new(item))),
         Node::Field { field, node } => item(node, Some(*field)),
-        Node::Near { .. } | Node::Dates(_) => None,
+        Node::Dates(_) => None,
+    }
+}
+
+/// The rows of a word, a phrase, or any of some of them.
+fn alternatives(node: &Node) -> Vec<Vec<Wanted>> {
+    match node {
+        Node::Word(word) if word.form == WordForm::Plain => rows(&word.text),
+        Node::Word(word) => rows_like(&word.text, word.form),
+        Node::Phrase(phrase) => {
+            let mut parts = words(&phrase.text);
+            parts.retain(|w| !w.is_whole_compound);
+            let row: Vec<Wanted> = parts.into_iter().map(|w| Wanted::Form(w.form)).collect();
+            if row.is_empty() { Vec::new() } else { vec![row] }
+        }
+        Node::Any(nodes) => nodes.iter().flat_map(alternatives).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The items of a chain, and behind each distance the item it leads to.
+fn chain<'a>(node: &'a Node, nodes: &mut Vec<&'a Node>, distances: &mut Vec<u32>) {
+    match node {
+        Node::Near { left, right, distance } => {
+            chain(left, nodes, distances);
+            distances.push(*distance);
+            chain(right, nodes, distances);
+        }
+        node => nodes.push(node),
     }
 }

@@ -1,0 +1,234 @@
+//! Sequences and what is near: the documents in which they stand, and where in each.
+//!
+//! A walk goes forward only. Passages lie further apart in positions than any two neighbours, so
+//! no sequence crosses them.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
+
+use super::near::{Span, keep_near};
+use crate::query::{Nearness, Sequence, Slot, TermKey};
+
+/// Returns the terms of the dictionary that a slot stands for.
+pub fn terms_of(index: &InvertedIndexReader, slot: &Slot) -> tantivy::Result<Vec<TermInfo>> {
+    let mut found = Vec::new();
+    each_term(index, slot, |_, info| found.push(info.clone()))?;
+    Ok(found)
+}
+
+/// Calls `found` for every term of the dictionary that a slot stands for.
+pub fn each_term(
+    index: &InvertedIndexReader,
+    slot: &Slot,
+    mut found: impl FnMut(&[u8], &TermInfo),
+) -> tantivy::Result<()> {
+    for key in &slot.keys {
+        match key {
+            TermKey::Exact(term) => {
+                if let Some(info) = index.terms().get(term.as_bytes())? {
+                    found(term.as_bytes(), &info);
+                }
+            }
+            TermKey::Stem(stem) => {
+                // A stem key ends in NUL; what follows it sorts before the same key ending in 1.
+                let mut end = stem.as_bytes().to_vec();
+                if let Some(last) = end.last_mut() {
+                    *last += 1;
+                }
+                let range = index.terms().range().ge(stem.as_bytes()).lt(&end);
+                let mut terms = range.into_stream()?;
+                while let Some((term, info)) = terms.next() {
+                    found(term, info);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The postings of one slot, as one list.
+struct SlotPostings {
+    postings: Vec<SegmentPostings>,
+    /// Where each stands, the first document on top: a beginning may stand for thousands of words.
+    heads: BinaryHeap<Reverse<(u32, usize)>>,
+}
+
+impl SlotPostings {
+    fn open(index: &InvertedIndexReader, terms: &[TermInfo]) -> tantivy::Result<SlotPostings> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let open = |info| index.read_postings_from_terminfo(info, option);
+        let postings = terms.iter().map(open).collect::<std::io::Result<Vec<_>>>()?;
+        let heads = postings.iter().enumerate().map(|(i, p)| Reverse((p.doc(), i))).collect();
+        Ok(SlotPostings { postings, heads })
+    }
+
+    /// Returns the first document at or after `target`.
+    fn seek(&mut self, target: u32) -> u32 {
+        while let Some(mut head) = self.heads.peek_mut() {
+            let Reverse((doc, i)) = *head;
+            // The engine's own seek must not go back.
+            if doc >= target {
+                return doc;
+            }
+            *head = Reverse((self.postings[i].seek(target), i));
+        }
+        TERMINATED
+    }
+
+    /// Appends the positions in a document, which is where the walk stands or comes to.
+    fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
+        let mut here = Vec::new();
+        while self.seek(doc) == doc {
+            let Some(head) = self.heads.pop() else { break };
+            let Reverse((_, i)) = head;
+            self.postings[i].append_positions_with_offset(0, found);
+            here.push(head);
+        }
+        self.heads.extend(here);
+    }
+}
+
+/// Walks the documents in which every slot of a sequence stands, and finds where they stand side
+/// by side.
+pub struct SequenceMatcher {
+    slots: Vec<SlotPostings>,
+}
+
+impl SequenceMatcher {
+    /// Opens the postings; `None` when some slot stands nowhere in the field.
+    pub fn open(index: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Result<Option<Self>> {
+        // All dictionary look-ups first: most open spellings end here.
+        let mut terms = Vec::with_capacity(sequence.slots.len());
+        for slot in &sequence.slots {
+            let found = terms_of(index, slot)?;
+            if found.is_empty() {
+                return Ok(None);
+            }
+            terms.push(found);
+        }
+        let open = |found: &Vec<TermInfo>| SlotPostings::open(index, found);
+        let slots = terms.iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(Some(SequenceMatcher { slots }))
+    }
+
+    /// Returns the first document at or after `from` that holds every slot, side by side or not.
+    pub fn doc_from(&mut self, from: u32) -> Option<u32> {
+        agreed(&mut self.slots, from, SlotPostings::seek)
+    }
+
+    /// Appends the positions at which the sequence begins in a document.
+    pub fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
+        let mut starts: Option<Vec<u32>> = None;
+        for (offset, slot) in (0u32..).zip(&mut self.slots) {
+            let mut at = Vec::new();
+            slot.positions(doc, &mut at);
+            let mut here: Vec<u32> = at.iter().filter_map(|p| p.checked_sub(offset)).collect();
+            here.sort_unstable();
+            here.dedup();
+            if let Some(starts) = &starts {
+                here.retain(|start| starts.binary_search(start).is_ok());
+            }
+            starts = Some(here);
+        }
+        found.extend(starts.unwrap_or_default());
+    }
+}
+
+/// Returns the first document at or after `from` on which all lists agree.
+fn agreed<T>(lists: &mut [T], from: u32, seek: impl Fn(&mut T, u32) -> u32) -> Option<u32> {
+    let mut doc = from;
+    let mut agreeing = 0;
+    let count = lists.len();
+    for i in (0..count).cycle() {
+        let at = seek(&mut lists[i], doc);
+        if at == TERMINATED {
+            return None;
+        }
+        if at > doc {
+            (doc, agreeing) = (at, 0);
+        }
+        agreeing += 1;
+        if agreeing == count {
+            break;
+        }
+    }
+    Some(doc)
+}
+
+/// One item of a nearness: any of some sequences.
+struct Item {
+    sequences: Vec<SequenceMatcher>,
+    /// For each: positions it takes, and what a place of it counts for.
+    sizes: Vec<(u32, u32)>,
+}
+
+impl Item {
+    fn seek(&mut self, from: u32) -> u32 {
+        let docs = self.sequences.iter_mut().map(|s| s.doc_from(from).unwrap_or(TERMINATED));
+        docs.min().unwrap_or(TERMINATED)
+    }
+}
+
+/// Walks the documents in which every item of a nearness stands, and finds where they are near.
+pub struct NearMatcher<'a> {
+    items: Vec<Item>,
+    nearness: &'a Nearness,
+}
+
+impl<'a> NearMatcher<'a> {
+    /// Opens the postings; `None` when some item stands nowhere in the field.
+    pub fn open(
+        index: &InvertedIndexReader,
+        items: &[Vec<Sequence>],
+        nearness: &'a Nearness,
+    ) -> tantivy::Result<Option<Self>> {
+        let mut opened = Vec::with_capacity(items.len());
+        for sequences in items {
+            let mut item = Item { sequences: Vec::new(), sizes: Vec::new() };
+            for sequence in sequences {
+                if let Some(matcher) = SequenceMatcher::open(index, sequence)? {
+                    item.sequences.push(matcher);
+                    item.sizes.push((sequence.slots.len() as u32, sequence.weight));
+                }
+            }
+            if item.sequences.is_empty() {
+                return Ok(None);
+            }
+            opened.push(item);
+        }
+        Ok(Some(NearMatcher { items: opened, nearness }))
+    }
+
+    /// Returns the first document at or after `from` that holds every item, near or not.
+    pub fn doc_from(&mut self, from: u32) -> Option<u32> {
+        agreed(&mut self.items, from, Item::seek)
+    }
+
+    /// Returns how often the items stand near one another in a document, in hundredths, and where:
+    /// of the item with the fewest such places.
+    pub fn rarest(&mut self, doc: u32, passage: fn(u32) -> u32) -> (u32, Vec<Span>) {
+        let mut places: Vec<Vec<Span>> = Vec::with_capacity(self.items.len());
+        let mut positions = Vec::new();
+        for item in &mut self.items {
+            let mut spans = Vec::new();
+            for (matcher, &(words, weight)) in item.sequences.iter_mut().zip(&item.sizes) {
+                positions.clear();
+                matcher.positions(doc, &mut positions);
+                let span = |&first: &u32| Span { first, last: first + words - 1, weight };
+                spans.extend(positions.iter().map(span));
+            }
+            spans.sort_unstable_by_key(|span| (span.first, span.last, Reverse(span.weight)));
+            spans.dedup_by_key(|span| (span.first, span.last));
+            places.push(spans);
+        }
+        keep_near(self.nearness, &mut places, passage);
+        let count =
+            |spans: &Vec<Span>| spans.iter().map(|span| span.weight).fold(0, u32::saturating_add);
+        let rarest = places.into_iter().min_by_key(count).unwrap_or_default();
+        (count(&rarest), rarest)
+    }
+}

@@ -1,0 +1,108 @@
+//! Nearness, beginnings and misspellings: what each finds, marks and prints.
+
+use super::*;
+
+const NONE: [usize; 0] = [];
+
+fn texts(texts: &[&str]) -> Archive {
+    archive(&texts.iter().map(|text| draft(text)).collect::<Vec<_>>())
+}
+
+fn finds(archive: &Archive, query: &str) -> Vec<usize> {
+    let mut found = numbers(archive, &SearchRequest { matching: Match::All, ..request(query) });
+    found.sort_unstable();
+    found
+}
+
+fn marks_in(archive: &Archive, query: &str) -> Vec<String> {
+    let result = search(archive, &SearchRequest { passages: 9, ..request(query) }).unwrap();
+    result.hits.first().map(marked).unwrap_or_default()
+}
+
+fn expanded(archive: &Archive, query: &str) -> Vec<(String, Vec<String>)> {
+    search(archive, &request(query)).unwrap().reading.expanded.into_iter().collect()
+}
+
+#[test]
+fn near_counts_the_words_between() {
+    let archive =
+        texts(&["talks were held at last in Paris", "Paris talks", "talks. Paris! talks"]);
+    assert_eq!(finds(&archive, "talks NEAR/5 paris"), [0, 1, 2]);
+    assert_eq!(finds(&archive, "talk NEAR/4 paris"), [1, 2]);
+    assert_eq!(finds(&archive, "paris NEAR/0 talks"), [1, 2]);
+    assert_eq!(finds(&archive, "talks -(talks NEAR/4 paris)"), [0]);
+    assert_eq!(finds(&archive, "talks NEAR/9 talks"), [2]);
+    assert_eq!(finds(&archive, "\"last in\" NEAR/3 talks"), [0]);
+    assert_eq!(finds(&archive, "\"last in\" NEAR/2 talks"), NONE);
+    assert_eq!(finds(&archive, "\"talk\" NEAR paris"), NONE);
+    assert_eq!(finds(&archive, "title:(talks NEAR paris)"), NONE);
+    assert_eq!(finds(&archive, "(held OR paris) NEAR/1 talks"), [0, 1, 2]);
+}
+
+#[test]
+fn near_marks_only_what_belongs_to_a_match() {
+    let text = "Talks began. The talks in Paris and the plan for Kyiv were of no use to Paris";
+    let archive = texts(&[text]);
+    assert_eq!(marks_in(&archive, "talks NEAR/1 paris"), ["talks", "Paris"]);
+    assert_eq!(marks_in(&archive, "talks NEAR/1 paris NEAR/2 plan"), ["talks", "Paris", "plan"]);
+    assert_eq!(marks_in(&archive, "talks NEAR/1 paris NEAR/1 plan"), [""; 0]);
+    assert_eq!(marks_in(&archive, "\"the plan\" NEAR/1 kyiv"), ["the plan", "Kyiv"]);
+    assert_eq!(marks_in(&archive, "\"plan the\"~0"), ["the", "plan"]);
+    assert_eq!(marks_in(&archive, "\"kyiv paris the\"~4"), ["Paris", "the", "Kyiv"]);
+}
+
+#[test]
+fn nothing_near_reaches_into_the_next_passage() {
+    let filler = "word ".repeat(60);
+    let archive = texts(&[&format!("{filler}alpha.\n\nbeta {filler}."), "alpha beta"]);
+    assert_eq!(finds(&archive, "alpha NEAR/99 beta"), [1]);
+    assert_eq!(finds(&archive, "\"alpha beta\"~99"), [1]);
+    assert_eq!(finds(&archive, "alpha beta"), [0, 1]);
+}
+
+#[test]
+fn a_beginning_finds_every_word_that_begins_so_whatever_its_stem() {
+    let archive =
+        texts(&["a country", "two countries", "the county's men", "a dying cease-fire", "U.N."]);
+    assert_eq!(finds(&archive, "countr*"), [0, 1]);
+    assert_eq!(finds(&archive, "count*"), [0, 1, 2]);
+    assert_eq!(finds(&archive, "dyi*"), [3]);
+    assert_eq!(finds(&archive, "die*"), NONE);
+    assert_eq!(finds(&archive, "ceasef*"), [3]);
+    assert_eq!(finds(&archive, "cease-f*"), [3]);
+    assert_eq!(finds(&archive, "u.n*"), [4]);
+    assert_eq!(finds(&archive, "-count* the OR a"), [3]);
+    assert_eq!(marks_in(&archive, "ceasef*"), ["cease-fire"]);
+    let words = ["country", "countries", "county's"].map(str::to_owned);
+    let [(typed, mut found)] = expanded(&archive, "count*").try_into().unwrap();
+    found.sort_by_key(|word| words.iter().position(|w| w == word));
+    assert_eq!((typed.as_str(), found), ("count*", words.to_vec()));
+}
+
+#[test]
+fn a_misspelt_word_finds_its_neighbours_the_nearest_first() {
+    let archive =
+        texts(&["Zelensky's plan", "Zelenskyy came", "Zelesnky", "selenski", "zelenskiys"]);
+    assert_eq!(finds(&archive, "zelensky~"), [0, 1, 2]);
+    assert_eq!(finds(&archive, "zelensky~2"), [0, 1, 2, 3, 4]);
+    assert_eq!(numbers(&archive, &request("zelensky~2"))[0], 0);
+    assert_eq!(marks_in(&archive, "zelenskyyy~"), ["Zelenskyy"]);
+    let (_, words) = expanded(&archive, "zelensky~2").remove(0);
+    assert_eq!(words, ["zelensky's", "zelenskyy", "zelesnky", "selenski", "zelenskiys"]);
+    // A slip in a short word makes another word.
+    let ignored = |query: &str| search(&archive, &request(query)).unwrap().reading.ignored.len();
+    assert_eq!((ignored("um~2"), ignored("x~"), ignored("plan~2")), (1, 1, 0));
+}
+
+#[test]
+fn words_of_deleted_articles_are_not_listed() {
+    let mut writer = Writer::in_memory(1).unwrap();
+    for (i, text) in ["alphabet", "alphas"].into_iter().enumerate() {
+        writer.add(&draft(text).stored(i)).unwrap();
+    }
+    writer.commit(&CommitNote::default()).unwrap();
+    writer.remove_file(0, std::path::Path::new("0000.txt"));
+    writer.commit(&CommitNote::default()).unwrap();
+    let archive = writer.archive(Manifest::new()).unwrap();
+    assert_eq!(expanded(&archive, "alpha*"), [("alpha*".to_owned(), vec!["alphas".to_owned()])]);
+}
