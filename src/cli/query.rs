@@ -13,7 +13,7 @@ use talks::present::{
 };
 use talks::query::ast::Query;
 use talks::query::{Mode, ParseOptions, parse, parse_span};
-use talks::rank::{Match, Recent, SearchRequest, SearchResult, Sort, search};
+use talks::rank::{Match, Recent, SearchRequest, SearchResult, Sort, Suggestion, search};
 
 use super::index::count;
 use super::when::{FilterArgs, today};
@@ -206,6 +206,7 @@ impl QueryArgs {
             recent: self.recent()?,
             expand: self.expand,
             explain: self.explain,
+            suggests: !all && self.format() != Format::Trec,
             ..SearchRequest::new(text, self.syntax.parse(text)?)
         })
     }
@@ -321,6 +322,10 @@ fn notices(
     }
     if let Some(days) = receipt.half_life_days {
         writeln!(out, "talks: fresh articles first: a score halves every {days} days")?;
+    }
+    for Suggestion { word, suggestion, articles, .. } in &result.reading.did_you_mean {
+        let n = count(*articles, "article");
+        writeln!(out, "talks: `{}`: did you mean `{}`? ({n})", safe(word), safe(suggestion))?;
     }
     let searched = count(receipt.searched, "article");
     let some = match receipt.matched_some {

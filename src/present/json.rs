@@ -65,6 +65,7 @@ struct QueryView<'a> {
     expanded: &'a BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     added: Vec<AddedView<'a>>,
+    did_you_mean: Vec<SuggestionView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forms: Option<BTreeMap<&'a str, BTreeMap<&'a str, u64>>>,
 }
@@ -73,6 +74,14 @@ struct QueryView<'a> {
 struct AddedView<'a> {
     word: &'a str,
     weight: f64,
+}
+
+#[derive(Serialize)]
+struct SuggestionView<'a> {
+    word: &'a str,
+    at: Span,
+    suggestion: &'a str,
+    articles: u64,
 }
 
 #[derive(Serialize)]
@@ -304,6 +313,16 @@ fn query_view(reading: &Reading) -> QueryView<'_> {
             .added
             .iter()
             .map(|added| AddedView { word: &added.word, weight: six(added.weight) })
+            .collect(),
+        did_you_mean: reading
+            .did_you_mean
+            .iter()
+            .map(|s| SuggestionView {
+                word: &s.word,
+                at: span(&reading.text, &s.place),
+                suggestion: &s.suggestion,
+                articles: s.articles,
+            })
             .collect(),
         forms,
     }

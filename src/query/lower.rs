@@ -11,7 +11,7 @@ mod near;
 use std::ops::Range;
 
 use super::ast::{Clause, DateRange, FieldName, Need, Node, Note, Phrase, Query, Word, WordForm};
-use super::plan::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree};
+use super::plan::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord};
 use crate::analysis::{Analyser, Language, is_common};
 
 /// A closed compound may be written open if each part has this many letters …
@@ -41,6 +41,7 @@ pub fn lower(
         languages,
         has_lower_case: text.chars().any(char::is_lowercase),
         counts_common: false,
+        typed: Vec::new(),
     };
     lowering.clauses(&query.clauses);
     if lowering.plan.finds_nothing() {
@@ -62,6 +63,8 @@ struct Lowering {
     languages: Vec<Language>,
     has_lower_case: bool,
     counts_common: bool,
+    /// The words that the next leaf is made of.
+    typed: Vec<TypedWord>,
 }
 
 /// One word of a chunk, in every language.
@@ -147,7 +150,8 @@ impl Lowering {
             self.note(word.text.clone(), word.span.clone(), "is a common word");
             return None;
         }
-        let slots = parts.iter().map(|part| Slot::of(part.stems.clone())).collect();
+        let slots: Vec<Slot> = parts.iter().map(|part| Slot::of(part.stems.clone())).collect();
+        self.remember(&parts, &slots, &word.span);
         let mut sequences = vec![Sequence::whole(slots)];
         for whole in pieces.iter().filter(|piece| piece.width > 1) {
             if whole.width as usize == parts.len() {
@@ -181,7 +185,19 @@ impl Lowering {
             self.note(phrase.text.clone(), phrase.span.clone(), "holds no letter or digit");
             return None;
         };
-        Some(parts.iter().map(|part| Slot::of(part.exacts.clone())).collect())
+        let slots: Vec<Slot> = parts.iter().map(|part| Slot::of(part.exacts.clone())).collect();
+        self.remember(&parts, &slots, &phrase.span);
+        Some(slots)
+    }
+
+    fn remember(&mut self, parts: &[&Piece], slots: &[Slot], span: &Range<usize>) {
+        self.typed.extend(parts.iter().zip(slots).map(|(part, slot)| TypedWord {
+            surface: part.surface.clone(),
+            form: part.form.clone(),
+            span: span.clone(),
+            slot: slot.clone(),
+            leaf: 0,
+        }));
     }
 
     /// Returns the index of the leaf with this pattern, making it if it is new.
@@ -194,7 +210,11 @@ impl Lowering {
         positive: bool,
     ) -> usize {
         let same = |leaf: &Leaf| leaf.scope == scope && leaf.pattern == pattern;
-        if let Some(at) = self.plan.leaves.iter().position(same) {
+        let at = self.plan.leaves.iter().position(same);
+        let leaf = at.unwrap_or(self.plan.leaves.len());
+        let typed = self.typed.drain(..).map(|typed| TypedWord { leaf, ..typed });
+        self.plan.typed.extend(typed.filter(|_| positive && scope == Scope::Anywhere));
+        if let Some(at) = at {
             let leaf = &mut self.plan.leaves[at];
             leaf.count += u32::from(positive);
             leaf.is_positive |= positive;

@@ -10,4 +10,6 @@ mod print;
 pub use likeness::{Compared, Likeness};
 pub use lower::lower;
 pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days, parse_span};
-pub use plan::{Leaf, Nearness, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, WHOLE};
+pub use plan::{
+    Leaf, Nearness, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord, WHOLE,
+};

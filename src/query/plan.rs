@@ -34,6 +34,23 @@ pub struct Plan {
     pub ignored: Vec<Note>,
     /// For a word as typed: other words of the index that it was taken to stand for, in order.
     pub expanded: BTreeMap<String, Vec<String>>,
+    /// The words that are looked for, in the order typed, without those that are only excluded.
+    pub typed: Vec<TypedWord>,
+}
+
+/// A word of a query by itself, whatever it is part of.
+#[derive(Debug, Clone)]
+pub struct TypedWord {
+    /// As typed.
+    pub surface: String,
+    /// Its exact form.
+    pub form: String,
+    /// Bytes of the item of the query text that it stands in.
+    pub span: Range<usize>,
+    /// What it stands for.
+    pub slot: Slot,
+    /// The leaf that it belongs to.
+    pub leaf: usize,
 }
 
 /// Something that is looked up.

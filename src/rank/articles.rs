@@ -110,6 +110,11 @@ impl<'a> Articles<'a> {
         Ok(Articles { plan, collection, segments, weights })
     }
 
+    /// Returns how many live articles hold a leaf.
+    pub fn found_in(&self, leaf: usize) -> u64 {
+        self.segments.iter().map(|segment| segment.lists[leaf].len() as u64).sum()
+    }
+
     /// Finds what matches. `needed` hits fill the page: when as many have all the words, those
     /// with some are only counted, and only up to [`SOME_COUNTED`].
     pub fn find(&self, matching: Match, sort: Sort, needed: usize) -> Matches {

@@ -126,6 +126,22 @@ pub struct Reading {
     /// For each item looked up: the text typed, and the word forms of the index it stands for,
     /// each with the number of articles, where they were asked for.
     pub forms: Vec<ItemForms>,
+    /// For words that are found nowhere or hardly: close ones that are found, in the order typed,
+    /// where they were asked for.
+    pub did_you_mean: Vec<Suggestion>,
+}
+
+/// A word that is found nowhere or hardly, and one of the index that may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// As typed.
+    pub word: String,
+    /// Bytes of the item of the query text that it stands in.
+    pub place: Range<usize>,
+    /// The exact form of the other.
+    pub suggestion: String,
+    /// Articles that hold it.
+    pub articles: u64,
 }
 
 /// An item of a query as typed, and the word forms of the index that it stands for, each with the

@@ -18,6 +18,7 @@ mod postings;
 mod score;
 mod sources;
 mod sequences;
+mod suggest;
 mod vocabulary;
 
 use std::time::Instant;
@@ -28,12 +29,15 @@ pub use feedback::AddedWord;
 pub use find::{find, marks_of};
 pub use fresh::Recent;
 use fresh::prefer_fresh;
-pub use hit::{Hit, HitArticle, ItemForms, Matched, Passage, Reading, Receipt, SearchResult};
+pub use hit::{
+    Hit, HitArticle, ItemForms, Matched, Passage, Reading, Receipt, SearchResult, Suggestion,
+};
 pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use passages::{Evidence, evidence};
 use score::rounded;
 pub use sources::{SourceCount, sources};
+use suggest::suggestions;
 pub use vocabulary::vocabulary;
 
 use crate::analysis::{Analyser, form_of};
@@ -77,6 +81,8 @@ pub struct SearchRequest {
     pub expand: bool,
     /// Whether to say how scores came about and which forms words stand for.
     pub explain: bool,
+    /// Whether to look for close words where a word is found nowhere or hardly.
+    pub suggests: bool,
 }
 
 impl SearchRequest {
@@ -95,6 +101,7 @@ impl SearchRequest {
             recent: None,
             expand: false,
             explain: false,
+            suggests: true,
         }
     }
 }
@@ -158,6 +165,8 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         matched_any: matches.all + if request.matching == Match::All { 0 } else { matches.some },
         took_ms: started.elapsed().as_secs_f64() * 1e3,
     };
+    let did_you_mean =
+        if request.suggests { suggestions(archive, &plan, &articles)? } else { Vec::new() };
     let forms = if request.explain { forms(archive, &plan)? } else { Vec::new() };
     let reading = Reading {
         text: request.text.clone(),
@@ -167,6 +176,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         expanded: plan.expanded.clone(),
         added,
         forms,
+        did_you_mean,
     };
     Ok(SearchResult { hits, receipt, reading })
 }

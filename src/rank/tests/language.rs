@@ -106,3 +106,40 @@ fn words_of_deleted_articles_are_not_listed() {
     let archive = writer.archive(Manifest::new()).unwrap();
     assert_eq!(expanded(&archive, "alpha*"), [("alpha*".to_owned(), vec!["alphas".to_owned()])]);
 }
+
+fn meant(archive: &Archive, query: &str) -> Vec<(String, String, u64)> {
+    let reading = search(archive, &request(query)).unwrap().reading;
+    let each = |s: Suggestion| (s.word, s.suggestion, s.articles);
+    reading.did_you_mean.into_iter().map(each).collect()
+}
+
+#[test]
+fn a_word_found_nowhere_or_hardly_is_told_what_may_be_meant() {
+    let mut drafts = vec![draft("guarantee"), draft("guarantor"), draft("kyivan")];
+    drafts.extend((0..300).map(|_| Draft { title: Some("Kyiv".into()), ..draft("kyiv talks") }));
+    let archive = archive(&drafts);
+    let suggested = |word: &str, other: &str, n| vec![(word.to_owned(), other.to_owned(), n)];
+    assert_eq!(meant(&archive, "guarentee talks"), suggested("guarentee", "guarantee", 1));
+    assert_eq!(meant(&archive, "\"kyvi talks\""), suggested("kyvi", "kyiv", 300));
+    assert_eq!(meant(&archive, "kyvi NEAR talks"), suggested("kyvi", "kyiv", 300));
+    assert_eq!(meant(&archive, "talkz -kyvi"), suggested("talkz", "talks", 300));
+    for found in
+        ["guarantee", "guaranteed", "kyivan", "talking", "xyzzy", "title:kyvi", "kyv", "k1yiv"]
+    {
+        assert_eq!(meant(&archive, found), [], "{found}");
+    }
+    let words = "kyvi talkz guarentee guarantes kyiwan taks kyivian ".repeat(3);
+    assert_eq!(meant(&archive, &words).len(), 5);
+}
+
+#[test]
+fn a_suggestion_is_never_a_word_of_deleted_articles_alone() {
+    let mut writer = Writer::in_memory(1).unwrap();
+    for (i, text) in ["alphabet", "else"].into_iter().enumerate() {
+        writer.add(&draft(text).stored(i)).unwrap();
+    }
+    writer.commit(&CommitNote::default()).unwrap();
+    writer.remove_file(0, std::path::Path::new("0000.txt"));
+    writer.commit(&CommitNote::default()).unwrap();
+    assert_eq!(meant(&writer.archive(Manifest::new()).unwrap(), "alphabett"), []);
+}
