@@ -4,9 +4,12 @@
 //! they fit; a short one joins the next; a long one is cut between sentences. A heading starts a
 //! passage, and a line that ends in a colon stays with what it introduces.
 
+mod bounds;
 mod sentences;
 
 use std::ops::Range;
+
+pub use bounds::{Bound, bounds};
 
 use crate::script::{is_unspaced, is_word_char};
 use sentences::sentences;

@@ -12,7 +12,7 @@ use talks::present::{
     write_hits_trec,
 };
 use talks::query::ast::Query;
-use talks::query::{Mode, ParseOptions, parse, parse_span};
+use talks::query::{Mode, ParseOptions, Within, parse, parse_span};
 use talks::rank::{Match, Recent, SearchRequest, SearchResult, Sort, Suggestion, search};
 
 use super::index::count;
@@ -79,6 +79,10 @@ pub struct QueryArgs {
     #[arg(long = "match", value_name = "WHICH")]
     matching: Option<MatchArg>,
 
+    /// All words in one sentence, or in one paragraph; nothing is relaxed then
+    #[arg(long, value_name = "WHAT")]
+    within: Option<WithinArg>,
+
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -126,6 +130,12 @@ enum SortArg {
     Score,
     Newest,
     Oldest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum WithinArg {
+    Sentence,
+    Paragraph,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -205,6 +215,10 @@ impl QueryArgs {
             dates: self.filter.dates()?,
             recent: self.recent()?,
             expand: self.expand,
+            within: self.within.map(|within| match within {
+                WithinArg::Sentence => Within::Sentence,
+                WithinArg::Paragraph => Within::Paragraph,
+            }),
             explain: self.explain,
             suggests: !all && self.format() != Format::Trec,
             ..SearchRequest::new(text, self.syntax.parse(text)?)

@@ -20,7 +20,7 @@ pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair}
 pub use journal::{FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};
-pub use schema::{Fields, STRIDE, schema};
+pub use schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK, STRIDE, schema};
 pub use stored::{StoredArticle, language_of};
 pub use totals::Totals;
 pub use update::{Counts, IndexReport, Progress, UpdateOptions, Warning, update};

@@ -18,6 +18,13 @@ const _: () = assert!(crate::passages::MAX_WORDS + 16 <= STRIDE as usize);
 /// Ends a passage inside the text that is handed to the engine.
 pub(super) const PASSAGE_END: char = '\u{1}';
 
+/// The terms that stand in texts where a sentence or a paragraph begins, at the position of its
+/// first word; a paragraph has no mark of its first sentence. No word has such a term: each begins
+/// with the tag of a language.
+pub const SENTENCE_MARK: &str = "\u{2}";
+/// See [`SENTENCE_MARK`].
+pub const PARAGRAPH_MARK: &str = "\u{3}";
+
 /// The name under which the analyser is known to the engine.
 pub(super) const ANALYSER: &str = "talks";
 
@@ -79,6 +86,14 @@ pub fn schema() -> (Schema, Fields) {
         path_terms: builder.add_text_field("path_terms", terms),
     };
     (builder.build(), fields)
+}
+
+/// Returns a line as the engine is given it: the language's tag, then the text.
+pub(super) fn wire_line(language: Language, text: &str) -> String {
+    let mut wire = String::new();
+    wire.push(language.tag() as char);
+    wire.push_str(&text.replace(PASSAGE_END, " "));
+    wire
 }
 
 /// Returns text as the engine is given it: the language's tag, then each passage and its end.

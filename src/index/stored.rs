@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::document::Value;
 
-use super::schema::{Fields, wire_passages};
+use super::schema::{Fields, wire_line, wire_passages};
 use crate::analysis::Language;
 use crate::article::{Article, ArticleId, Field, LeftOut};
 use crate::date::Date;
@@ -67,7 +67,7 @@ impl StoredArticle {
     pub(super) fn document(&self, fields: &Fields, file: u64) -> TantivyDocument {
         let article = &self.article;
         let language = self.language();
-        let wire_line = |text: &str| wire_passages(language, std::iter::once(text));
+        let wire_line = |text: &str| wire_line(language, text);
         let mut doc = TantivyDocument::default();
         doc.add_u64(fields.id, self.id.0);
         doc.add_u64(fields.file, file);

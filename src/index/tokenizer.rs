@@ -2,8 +2,9 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::schema::{ANALYSER, PASSAGE_END, STRIDE};
+use super::schema::{ANALYSER, PARAGRAPH_MARK, PASSAGE_END, SENTENCE_MARK, STRIDE};
 use crate::analysis::{Analyser, Language};
+use crate::passages::{Bound, bounds};
 
 /// Returns the engine's register of analysers with ours as its only entry.
 pub(super) fn tokenizers() -> TokenizerManager {
@@ -40,16 +41,36 @@ impl Tokenizer for TermTokenizer {
         self.places.clear();
         let mut chars = wire.chars();
         let language = chars.next().map_or(Language::Neutral, |tag| Language::from_tag(tag as u8));
-        for (i, passage) in chars.as_str().split(PASSAGE_END).enumerate() {
+        let text = chars.as_str();
+        // A line has no end of a passage; its sentences are not told apart.
+        let is_line = !text.contains(PASSAGE_END);
+        for (i, passage) in text.split(PASSAGE_END).enumerate() {
             let base = i as u32 * STRIDE;
             let (terms, places) = (&mut self.terms, &mut self.places);
+            let bounds = if is_line { Vec::new() } else { bounds(passage) };
+            let mut bounds = bounds.into_iter().peekable();
             self.analyser.each(passage, language, |token| {
+                let mut mark = None;
+                while let Some((_, bound)) = bounds.next_if(|(at, _)| *at <= token.start) {
+                    mark = if mark == Some(Bound::Paragraph) { mark } else { Some(bound) };
+                }
+                if let Some(mark) = mark {
+                    terms.push_str(mark_of(mark));
+                    places.push((terms.len(), base + token.position, 1));
+                }
                 terms.push_str(&token.term.term);
                 places.push((terms.len(), base + token.position, token.width));
             });
         }
         let token = Token { position: 0, position_length: 1, ..Token::default() };
         TermStream { terms: &self.terms, places: &self.places, next: 0, token }
+    }
+}
+
+fn mark_of(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Sentence => SENTENCE_MARK,
+        Bound::Paragraph => PARAGRAPH_MARK,
     }
 }
 

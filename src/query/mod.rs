@@ -11,5 +11,5 @@ pub use likeness::{Compared, Likeness};
 pub use lower::lower;
 pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days, parse_span};
 pub use plan::{
-    Leaf, Nearness, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord, WHOLE,
+    Leaf, Nearness, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord, WHOLE, Within,
 };

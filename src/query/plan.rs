@@ -30,12 +30,23 @@ pub struct Plan {
     pub must_not: Vec<Tree>,
     /// Day ranges that always hold, apart from those inside groups.
     pub dates: Vec<DateRange>,
+    /// What all that is looked for must share.
+    pub within: Option<Within>,
     /// What was typed and is not searched as it may have been meant, with the reason.
     pub ignored: Vec<Note>,
     /// For a word as typed: other words of the index that it was taken to stand for, in order.
     pub expanded: BTreeMap<String, Vec<String>>,
     /// The words that are looked for, in the order typed, without those that are only excluded.
     pub typed: Vec<TypedWord>,
+}
+
+/// A stretch of text that holds all that is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// One sentence.
+    Sentence,
+    /// One paragraph; of one that is longer than a passage, the part in one passage.
+    Paragraph,
 }
 
 /// A word of a query by itself, whatever it is part of.

@@ -14,14 +14,17 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::hit::Matched;
 use super::postings::{Occurrence, occurrences};
 use super::score::{Collection, article_part, in_wholes, rounded, weight};
+use super::within::{Around, Ask, Held, held};
 use super::{Match, Sort};
 use crate::error::{Error, Result};
-use crate::index::{Archive, Place};
+use crate::index::{Archive, Fields, Place};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Tree};
 
 /// Seconds in a day, as dates are ordered.
 const DAY: i64 = 86_400;
+/// Articles that are looked at together for what stands in one sentence: their positions are kept.
+const AT_ONCE: usize = 1_000;
 /// Articles with some of the words are counted up to here when none of them is shown.
 pub const SOME_COUNTED: u64 = 10_000;
 
@@ -71,6 +74,7 @@ pub struct Articles<'a> {
     /// What every score starts from.
     pub collection: Collection,
     segments: Vec<Segment<'a>>,
+    fields: Fields,
     /// Weight of each leaf; 0 for those that are not scored.
     pub weights: Vec<f64>,
 }
@@ -107,7 +111,7 @@ impl<'a> Articles<'a> {
             let scored = weight(&collection, df as f64, in_wholes(cf), leaf.count, added);
             weights.push(if is_scored { scored } else { 0.0 });
         }
-        Ok(Articles { plan, collection, segments, weights })
+        Ok(Articles { plan, collection, segments, fields: *archive.fields(), weights })
     }
 
     /// Returns how many live articles hold a leaf.
@@ -117,21 +121,25 @@ impl<'a> Articles<'a> {
 
     /// Finds what matches. `needed` hits fill the page: when as many have all the words, those
     /// with some are only counted, and only up to [`SOME_COUNTED`].
-    pub fn find(&self, matching: Match, sort: Sort, needed: usize) -> Matches {
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn find(&self, matching: Match, sort: Sort, needed: usize) -> Result<Matches> {
         let mut matches = Matches::default();
         if self.plan.finds_nothing() {
-            return matches;
+            return Ok(matches);
         }
         for number in 0..self.segments.len() {
-            self.find_all(number, sort, &mut matches);
+            self.find_all(number, sort, &mut matches)?;
         }
         let is_relaxable = match self.plan.wanted.len() {
             0 => false,
             1 => !self.plan.added.is_empty(),
             _ => true,
         };
-        if matching == Match::All || !is_relaxable {
-            return matches;
+        // All in one sentence is all or nothing.
+        if matching == Match::All || !is_relaxable || self.plan.within.is_some() {
+            return Ok(matches);
         }
         let shows_some = matching == Match::Some || matches.first.len() < needed;
         for number in 0..self.segments.len() {
@@ -141,10 +149,10 @@ impl<'a> Articles<'a> {
             let second = std::mem::take(&mut matches.second);
             matches.first.extend(second);
         }
-        matches
+        Ok(matches)
     }
 
-    fn find_all(&self, number: usize, sort: Sort, matches: &mut Matches) {
+    fn find_all(&self, number: usize, sort: Sort, matches: &mut Matches) -> Result<()> {
         let segment = &self.segments[number];
         segment.rewind();
         let leaves = self.plan.must.iter().filter_map(|tree| match tree {
@@ -153,16 +161,14 @@ impl<'a> Articles<'a> {
         });
         let required = self.plan.wanted.iter().copied().chain(leaves);
         let shortest = required.min_by_key(|&leaf| segment.lists[leaf].len());
+        let (mut matching, mut undated) = (Vec::new(), Vec::new());
         let mut look = |doc: u32| {
             if !self.plan.wanted.iter().all(|&leaf| segment.has(leaf, doc)) {
                 return;
             }
             match self.filters(segment, doc) {
-                Filtered::In => {
-                    matches.all += 1;
-                    matches.first.push(self.found(number, doc, sort, Matched::All));
-                }
-                Filtered::Undated => matches.undated += 1,
+                Filtered::In => matching.push(doc),
+                Filtered::Undated => undated.push(doc),
                 Filtered::Out => {}
             }
         };
@@ -175,6 +181,72 @@ impl<'a> Articles<'a> {
                 Union::new(lists).for_each(&mut look);
             }
         }
+        for docs in [&mut matching, &mut undated] {
+            self.keep_within(number, docs)?;
+        }
+        matches.all += matching.len() as u64;
+        matches.undated += undated.len() as u64;
+        segment.rewind();
+        let found = |doc| self.found(number, doc, sort, Matched::All);
+        matches.first.extend(matching.into_iter().map(found));
+        Ok(())
+    }
+
+    /// Keeps of some documents, in ascending order, those that have all in one sentence or
+    /// paragraph, if that is asked for.
+    fn keep_within(&self, number: usize, docs: &mut Vec<u32>) -> Result<()> {
+        if self.plan.within.is_none() {
+            return Ok(());
+        }
+        let mut kept = Vec::new();
+        for docs in docs.chunks(AT_ONCE) {
+            let held = self.held(number, docs)?;
+            let in_text = held.iter().map(|held| !held.is_empty());
+            let is_kept = |(&doc, in_text): (&u32, bool)| {
+                let place = Place { segment: number, doc };
+                (in_text || self.holds_in_title(place)).then_some(doc)
+            };
+            kept.extend(docs.iter().zip(in_text).filter_map(is_kept));
+        }
+        *docs = kept;
+        Ok(())
+    }
+
+    /// Returns, for each of some documents in ascending order, where its text has all that is
+    /// looked for in one sentence or paragraph.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn held(&self, number: usize, docs: &[u32]) -> Result<Vec<Held>> {
+        let Some(within) = self.plan.within else { return Ok(Vec::new()) };
+        let reader = self.segments[number].reader;
+        let around = |doc, ask: Ask<'_>| {
+            self.around(Place { segment: number, doc }, ask);
+        };
+        held(reader, &self.fields, self.plan, within, docs, &around)
+            .map_err(Error::engine("reading the positions"))
+    }
+
+    /// Returns true when the title has all that is looked for; a query without anything to be
+    /// looked for in text or title has it too.
+    fn holds_in_title(&self, place: Place) -> bool {
+        let segment = &self.segments[place.segment];
+        let mut holds = false;
+        self.around(place, &mut |around| {
+            let here = |leaf| segment.find(leaf, place.doc).is_some_and(|o| o.in_title > 0);
+            holds = around.holds(&here);
+        });
+        holds
+    }
+
+    /// Tells of the article around a sentence what it has.
+    pub fn around(&self, place: Place, ask: Ask<'_>) {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        let day = segment.dates.first(place.doc).map(|order| order.div_euclid(DAY));
+        let dates = |range: &DateRange| day.is_some_and(|day| contains(range, day));
+        let article = |leaf: usize| segment.has(leaf, place.doc);
+        ask(&Around { plan: self.plan, article: &article, dates: &dates });
     }
 
     /// Returns true when an article without any of the words may match: `a OR -b` is such a query.

@@ -6,8 +6,10 @@
 use std::ops::Range;
 
 use super::near::{Span, keep_near};
+use super::within::{Around, Regions};
 use crate::analysis::{Analyser, Language};
-use crate::query::{Leaf, Pattern, Sequence, WHOLE};
+use crate::passages::{Bound, bounds};
+use crate::query::{Leaf, Pattern, Scope, Sequence, WHOLE, Within};
 
 /// A token of the text at hand.
 struct Placed {
@@ -26,9 +28,70 @@ pub fn marks<'a>(
     language: Language,
     leaves: impl Iterator<Item = &'a Leaf> + Clone,
 ) -> Vec<Range<usize>> {
+    let tokens = placed(analyser, text, language, leaves.clone(), |_, _| ());
+    let one_region = |_: u32| 0;
+    let found = leaves.flat_map(|leaf| places_of(&tokens, leaf, &one_region));
+    joined(found.map(|(_, bytes)| bytes).collect())
+}
+
+/// Returns the byte ranges of `text` that stand in a sentence, or paragraph, which has all that is
+/// looked for. `text` is one passage; for a line `within` is `None`: it has no sentences.
+pub fn marks_within(
+    analyser: &mut Analyser,
+    text: &str,
+    language: Language,
+    within: Option<Within>,
+    around: &Around<'_>,
+) -> Vec<Range<usize>> {
+    let mut regions = Regions::default();
+    let mut starts = within.map_or_else(Vec::new, |within| {
+        let is_start = |bound| within == Within::Sentence || bound == Bound::Paragraph;
+        let starts = bounds(text).into_iter().filter(|(_, bound)| is_start(*bound));
+        starts.map(|(at, _)| at).collect()
+    });
+    starts.reverse();
+    let leaves = &around.plan.leaves;
+    let is_here = |leaf: &&Leaf| leaf.is_positive && leaf.scope == Scope::Anywhere;
+    let here = leaves.iter().filter(is_here);
+    let tokens = placed(analyser, text, language, here, |start, position| {
+        while starts.pop_if(|at| *at <= start).is_some() {
+            if regions.starts.last() != Some(&position) {
+                regions.starts.push(position);
+            }
+        }
+    });
+    let region = |position: u32| regions.of(position);
+    let places: Vec<Vec<(Span, Range<usize>)>> = leaves
+        .iter()
+        .map(|leaf| if is_here(&leaf) { places_of(&tokens, leaf, &region) } else { Vec::new() })
+        .collect();
+    let mut numbers: Vec<u32> = places.iter().flatten().map(|(s, _)| region(s.first)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut found = Vec::new();
+    for number in numbers {
+        let stand =
+            |leaf: &usize| places[*leaf].iter().filter(|(span, _)| region(span.first) == number);
+        for leaf in around.reasons(&|leaf| stand(&leaf).next().is_some()) {
+            found.extend(stand(&leaf).map(|(_, bytes)| bytes.clone()));
+        }
+    }
+    joined(found)
+}
+
+/// Returns the tokens that some slot of the leaves matches, by position; `each` is told the first
+/// byte and the position of every token.
+fn placed<'a>(
+    analyser: &mut Analyser,
+    text: &str,
+    language: Language,
+    leaves: impl Iterator<Item = &'a Leaf> + Clone,
+    mut each: impl FnMut(usize, u32),
+) -> Vec<Placed> {
     let slots = || leaves.clone().flat_map(|leaf| leaf.sequences()).flat_map(|s| &s.slots);
     let mut tokens: Vec<Placed> = Vec::new();
     analyser.each(text, language, |token| {
+        each(token.start, token.position);
         let term = &token.term.term;
         // Only what some slot matches can be part of a mark.
         if slots().any(|slot| slot.matches(term)) {
@@ -37,25 +100,32 @@ pub fn marks<'a>(
         }
     });
     tokens.sort_by_key(|token| token.position);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for leaf in leaves {
-        match &leaf.pattern {
-            Pattern::Any(sequences) => {
-                found.extend(standing(&tokens, sequences).into_iter().map(|(_, bytes)| bytes));
-            }
-            Pattern::Near { items, nearness } => {
-                let standing: Vec<_> = items.iter().map(|item| standing(&tokens, item)).collect();
-                let spans = |of: &Vec<(Span, _)>| of.iter().map(|(span, _)| *span).collect();
-                let mut near: Vec<Vec<Span>> = standing.iter().map(spans).collect();
-                keep_near(nearness, &mut near, |_| 0);
-                for (standing, near) in standing.into_iter().zip(near) {
-                    let is_near = |(span, _): &(Span, _)| near.contains(span);
-                    found.extend(standing.into_iter().filter(is_near).map(|(_, bytes)| bytes));
-                }
-            }
+    tokens
+}
+
+/// Returns where a leaf stands without reaching from one region into another.
+fn places_of(
+    tokens: &[Placed],
+    leaf: &Leaf,
+    region: &dyn Fn(u32) -> u32,
+) -> Vec<(Span, Range<usize>)> {
+    let in_one = |(span, _): &(Span, Range<usize>)| region(span.first) == region(span.last);
+    let standing_in_one = |sequences: &[Sequence]| -> Vec<_> {
+        standing(tokens, sequences).into_iter().filter(in_one).collect()
+    };
+    match &leaf.pattern {
+        Pattern::Any(sequences) => standing_in_one(sequences),
+        Pattern::Near { items, nearness } => {
+            let standing: Vec<_> = items.iter().map(|item| standing_in_one(item)).collect();
+            let spans = |of: &Vec<(Span, _)>| of.iter().map(|(span, _)| *span).collect();
+            let mut near: Vec<Vec<Span>> = standing.iter().map(spans).collect();
+            keep_near(nearness, &mut near, region);
+            let kept = standing.into_iter().zip(near).flat_map(|(standing, near)| {
+                standing.into_iter().filter(move |(span, _)| near.contains(span))
+            });
+            kept.collect()
         }
     }
-    joined(found)
 }
 
 /// Returns where any of some sequences stands: positions and bytes.
@@ -90,7 +160,8 @@ fn stands_at(tokens: &[Placed], at: usize, sequence: &Sequence) -> Option<Range<
     Some(first.bytes.start..end)
 }
 
-fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Puts ranges in order and makes one of those that touch or overlap.
+pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {

@@ -20,7 +20,9 @@ mod sources;
 mod sequences;
 mod suggest;
 mod vocabulary;
+mod within;
 
+use std::ops::Range;
 use std::time::Instant;
 
 use articles::{Articles, Found, SOME_COUNTED};
@@ -34,18 +36,19 @@ pub use hit::{
 };
 pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
+use marks::{joined, marks_within};
 use passages::{Evidence, evidence};
 use score::rounded;
 pub use sources::{SourceCount, sources};
 use suggest::suggestions;
 pub use vocabulary::vocabulary;
 
-use crate::analysis::{Analyser, form_of};
+use crate::analysis::{Analyser, Language, form_of};
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleReader, Place, StoredArticle};
 use crate::query::ast::{DateRange, FieldName, Query};
-use crate::query::{Leaf, Plan, Scope, lower};
+use crate::query::{Leaf, Plan, Scope, Within, lower};
 
 /// So many of the best articles by words go on to the second step, whatever the size of the page.
 /// The deepest that the second step ever lifted into the first ten was 23rd.
@@ -79,6 +82,8 @@ pub struct SearchRequest {
     pub recent: Option<Recent>,
     /// Whether the words that the best articles share are added to the query.
     pub expand: bool,
+    /// What must hold all that is looked for, besides the passage that a phrase stands in anyway.
+    pub within: Option<Within>,
     /// Whether to say how scores came about and which forms words stand for.
     pub explain: bool,
     /// Whether to look for close words where a word is found nowhere or hardly.
@@ -100,6 +105,7 @@ impl SearchRequest {
             dates: Vec::new(),
             recent: None,
             expand: false,
+            within: None,
             explain: false,
             suggests: true,
         }
@@ -141,7 +147,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let added = if request.expand { widen_plan(archive, &mut plan, request)? } else { Vec::new() };
     let articles = Articles::open(archive, &plan)?;
     let needed = request.offset.saturating_add(request.limit).max(RERANKED);
-    let mut matches = articles.find(request.matching, request.sort, needed);
+    let mut matches = articles.find(request.matching, request.sort, needed)?;
     if let Some(recent) = request.recent.filter(|_| request.sort == Sort::Score) {
         prefer_fresh(&articles, recent, &mut matches);
     }
@@ -188,7 +194,7 @@ fn widen_plan(
     request: &SearchRequest,
 ) -> Result<Vec<AddedWord>> {
     let articles = Articles::open(archive, plan)?;
-    let matches = articles.find(request.matching, Sort::Score, RERANKED);
+    let matches = articles.find(request.matching, Sort::Score, RERANKED)?;
     let tiers = [matches.first, matches.second];
     let ranked = ranked(archive, plan, &articles, tiers, RERANKED, Sort::Score)?;
     let best = ranked.iter().take(feedback::SOURCES).map(|r| (r.found.place, r.score));
@@ -218,6 +224,7 @@ fn ranked(
 fn plan(archive: &Archive, request: &SearchRequest) -> Result<Plan> {
     let SearchRequest { text, query, sources, dates, .. } = request;
     let mut plan = lower(text, query, archive.languages(), sources, dates);
+    plan.within = request.within;
     expand(archive, &mut plan)?;
     Ok(plan)
 }
@@ -338,15 +345,9 @@ fn hit(
         }
     };
     let language = stored.language();
-    let reasons = articles.reasons(place);
-    let leaves = |fits: fn(Scope) -> bool| {
-        reasons.iter().map(|&i| &plan.leaves[i]).filter(move |leaf| fits(leaf.scope))
-    };
-    let in_title = |scope| matches!(scope, Scope::Anywhere | Scope::Field(FieldName::Title));
+    let mut mark = Marker { plan, articles, place, language, analyser };
     match &stored.article.title {
-        Some(title) => {
-            hit.title_marks = marks(analyser, &title.value, language, leaves(in_title));
-        }
+        Some(title) => hit.title_marks = mark.title(&title.value),
         None => {
             let text = &stored.article.text;
             hit.opening = Some(text[..text.floor_char_boundary(OPENING_BYTES)].to_owned());
@@ -355,8 +356,7 @@ fn hit(
     for shown in evidence.passages.iter().take(request.passages) {
         let Some(mut passage) = passage(&stored, shown.number) else { continue };
         passage.score = shown.score;
-        let here = leaves(|scope| scope == Scope::Anywhere);
-        passage.marks = marks(analyser, &passage.text, language, here);
+        passage.marks = mark.passage(&passage.text);
         hit.passages.push(passage);
     }
     if hit.passages.is_empty() && request.passages > 0 {
@@ -368,6 +368,50 @@ fn hit(
     stored.article.text = String::new();
     hit.article.article = stored.article;
     hit
+}
+
+/// Marks what is shown of one article.
+struct Marker<'a, 'b> {
+    plan: &'a Plan,
+    articles: &'a Articles<'b>,
+    place: Place,
+    language: Language,
+    analyser: &'a mut Analyser,
+}
+
+impl Marker<'_, '_> {
+    fn passage(&mut self, text: &str) -> Vec<Range<usize>> {
+        match self.plan.within {
+            Some(within) => self.within(text, Some(within)),
+            None => self.reasons(text, |scope| scope == Scope::Anywhere),
+        }
+    }
+
+    fn title(&mut self, text: &str) -> Vec<Range<usize>> {
+        let in_title = |scope| scope == Scope::Field(FieldName::Title);
+        if self.plan.within.is_none() {
+            return self.reasons(text, move |scope| scope == Scope::Anywhere || in_title(scope));
+        }
+        // What is bound to the title is about the whole of it.
+        let mut found = self.within(text, None);
+        found.extend(self.reasons(text, in_title));
+        joined(found)
+    }
+
+    fn reasons(&mut self, text: &str, fits: impl Fn(Scope) -> bool + Clone) -> Vec<Range<usize>> {
+        let reasons = self.articles.reasons(self.place);
+        let leaves = reasons.iter().map(|&leaf| &self.plan.leaves[leaf]);
+        let leaves = leaves.filter(move |leaf| fits(leaf.scope));
+        marks(self.analyser, text, self.language, leaves)
+    }
+
+    fn within(&mut self, text: &str, within: Option<Within>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.articles.around(self.place, &mut |around| {
+            found = marks_within(self.analyser, text, self.language, within, around);
+        });
+        found
+    }
 }
 
 /// Cuts a passage out of its article.

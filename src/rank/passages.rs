@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::articles::Articles;
 use super::postings::text_positions;
 use super::score::{closeness, passage_bonus, passage_part};
+use super::within::Held;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place, STRIDE};
 use crate::query::{Plan, Scope};
@@ -42,6 +43,10 @@ pub fn evidence(
     articles: &Articles<'_>,
     places: &[Place],
 ) -> Result<Vec<Evidence>> {
+    if plan.within.is_some() {
+        let positions = held_positions(articles, places)?;
+        return Ok(positions.iter().map(|leaves| weigh(leaves, &articles.weights)).collect());
+    }
     let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
     // For each article the positions of each leaf that speaks for it.
     let mut positions: Vec<Vec<(usize, Vec<u32>)>> = vec![Vec::new(); places.len()];
@@ -67,6 +72,21 @@ pub fn evidence(
         }
     }
     Ok(positions.iter().map(|leaves| weigh(leaves, &articles.weights)).collect())
+}
+
+/// Returns, for each article, the positions of its leaves inside what has all of them.
+fn held_positions(articles: &Articles<'_>, places: &[Place]) -> Result<Vec<Held>> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&i| places[i]);
+    let mut all = vec![Held::new(); places.len()];
+    for same in order.chunk_by(|&a, &b| places[a].segment == places[b].segment) {
+        let docs: Vec<u32> = same.iter().map(|&i| places[i].doc).collect();
+        let Some(&first) = same.first() else { continue };
+        for (&i, held) in same.iter().zip(articles.held(places[first].segment, &docs)?) {
+            all[i] = held;
+        }
+    }
+    Ok(all)
 }
 
 fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {

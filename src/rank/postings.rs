@@ -4,7 +4,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
-use super::sequences::{NearMatcher, SequenceMatcher, terms_of};
+use super::sequences::{LeafPlaces, NearMatcher, SequenceMatcher, terms_of};
 use crate::index::{Fields, STRIDE};
 use crate::query::ast::FieldName;
 use crate::query::{Leaf, Pattern, Scope, Sequence};
@@ -74,23 +74,10 @@ pub fn text_positions(
 ) -> tantivy::Result<Vec<Vec<u32>>> {
     let index = segment.inverted_index(fields.text_terms)?;
     let mut all = vec![Vec::new(); docs.len()];
-    match &leaf.pattern {
-        Pattern::Any(sequences) => {
-            for sequence in sequences {
-                let Some(mut matcher) = SequenceMatcher::open(&index, sequence)? else { continue };
-                for (doc, positions) in docs.iter().zip(&mut all) {
-                    matcher.positions(*doc, positions);
-                }
-            }
-        }
-        Pattern::Near { items, nearness } => {
-            if let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? {
-                for (doc, positions) in docs.iter().zip(&mut all) {
-                    let (_, rarest) = matcher.rarest(*doc, passage_of_text);
-                    positions.extend(rarest.iter().map(|span| span.first));
-                }
-            }
-        }
+    let mut places = LeafPlaces::open(&index, leaf)?;
+    for (doc, positions) in docs.iter().zip(&mut all) {
+        let spans = places.spans(*doc, &passage_of_text);
+        positions.extend(spans.iter().map(|span| span.first));
     }
     for positions in &mut all {
         positions.sort_unstable();
@@ -121,7 +108,8 @@ fn counts(
         Pattern::Any(sequences) => counts_of_any(segment, &index, sequences),
         Pattern::Near { items, nearness } => {
             let is_text = field == fields.text_terms;
-            let passage = if is_text { passage_of_text } else { passage_of_line };
+            let passage: &dyn Fn(u32) -> u32 =
+                if is_text { &passage_of_text } else { &passage_of_line };
             let mut list = Vec::new();
             let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? else {
                 return Ok(list);

@@ -11,7 +11,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::near::{Span, keep_near};
-use crate::query::{Nearness, Sequence, Slot, TermKey};
+use crate::query::{Leaf, Nearness, Pattern, Sequence, Slot, TermKey};
 
 /// Returns the terms of the dictionary that a slot stands for.
 pub fn terms_of(index: &InvertedIndexReader, slot: &Slot) -> tantivy::Result<Vec<TermInfo>> {
@@ -159,18 +159,13 @@ fn agreed<T>(lists: &mut [T], from: u32, seek: impl Fn(&mut T, u32) -> u32) -> O
     Some(doc)
 }
 
-/// One item of a nearness: any of some sequences.
-struct Item {
-    sequences: Vec<SequenceMatcher>,
-    /// For each: positions it takes, and what a place of it counts for.
-    sizes: Vec<(u32, u32)>,
-}
+/// One item of a nearness: any of some sequences, with the words of each, and what a place of it
+/// counts for.
+type Item = Vec<(SequenceMatcher, u32, u32)>;
 
-impl Item {
-    fn seek(&mut self, from: u32) -> u32 {
-        let docs = self.sequences.iter_mut().map(|s| s.doc_from(from).unwrap_or(TERMINATED));
-        docs.min().unwrap_or(TERMINATED)
-    }
+fn seek_item(item: &mut Item, from: u32) -> u32 {
+    let docs = item.iter_mut().map(|(s, ..)| s.doc_from(from).unwrap_or(TERMINATED));
+    docs.min().unwrap_or(TERMINATED)
 }
 
 /// Walks the documents in which every item of a nearness stands, and finds where they are near.
@@ -188,14 +183,8 @@ impl<'a> NearMatcher<'a> {
     ) -> tantivy::Result<Option<Self>> {
         let mut opened = Vec::with_capacity(items.len());
         for sequences in items {
-            let mut item = Item { sequences: Vec::new(), sizes: Vec::new() };
-            for sequence in sequences {
-                if let Some(matcher) = SequenceMatcher::open(index, sequence)? {
-                    item.sequences.push(matcher);
-                    item.sizes.push((sequence.slots.len() as u32, sequence.weight));
-                }
-            }
-            if item.sequences.is_empty() {
+            let item = self::opened(index, sequences)?;
+            if item.is_empty() {
                 return Ok(None);
             }
             opened.push(item);
@@ -205,24 +194,16 @@ impl<'a> NearMatcher<'a> {
 
     /// Returns the first document at or after `from` that holds every item, near or not.
     pub fn doc_from(&mut self, from: u32) -> Option<u32> {
-        agreed(&mut self.items, from, Item::seek)
+        agreed(&mut self.items, from, seek_item)
     }
 
     /// Returns how often the items stand near one another in a document, in hundredths, and where:
     /// of the item with the fewest such places.
-    pub fn rarest(&mut self, doc: u32, passage: fn(u32) -> u32) -> (u32, Vec<Span>) {
+    pub fn rarest(&mut self, doc: u32, passage: &dyn Fn(u32) -> u32) -> (u32, Vec<Span>) {
         let mut places: Vec<Vec<Span>> = Vec::with_capacity(self.items.len());
-        let mut positions = Vec::new();
         for item in &mut self.items {
-            let mut spans = Vec::new();
-            for (matcher, &(words, weight)) in item.sequences.iter_mut().zip(&item.sizes) {
-                positions.clear();
-                matcher.positions(doc, &mut positions);
-                let span = |&first: &u32| Span { first, last: first + words - 1, weight };
-                spans.extend(positions.iter().map(span));
-            }
-            spans.sort_unstable_by_key(|span| (span.first, span.last, Reverse(span.weight)));
-            spans.dedup_by_key(|span| (span.first, span.last));
+            let mut spans = spans_of(item, doc);
+            spans.retain(|span| passage(span.first) == passage(span.last));
             places.push(spans);
         }
         keep_near(self.nearness, &mut places, passage);
@@ -231,4 +212,68 @@ impl<'a> NearMatcher<'a> {
         let rarest = places.into_iter().min_by_key(count).unwrap_or_default();
         (count(&rarest), rarest)
     }
+}
+
+/// Finds where a leaf stands, document by document in ascending order.
+pub enum LeafPlaces<'a> {
+    /// It stands where any of these stands: with the words of each, and what a place counts for.
+    Any(Vec<(SequenceMatcher, u32, u32)>),
+    /// Items near one another; `None` where some item stands nowhere.
+    Near(Option<NearMatcher<'a>>),
+}
+
+impl<'a> LeafPlaces<'a> {
+    /// Opens the postings of a leaf.
+    pub fn open(index: &InvertedIndexReader, leaf: &'a Leaf) -> tantivy::Result<LeafPlaces<'a>> {
+        Ok(match &leaf.pattern {
+            Pattern::Any(sequences) => LeafPlaces::Any(opened(index, sequences)?),
+            Pattern::Near { items, nearness } => {
+                LeafPlaces::Near(NearMatcher::open(index, items, nearness)?)
+            }
+        })
+    }
+
+    /// Returns where the leaf stands in a document without reaching from one region into another;
+    /// of nearness, the places of the item with the fewest.
+    pub fn spans(&mut self, doc: u32, region: &dyn Fn(u32) -> u32) -> Vec<Span> {
+        match self {
+            LeafPlaces::Any(sequences) => {
+                let mut spans = spans_of(sequences, doc);
+                spans.retain(|span| region(span.first) == region(span.last));
+                spans
+            }
+            LeafPlaces::Near(matcher) => {
+                matcher.as_mut().map(|matcher| matcher.rarest(doc, region).1).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// Opens the sequences that stand somewhere in the field.
+fn opened(
+    index: &InvertedIndexReader,
+    sequences: &[Sequence],
+) -> tantivy::Result<Vec<(SequenceMatcher, u32, u32)>> {
+    let mut found = Vec::with_capacity(sequences.len());
+    for sequence in sequences {
+        if let Some(matcher) = SequenceMatcher::open(index, sequence)? {
+            found.push((matcher, sequence.slots.len() as u32, sequence.weight));
+        }
+    }
+    Ok(found)
+}
+
+/// Returns where any of some sequences stands in a document: ascending, each place once.
+fn spans_of(sequences: &mut [(SequenceMatcher, u32, u32)], doc: u32) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut positions = Vec::new();
+    for (matcher, words, weight) in sequences {
+        positions.clear();
+        matcher.positions(doc, &mut positions);
+        let span = |&first: &u32| Span { first, last: first + *words - 1, weight: *weight };
+        spans.extend(positions.iter().map(span));
+    }
+    spans.sort_unstable_by_key(|span| (span.first, span.last, Reverse(span.weight)));
+    spans.dedup_by_key(|span| (span.first, span.last));
+    spans
 }

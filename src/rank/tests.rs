@@ -6,6 +6,7 @@
 mod determinism;
 mod examples;
 mod language;
+mod odd;
 mod property;
 mod slow;
 mod widened;

@@ -89,7 +89,7 @@ fn several_arguments_are_one_query_and_words_switch_syntax_off() {
 #[test]
 fn what_is_not_read_as_meant_is_said() {
     let sandbox = sandbox();
-    for query in ["sec*rity", "security ~~", "river NEAR/3", "river OR"] {
+    for query in ["sec*rity", "*urity", "river NEAR/3", "(river"] {
         let result = sandbox.talks(["query", "--json", query]).json();
         assert_eq!(result["query"]["ignored"].as_array().unwrap().len(), 1, "{query}");
         sandbox.talks(["query", query]).says("searched");

@@ -143,3 +143,32 @@ fn a_suggestion_is_never_a_word_of_deleted_articles_alone() {
     writer.commit(&CommitNote::default()).unwrap();
     assert_eq!(meant(&writer.archive(Manifest::new()).unwrap(), "alphabett"), []);
 }
+
+#[test]
+fn within_a_sentence_or_a_paragraph_stands_all_that_is_looked_for() {
+    let text =
+        "Talks began in Paris. Kyiv was not there, Mr. Hale said on Nov. 27.\n\nKyiv came later.";
+    let titled = Draft { title: Some("Paris and Kyiv".into()), ..draft("none") };
+    let archive = archive(&[draft(text), titled]);
+    let ask = |query: &str, within| {
+        let asked = SearchRequest { within: Some(within), passages: 9, ..request(query) };
+        let result = search(&archive, &asked).unwrap();
+        let mut hits: Vec<_> = result.hits.iter().map(|hit| (number(hit), marked(hit))).collect();
+        hits.sort();
+        assert_eq!(result.receipt.matched_all, hits.len() as u64);
+        assert_eq!(result.receipt.matched_some, Some(0));
+        hits
+    };
+    let marks = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let both = [(0, marks(&["Paris", "Kyiv"])), (1, marks(&["Paris", "Kyiv"]))];
+    assert_eq!(ask("paris kyiv", Within::Sentence), both[1..]);
+    assert_eq!(ask("paris kyiv", Within::Paragraph), both);
+    assert_eq!(ask("kyiv hale", Within::Sentence), [(0, marks(&["Kyiv", "Hale"]))]);
+    assert_eq!(ask("hale 27", Within::Sentence), [(0, marks(&["Hale", "27"]))]);
+    assert_eq!(ask("kyiv (hale OR later)", Within::Sentence).len(), 1);
+    assert_eq!(ask("talks later", Within::Paragraph), []);
+    assert_eq!(ask("talks paris -later", Within::Sentence), []);
+    assert_eq!(ask("\"paris kyiv\"", Within::Sentence), []);
+    assert_eq!(ask("\"paris kyiv\"", Within::Paragraph).len(), 1);
+    assert_eq!(ask("paris NEAR kyiv", Within::Sentence).len(), 1);
+}

@@ -5,6 +5,7 @@ use proptest::sample::select;
 
 use super::slow::{self, Texts, Verdict};
 use super::*;
+use crate::passages::{Bound, bounds};
 use crate::query::ast::{Clause, FieldName, Need, Node, Phrase, Query as Ast, Word, WordForm};
 
 /// Words that articles and queries are made of: few enough to meet, odd enough to matter.
@@ -195,13 +196,22 @@ fn query() -> impl Strategy<Value = (Ast, String)> {
     })
 }
 
-fn check(archive: &Archive, stored: &[StoredArticle], query: &Ast, text: &str) {
-    let slow = slow::Query::read(&query.clauses, text);
-    let texts: Vec<Texts> = stored.iter().map(texts_of).collect();
+fn check(
+    archive: &Archive,
+    stored: &[StoredArticle],
+    query: &Ast,
+    text: &str,
+    within: Option<Within>,
+) {
+    let mut slow = slow::Query::read(&query.clauses, text);
+    if within.is_some() {
+        slow = slow.within();
+    }
+    let texts: Vec<Texts> = stored.iter().map(|stored| texts_of(stored, within)).collect();
     let verdicts: Vec<Verdict> = texts.iter().map(|texts| slow.verdict(texts)).collect();
     let count = |wanted| verdicts.iter().filter(|v| **v == wanted).count() as u64;
-    let request =
-        SearchRequest { limit: 1000, passages: 1000, ..SearchRequest::new(text, query.clone()) };
+    let asked = SearchRequest::new(text, query.clone());
+    let request = SearchRequest { limit: 1000, passages: 1000, within, ..asked };
     let result = search(archive, &request).unwrap();
     assert_eq!(result.receipt.matched_all, count(Verdict::All));
     assert_eq!(result.receipt.matched_some, Some(count(Verdict::Some)));
@@ -218,11 +228,11 @@ fn check(archive: &Archive, stored: &[StoredArticle], query: &Ast, text: &str) {
 }
 
 fn check_marks(hit: &Hit, stored: &StoredArticle, texts: &Texts, slow: &slow::Query) {
-    assert_eq!(hit.title_marks, slow.marks(texts, &texts.title, true), "title");
+    assert_eq!(hit.title_marks, slow.marks(texts, None), "title");
     let text: Vec<char> = stored.article.text.chars().collect();
     let mut expected = Vec::new();
-    for (range, words) in stored.passages.iter().zip(&texts.passages) {
-        let marks = slow.marks(texts, words, false);
+    for (number, range) in stored.passages.iter().enumerate() {
+        let marks = slow.marks(texts, Some(number));
         if !marks.is_empty() {
             expected.push((stored.article.text[range.clone()].to_owned(), marks));
         }
@@ -238,32 +248,64 @@ fn check_marks(hit: &Hit, stored: &StoredArticle, texts: &Texts, slow: &slow::Qu
     assert_eq!(shown, expected, "passages");
 }
 
-fn texts_of(stored: &StoredArticle) -> Texts {
+fn texts_of(stored: &StoredArticle, within: Option<Within>) -> Texts {
     let line = |field: &Option<Field<String>>| {
         field.as_ref().map_or_else(Vec::new, |field| slow::words(&field.value))
     };
     let article = &stored.article;
+    let passages = || stored.passages.iter().map(|range| &article.text[range.clone()]);
+    let cut = |passage: &str| {
+        let is_start = |bound| within == Some(Within::Sentence) || bound == Bound::Paragraph;
+        let bounds = bounds(passage).into_iter().filter(|(_, bound)| is_start(*bound));
+        let mut regions: Vec<Vec<slow::Word>> = Vec::new();
+        let mut starts = bounds.map(|(at, _)| at).peekable();
+        for word in slow::words(passage) {
+            let mut begins = regions.is_empty();
+            while starts.next_if(|at| *at <= word.bytes.start).is_some() {
+                begins = true;
+            }
+            if begins {
+                regions.push(Vec::new());
+            }
+            regions.last_mut().unwrap().push(word);
+        }
+        regions
+    };
     Texts {
         title: line(&article.title),
         source: line(&article.source),
-        passages: stored.passages.iter().map(|r| slow::words(&article.text[r.clone()])).collect(),
+        passages: passages().map(slow::words).collect(),
+        regions: passages().map(cut).collect(),
+        title_regions: vec![line(&article.title)],
     }
 }
 
+fn within() -> impl Strategy<Value = Option<Within>> {
+    prop_oneof![
+        4 => Just(None),
+        1 => Just(Some(Within::Sentence)),
+        1 => Just(Some(Within::Paragraph)),
+    ]
+}
+
+/// Each case is one archive and ten queries. `TALKS_CASES=10000` asks for many more.
+fn cases() -> u32 {
+    std::env::var("TALKS_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500)
+}
+
 proptest! {
-    // Each case is one archive and ten queries: 10,000 in all.
-    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn hits_counts_and_marks_agree_with_a_slow_matcher(
         drafts in proptest::collection::vec(article(), 1..6),
-        queries in proptest::collection::vec(query(), 10),
+        queries in proptest::collection::vec((query(), within()), 10),
     ) {
         let stored: Vec<StoredArticle> =
             drafts.iter().enumerate().map(|(i, draft)| draft.stored(i)).collect();
         let archive = archive(&drafts);
-        for (query, text) in &queries {
-            check(&archive, &stored, query, text);
+        for ((query, text), within) in &queries {
+            check(&archive, &stored, query, text, *within);
         }
     }
 

@@ -19,6 +19,9 @@ pub struct Texts {
     pub title: Vec<Word>,
     pub source: Vec<Word>,
     pub passages: Vec<Vec<Word>>,
+    /// The words of each passage, and of the title, by sentence or paragraph.
+    pub regions: Vec<Vec<Vec<Word>>>,
+    pub title_regions: Vec<Vec<Word>>,
 }
 
 /// An item of a query as the slow matcher sees it.
@@ -60,6 +63,7 @@ pub struct Query {
     wanted: Vec<Item>,
     must: Vec<Item>,
     must_not: Vec<Item>,
+    is_within: bool,
 }
 
 /// What an article has of a query.
@@ -148,6 +152,16 @@ impl Query {
         }
     }
 
+    /// Asks for all in one sentence or paragraph.
+    pub fn within(mut self) -> Query {
+        self.is_within = true;
+        self
+    }
+
+    fn region_holds(&self, texts: &Texts, region: &[Word]) -> bool {
+        self.wanted.iter().chain(&self.must).all(|item| item.holds_in(texts, region))
+    }
+
     /// Says what an article has of the query.
     pub fn verdict(&self, texts: &Texts) -> Verdict {
         let holds = |item: &&Item| item.holds(texts);
@@ -157,6 +171,12 @@ impl Query {
             || self.must_not.iter().any(|i| i.holds(texts))
         {
             return Verdict::None;
+        }
+        if self.is_within {
+            let mut regions = texts.regions.iter().flatten().chain(&texts.title_regions);
+            let found = regions.any(|region| self.region_holds(texts, region))
+                || self.region_holds(texts, &[]);
+            return if found { Verdict::All } else { Verdict::None };
         }
         let has = self.wanted.iter().filter(holds).count();
         if has == self.wanted.len() {
@@ -169,10 +189,21 @@ impl Query {
     }
 
     /// The marks in one text of an article: its title, or one of its passages.
-    pub fn marks(&self, texts: &Texts, here: &[Word], is_title: bool) -> Vec<Range<usize>> {
+    pub fn marks(&self, texts: &Texts, number: Option<usize>) -> Vec<Range<usize>> {
+        let is_title = number.is_none();
+        let (here, regions) = match number {
+            Some(number) => (&texts.passages[number], &texts.regions[number]),
+            None => (&texts.title, &texts.title_regions),
+        };
         let mut found = Vec::new();
         for item in self.wanted.iter().chain(&self.must) {
-            item.marks(texts, here, is_title, &mut found);
+            if self.is_within {
+                item.field_marks(texts, here, is_title, &mut found);
+                let held = regions.iter().filter(|region| self.region_holds(texts, region));
+                held.for_each(|region| item.marks_in(texts, region, &mut found));
+            } else {
+                item.marks(texts, here, is_title, &mut found);
+            }
         }
         found.sort_by_key(|range| (range.start, range.end));
         let mut joined: Vec<Range<usize>> = Vec::new();
@@ -217,6 +248,46 @@ impl Item {
             Item::All(items) => items.iter().all(|item| item.holds(texts)),
             Item::Any(items) => items.iter().any(|item| item.holds(texts)),
             Item::Not(item) => !item.holds(texts),
+        }
+    }
+
+    /// Whether it holds in a sentence; what is excluded, and fields, are about the article.
+    fn holds_in(&self, texts: &Texts, region: &[Word]) -> bool {
+        match self {
+            Item::Leaf { what, field: None } => !what.stands(region).is_empty(),
+            Item::Leaf { .. } | Item::Not(_) => self.holds(texts),
+            Item::All(items) => items.iter().all(|item| item.holds_in(texts, region)),
+            Item::Any(items) => items.iter().any(|item| item.holds_in(texts, region)),
+        }
+    }
+
+    fn marks_in(&self, texts: &Texts, region: &[Word], found: &mut Vec<Range<usize>>) {
+        if !self.holds_in(texts, region) {
+            return;
+        }
+        match self {
+            Item::Leaf { what, field: None } => found.extend(what.stands(region)),
+            Item::All(items) | Item::Any(items) => {
+                items.iter().for_each(|item| item.marks_in(texts, region, found));
+            }
+            Item::Leaf { .. } | Item::Not(_) => {}
+        }
+    }
+
+    /// The marks of what is bound to the title.
+    fn field_marks(
+        &self,
+        texts: &Texts,
+        here: &[Word],
+        is_title: bool,
+        found: &mut Vec<Range<usize>>,
+    ) {
+        match self {
+            Item::Leaf { field: Some(_), .. } => self.marks(texts, here, is_title, found),
+            Item::All(items) | Item::Any(items) if self.holds(texts) => {
+                items.iter().for_each(|item| item.field_marks(texts, here, is_title, found));
+            }
+            _ => {}
         }
     }
 
