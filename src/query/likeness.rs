@@ -14,6 +14,8 @@ const BAND: usize = 2 * MAX_SLIPS as usize + 1;
 pub struct Likeness {
     letters: Vec<char>,
     slips: Option<u8>,
+    /// Whether words with an odd stem are looked for under the first letter alone.
+    is_hasty: bool,
 }
 
 /// How far a word has been compared, letter by letter.
@@ -34,7 +36,7 @@ pub struct Compared {
 impl Likeness {
     /// Words that begin with these letters.
     pub fn beginning(form: &str) -> Likeness {
-        Likeness { letters: letters(form).collect(), slips: None }
+        Likeness { letters: letters(form).collect(), slips: None, is_hasty: false }
     }
 
     /// Words that differ by at most so many slips: no more than two, and no more than one
@@ -43,7 +45,13 @@ impl Likeness {
         let form = form.strip_suffix("'s").unwrap_or(form);
         let letters: Vec<char> = letters(form).collect();
         let most = u8::try_from(letters.len() / 2).unwrap_or(MAX_SLIPS).min(MAX_SLIPS);
-        Likeness { letters, slips: Some(slips.min(most)) }
+        Likeness { letters, slips: Some(slips.min(most)), is_hasty: false }
+    }
+
+    /// The same, found ten times as fast: of the words that do not begin with their stem (`country`
+    /// does not), those with another first letter may be missed.
+    pub fn hasty(self) -> Likeness {
+        Likeness { is_hasty: true, ..self }
     }
 
     /// Returns how many slips there may be; `None` for a beginning.
@@ -144,10 +152,11 @@ impl Likeness {
         self.fits(&end)
     }
 
-    /// Returns true for the only first letter that a word can have that fits; true for any where
-    /// the first letter may differ.
+    /// Returns true when words with an odd stem that begins with this letter are to be looked at: for
+    /// a beginning only its own letter, else any.
     pub fn may_begin_with(&self, letter: char) -> bool {
-        self.slips.is_some() || self.letters.first().is_none_or(|&first| first == letter)
+        (self.slips.is_some() && !self.is_hasty)
+            || self.letters.first().is_none_or(|&first| first == letter)
     }
 }
 

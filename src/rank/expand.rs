@@ -223,6 +223,8 @@ impl Automaton for FormAutomaton<'_> {
                 next.part = Part::Form;
                 self.read(&mut next, byte);
             }
+            // Most branches are followed only for what may be written out behind the stem.
+            Part::Stem if state.odd == Odd::Yes && !self.0.may_fit(&state.compared) => {}
             Part::Stem | Part::Form => self.read(&mut next, byte),
         }
         next

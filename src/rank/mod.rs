@@ -16,8 +16,8 @@ mod near;
 mod passages;
 mod postings;
 mod score;
-mod sources;
 mod sequences;
+mod sources;
 mod suggest;
 mod vocabulary;
 mod within;
@@ -157,6 +157,10 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
     let hits = hits(archive, &plan, &articles, request, page)?;
 
+    let did_you_mean =
+        if request.suggests { suggestions(archive, &plan, &articles)? } else { Vec::new() };
+    let forms = if request.explain { forms(archive, &plan)? } else { Vec::new() };
+
     let totals = archive.totals();
     let receipt = Receipt {
         matched_all: matches.all,
@@ -171,9 +175,6 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         matched_any: matches.all + if request.matching == Match::All { 0 } else { matches.some },
         took_ms: started.elapsed().as_secs_f64() * 1e3,
     };
-    let did_you_mean =
-        if request.suggests { suggestions(archive, &plan, &articles)? } else { Vec::new() };
-    let forms = if request.explain { forms(archive, &plan)? } else { Vec::new() };
     let reading = Reading {
         text: request.text.clone(),
         parsed: request.query.to_string(),
