@@ -11,6 +11,7 @@
 mod archive;
 mod compressed;
 mod dates;
+mod draft;
 mod encoding;
 pub mod eval;
 mod feed;
@@ -25,6 +26,7 @@ mod language;
 mod mail;
 mod markdown;
 mod mbox;
+mod out;
 mod outlets;
 mod repeats;
 mod settings;
@@ -44,7 +46,9 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Field, Method, SkipReason};
 use crate::date::Date;
+use draft::Draft;
 pub use fix::{Fix, FixError, FixName, fix, fixed};
+use out::Out;
 pub use repeats::{Repeat, Repeats};
 pub use settings::{Change, FILE_NAME as SETTINGS_FILE, Settings, SettingsError};
 use sniff::Format;
@@ -226,160 +230,6 @@ impl<'a> Context<'a> {
         let (name, drop) = (PathBuf::from(member), self.drop.clone());
         Context { name, drop, member: Some(member.to_string()), ..*self }
     }
-}
-
-/// Where readers put what they find.
-struct Out<'a> {
-    sink: &'a mut dyn FnMut(Record),
-    ordinal: u32,
-    /// Hashes of the keys that were given in this file.
-    seen: HashSet<u64>,
-    /// True once the sink was called.
-    called: bool,
-}
-
-impl Out<'_> {
-    /// Hands over the only article of a file.
-    fn only(&mut self, draft: Draft, context: &Context<'_>) -> Result<(), SkipReason> {
-        if context.member.is_some() {
-            self.record(None, draft, context, String::new);
-            return Ok(());
-        }
-        let article = draft.finish(context)?;
-        self.put(Record::Article(Box::new(article)));
-        Ok(())
-    }
-
-    /// Hands over one record of many; one that is no article becomes a skip with its place.
-    fn record(
-        &mut self,
-        key: Option<String>,
-        mut draft: Draft,
-        context: &Context<'_>,
-        place: impl FnOnce() -> String,
-    ) {
-        draft.article.ordinal = self.ordinal;
-        draft.article.key = match (&context.member, key) {
-            (None, key) => key,
-            (Some(member), None) => Some(member.clone()),
-            (Some(member), Some(key)) => Some(format!("{member}#{key}")),
-        };
-        self.ordinal = self.ordinal.saturating_add(1);
-        if let Some(key) = &draft.article.key
-            && !self.seen.insert(twox_hash::XxHash3_64::oneshot(key.as_bytes()))
-        {
-            draft.article.notes.push(format!("the id `{key}` stands in this file before"));
-            draft.article.key = None;
-        }
-        let excluded = context.settings.excludes(context.relative, draft.article.key.as_deref());
-        let result = match excluded {
-            Some(pattern) => Err(SkipReason::Excluded(pattern.to_string())),
-            None => draft.finish(context),
-        };
-        match result {
-            Ok(article) => self.put(Record::Article(Box::new(article))),
-            Err(reason) => self.skip(context, Some(place()).filter(|p| !p.is_empty()), reason),
-        }
-    }
-
-    /// Reports a record that is no article, and counts it.
-    fn bad_record(&mut self, context: &Context<'_>, place: String, reason: SkipReason) {
-        self.ordinal = self.ordinal.saturating_add(1);
-        self.skip(context, Some(place), reason);
-    }
-
-    /// Reports a member that gave nothing, and counts it.
-    fn lost(&mut self, context: &Context<'_>, reason: SkipReason) {
-        self.ordinal = self.ordinal.saturating_add(1);
-        self.skip(context, None, reason);
-    }
-
-    /// Reports what went wrong after records were handed over.
-    fn end(&mut self, result: Result<(), SkipReason>) {
-        if let Err(reason) = result {
-            self.put(Record::Skip { place: None, reason });
-        }
-    }
-
-    fn skip(&mut self, context: &Context<'_>, place: Option<String>, reason: SkipReason) {
-        let place = match (&context.member, place) {
-            (None, place) => place,
-            (Some(member), None) => Some(member.clone()),
-            (Some(member), Some(place)) => Some(format!("{member} {place}")),
-        };
-        self.put(Record::Skip { place, reason });
-    }
-
-    fn put(&mut self, record: Record) {
-        self.called = true;
-        (self.sink)(record);
-    }
-}
-
-/// What a format found, before the text is cleaned and the last methods are tried.
-#[derive(Debug, Default)]
-struct Draft {
-    /// The fields that the format gave.
-    article: Article,
-    /// The text with all its lines; `\n` is the only line break.
-    raw: String,
-    /// True when headline, date and by-line may stand at the top of the text.
-    top: bool,
-}
-
-impl Draft {
-    /// Cleans the text, tries the methods that no format has to itself, and corrects.
-    fn finish(self, context: &Context<'_>) -> Result<Article, SkipReason> {
-        let Draft { mut article, raw, top } = self;
-        if raw.len() as u64 > MAX_MARKUP_BYTES {
-            return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
-        }
-        if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
-            offer(&mut article.source, url::host(&url).map(str::to_string), Method::Url, || {
-                url.clone()
-            });
-        }
-        let search = story::Search { top, order: context.order, drop: &context.drop };
-        story::settle(&mut article, &raw, search);
-        if let Some(url) = article.url.as_ref().map(|url| url.value.clone())
-            && let Some((date, part)) = url::date(&url)
-        {
-            offer(&mut article.date, Some(date), Method::Url, || part.to_string());
-        }
-        if article.date.is_none()
-            && let Some((date, part)) = date_in_name(context)
-        {
-            article.date = Some(Field { value: date, method: Method::FileName, evidence: part });
-        }
-        // What a record calls its title may be a text.
-        if let Some(title) = article.title.take_if(|title| title.value.len() > LONGEST_TITLE)
-            && article.text.is_empty()
-        {
-            article.text = title.value;
-        }
-        context.settings.correct(&mut article, context.relative);
-        if article.text.is_empty() {
-            match &article.title {
-                Some(title) => article.text = title.value.clone(),
-                None => return Err(SkipReason::Empty),
-            }
-        }
-        if article.text.len() as u64 > MAX_ARTICLE_BYTES {
-            return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
-        }
-        Ok(article)
-    }
-}
-
-/// The day in the name of the file, or in the folders `2025/12/04` it lies in.
-fn date_in_name(context: &Context<'_>) -> Option<(Date, String)> {
-    let name = context.name.to_string_lossy();
-    let file = context.name.file_name()?.to_string_lossy();
-    let found = url::digits_in(&file).map(|(date, part)| (date, part.to_string()));
-    found.or_else(|| {
-        let path = format!("/{name}");
-        url::date(&path).map(|(date, part)| (date, part.to_string()))
-    })
 }
 
 /// The start of a text: at most `limit` bytes, cut between characters.

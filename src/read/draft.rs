@@ -1,0 +1,71 @@
+//! What a format found -> an article: its text cleaned, the last methods tried, corrections put in.
+
+use super::{Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, offer, story, url};
+use crate::article::{Article, Field, Method, SkipReason};
+use crate::date::Date;
+
+/// What a format found, before the text is cleaned and the last methods are tried.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The fields that the format gave.
+    pub(super) article: Article,
+    /// The text with all its lines; `\n` is the only line break.
+    pub(super) raw: String,
+    /// True when headline, date and by-line may stand at the top of the text.
+    pub(super) top: bool,
+}
+
+impl Draft {
+    /// Cleans the text, tries the methods that no format has to itself, and corrects.
+    pub(super) fn finish(self, context: &Context<'_>) -> Result<Article, SkipReason> {
+        let Draft { mut article, raw, top } = self;
+        if raw.len() as u64 > MAX_MARKUP_BYTES {
+            return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
+        }
+        if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
+            offer(&mut article.source, url::host(&url).map(str::to_string), Method::Url, || {
+                url.clone()
+            });
+        }
+        let search = story::Search { top, order: context.order, drop: &context.drop };
+        story::settle(&mut article, &raw, search);
+        if let Some(url) = article.url.as_ref().map(|url| url.value.clone())
+            && let Some((date, part)) = url::date(&url)
+        {
+            offer(&mut article.date, Some(date), Method::Url, || part.to_string());
+        }
+        if article.date.is_none()
+            && let Some((date, part)) = date_in_name(context)
+        {
+            article.date = Some(Field { value: date, method: Method::FileName, evidence: part });
+        }
+        // What a record calls its title may be a text.
+        if let Some(title) = article.title.take_if(|title| title.value.len() > LONGEST_TITLE)
+            && article.text.is_empty()
+        {
+            article.text = title.value;
+        }
+        context.settings.correct(&mut article, context.relative);
+        if article.text.is_empty() {
+            match &article.title {
+                Some(title) => article.text = title.value.clone(),
+                None => return Err(SkipReason::Empty),
+            }
+        }
+        if article.text.len() as u64 > MAX_ARTICLE_BYTES {
+            return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
+        }
+        Ok(article)
+    }
+}
+
+/// The day in the name of the file, or in the folders `2025/12/04` it lies in.
+fn date_in_name(context: &Context<'_>) -> Option<(Date, String)> {
+    let name = context.name.to_string_lossy();
+    let file = context.name.file_name()?.to_string_lossy();
+    let found = url::digits_in(&file).map(|(date, part)| (date, part.to_string()));
+    found.or_else(|| {
+        let path = format!("/{name}");
+        url::date(&path).map(|(date, part)| (date, part.to_string()))
+    })
+}

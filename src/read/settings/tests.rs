@@ -1,0 +1,84 @@
+//! 1. Exact tables win over globs, later over earlier. 2. Records are named by their key. 3. Errors name table and key.
+
+use super::*;
+
+fn settings(text: &str) -> Settings {
+    Settings::parse(text).unwrap()
+}
+
+#[test]
+fn later_tables_win() {
+    let settings = settings(
+        "[\"**/*.txt\"]\nsource = \"Wire\"\ndate_order = \"day-first\"\ndrop = \"More\"\n\
+         [\"a/b.txt\"]\nsource = \"Post\"\ndate = 2025-12-04\n\
+         [\"a/*\"]\nsource = \"Other\"\n",
+    );
+    let mut article = Article::default();
+    settings.correct(&mut article, Path::new("a/b.txt"));
+    assert_eq!(article.source.as_ref().unwrap().value, "Post");
+    assert_eq!(article.source.unwrap().method, Method::Correction);
+    assert_eq!(article.date.unwrap().value.to_string(), "2025-12-04");
+    assert_eq!(settings.order(Path::new("c.txt")), Some(Order::DayFirst));
+    assert_eq!(settings.drop_lines(Path::new("c.md")), Vec::<String>::new());
+}
+
+#[test]
+fn records_are_named_by_their_key() {
+    let settings = settings("[\"a.jsonl#7\"]\ntitle = \"Seven\"\n");
+    let mut article = Article { key: Some("7".into()), ..Article::default() };
+    settings.correct(&mut article, Path::new("a.jsonl"));
+    assert_eq!(article.title.unwrap().value, "Seven");
+}
+
+#[test]
+fn a_record_wins_over_its_file_and_false_leaves_a_field_empty() {
+    let settings = settings(
+        "[\"a.jsonl#7\"]\ntitle = \"Seven\"\ndate = false\n[\"a.jsonl\"]\ntitle = \"All\"\n",
+    );
+    let mut article = Article { key: Some("7".into()), ..Article::default() };
+    let date = Date::EPOCH;
+    article.date = Some(Field { value: date, method: Method::Url, evidence: String::new() });
+    settings.correct(&mut article, Path::new("a.jsonl"));
+    assert_eq!((article.title.unwrap().value, article.date), ("Seven".to_string(), None));
+}
+
+#[test]
+fn a_name_with_signs_of_a_pattern_names_one_file() {
+    let name = "a[1] {x}?*.txt#k]";
+    assert_eq!(unescaped(&escaped(name)), name);
+    let settings = settings(&format!("[\"{}\"]\ntitle = \"T\"\n", escaped("a[1].txt")));
+    let title = |path: &str| {
+        let mut article = Article::default();
+        settings.correct(&mut article, Path::new(path));
+        article.title.map(|title| title.value)
+    };
+    assert_eq!((title("a[1].txt"), title("a1.txt")), (Some("T".to_string()), None));
+}
+
+#[test]
+fn excludes_by_list_and_by_table() {
+    let settings = settings(
+        "exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n",
+    );
+    assert_eq!(settings.excludes(Path::new("drafts/a/b"), None), Some("drafts/**"));
+    assert_eq!(settings.excludes(Path::new("x/z"), None), Some("x/*"));
+    assert_eq!(settings.excludes(Path::new("x/y"), None), None);
+}
+
+#[test]
+fn errors_name_table_and_key() {
+    let error = |text| Settings::parse(text).unwrap_err().to_string();
+    assert_eq!(error("[a]\ndate = \"soon\"\n"), "talks.toml: `date` of `a` is not a date");
+    assert_eq!(error("[a]\ncolour = 1\n"), "talks.toml: `a` has an unknown key `colour`");
+    assert!(error("\n[a\n").starts_with("talks.toml line 2: "));
+    assert_eq!(
+        error("x = 1"),
+        "talks.toml: `x` of `the file` is not a table named by a path or glob"
+    );
+}
+
+#[test]
+fn a_root_without_the_file_has_no_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Settings::load(folder.path()).unwrap().is_empty());
+}
