@@ -17,7 +17,7 @@ pub(super) mod text;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -58,6 +58,30 @@ pub struct SealedDirectory {
     inner: Box<dyn Directory>,
     place: PathBuf,
     stamps: Arc<Stamps>,
+    failure: Arc<Failure>,
+}
+
+/// The first write that failed. The engine's threads tell of it as of some failure of some thread.
+#[derive(Default)]
+pub struct Failure(Mutex<Option<(PathBuf, io::Error)>>);
+
+impl Failure {
+    /// Passes a result on, and keeps its error.
+    fn note<T>(&self, path: &Path, result: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &result {
+            let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            first.get_or_insert_with(|| (path.to_path_buf(), again(error)));
+        }
+        result
+    }
+}
+
+/// Returns the same error of the system once more.
+fn again(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    }
 }
 
 impl SealedDirectory {
@@ -72,7 +96,17 @@ impl SealedDirectory {
 
     /// Seals the files of a directory that lies at `place`.
     pub fn over(inner: Box<dyn Directory>, place: &Path, stamps: Stamps) -> SealedDirectory {
-        SealedDirectory { inner, place: place.to_path_buf(), stamps: Arc::new(stamps) }
+        let (place, stamps) = (place.to_path_buf(), Arc::new(stamps));
+        SealedDirectory { inner, place, stamps, failure: Arc::default() }
+    }
+
+    /// Returns the write that failed in the place of what the engine says of it.
+    pub fn reason(&self, error: Error) -> Error {
+        let mut failure = self.failure.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match (error, failure.take()) {
+            (Error::Engine { .. }, Some((path, source))) => Error::CannotWrite { path, source },
+            (error, _) => error,
+        }
     }
 
     /// Returns where it lies.
@@ -122,10 +156,7 @@ impl SealedDirectory {
 /// Returns the system's reason of a file that could not be opened for writing.
 fn plain_io(error: OpenWriteError) -> io::Error {
     match error {
-        OpenWriteError::IoError { io_error, .. } => match io_error.raw_os_error() {
-            Some(code) => io::Error::from_raw_os_error(code),
-            None => io::Error::from(io_error.kind()),
-        },
+        OpenWriteError::IoError { io_error, .. } => again(&io_error),
         OpenWriteError::FileAlreadyExists(_) => io::ErrorKind::AlreadyExists.into(),
     }
 }
@@ -158,14 +189,23 @@ impl Directory for SealedDirectory {
 
     fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
         let (place, stamps) = (self.place.join(path), self.stamps.clone());
-        let inner = self.inner.open_write(path)?;
+        let inner = self.inner.open_write(path).inspect_err(|error| {
+            if let OpenWriteError::IoError { io_error, .. } = error {
+                let _ = self.failure.note::<()>(&place, Err(again(io_error)));
+            }
+        })?;
         let name = path.to_path_buf();
         let written = move || {
             if let Some(now) = FileStamp::of(&place).filter(|_| Stamps::covers(&name)) {
                 stamps.insert(&name, now);
             }
         };
-        Ok(io::BufWriter::new(Box::new(SealingWriter::new(inner, written))))
+        Ok(io::BufWriter::new(Box::new(SealingWriter::new(
+            inner,
+            &self.place.join(path),
+            self.failure.clone(),
+            written,
+        ))))
     }
 
     fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
@@ -182,16 +222,19 @@ impl Directory for SealedDirectory {
         if self.inner.exists(beside).is_ok_and(|is_there| is_there) {
             let _ = self.inner.delete(beside);
         }
-        let mut writer = self.inner.open_write(beside).map_err(plain_io)?;
-        writer.write_all(&text::seal(data))?;
-        writer.terminate()?;
-        std::fs::rename(self.place.join(beside), self.place.join(path))?;
-        // A commit is the renaming of the list of segments; it is done when that is on disk.
-        if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
+        let replace = || {
+            let mut writer = self.inner.open_write(beside).map_err(plain_io)?;
+            writer.write_all(&text::seal(data))?;
+            writer.terminate()?;
+            std::fs::rename(self.place.join(beside), self.place.join(path))?;
+            // A commit is the renaming of the list of segments; it is done when that is on disk.
+            if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
+        };
+        self.failure.note(&self.place.join(path), replace())
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.inner.sync_directory()
+        self.failure.note(&self.place, self.inner.sync_directory())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {

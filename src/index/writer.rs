@@ -85,8 +85,8 @@ impl Writer {
     pub fn add(&self, stored: &StoredArticle) -> Result<()> {
         let file = file_hash(stored.root, &stored.relative);
         let document = stored.document(&self.fields, file);
-        self.engine.add_document(document).map_err(Error::engine("adding an article"))?;
-        Ok(())
+        let added = self.engine.add_document(document).map_err(Error::engine("adding an article"));
+        added.map(|_| ()).map_err(|error| self.reason(error))
     }
 
     /// Removes every article of a file that was added before this call.
@@ -102,10 +102,20 @@ impl Writer {
     pub fn commit(&mut self, note: &CommitNote) -> Result<()> {
         let doing = "committing";
         let payload = serde_json::to_string(note).unwrap_or_default();
-        let mut prepared = self.engine.prepare_commit().map_err(Error::engine(doing))?;
-        prepared.set_payload(&payload);
-        prepared.commit().map_err(Error::engine(doing))?;
+        let prepared = self.engine.prepare_commit();
+        let committed = prepared.and_then(|mut prepared| {
+            prepared.set_payload(&payload);
+            prepared.commit()
+        });
+        committed.map_err(Error::engine(doing)).map_err(|error| self.reason(error))?;
         self.keep()
+    }
+
+    fn reason(&self, error: Error) -> Error {
+        match &self.directory {
+            Some(directory) => directory.reason(error),
+            None => error,
+        }
     }
 
     /// Keeps what readers need not find out for themselves.
@@ -131,7 +141,11 @@ impl Writer {
     /// [`Error::Engine`].
     pub fn finish(self) -> Result<()> {
         let Writer { index, engine, directory, .. } = self;
-        engine.wait_merging_threads().map_err(Error::engine("merging"))?;
+        let reason = |error| match &directory {
+            Some(directory) => directory.reason(error),
+            None => error,
+        };
+        engine.wait_merging_threads().map_err(Error::engine("merging")).map_err(reason)?;
         // The merged segments are new files.
         directory.map_or(Ok(()), |directory| keep(&index, &directory))
     }

@@ -12,8 +12,10 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::Failure;
 use tantivy::HasLen;
 use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite, WritePtr};
 use twox_hash::XxHash3_64;
@@ -35,19 +37,17 @@ pub struct SealingWriter<F> {
     block: Vec<u8>,
     sums: Vec<u8>,
     length: u64,
+    path: PathBuf,
+    failure: Arc<Failure>,
     /// Called when the file is on disk.
     written: F,
 }
 
 impl<F: FnMut() + Send + Sync + 'static> SealingWriter<F> {
-    pub fn new(inner: WritePtr, written: F) -> Self {
-        SealingWriter {
-            inner,
-            block: Vec::with_capacity(BLOCK),
-            sums: Vec::new(),
-            length: 0,
-            written,
-        }
+    /// Notes a write that fails in `failure`, under the name of `path`.
+    pub fn new(inner: WritePtr, path: &Path, failure: Arc<Failure>, written: F) -> Self {
+        let (block, path) = (Vec::with_capacity(BLOCK), path.to_path_buf());
+        SealingWriter { inner, block, sums: Vec::new(), length: 0, path, failure, written }
     }
 
     fn end_block(&mut self) {
@@ -58,7 +58,7 @@ impl<F: FnMut() + Send + Sync + 'static> SealingWriter<F> {
 
 impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
+        let written = self.failure.note(&self.path, self.inner.write(bytes))?;
         self.length += written as u64;
         let mut rest = &bytes[..written];
         while !rest.is_empty() {
@@ -73,7 +73,7 @@ impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
+        self.failure.note(&self.path, self.inner.flush())
     }
 }
 
@@ -86,8 +86,8 @@ impl<F: FnMut() + Send + Sync + 'static> TerminatingWrite for SealingWriter<F> {
         tail.extend(self.length.to_le_bytes());
         tail.extend(XxHash3_64::oneshot(&tail).to_le_bytes());
         tail.extend(MAGIC);
-        self.inner.write_all(&tail)?;
-        self.inner.terminate_ref(token)?;
+        self.failure.note(&self.path, self.inner.write_all(&tail))?;
+        self.failure.note(&self.path, self.inner.terminate_ref(token))?;
         (self.written)();
         Ok(())
     }
@@ -194,7 +194,8 @@ mod tests {
     fn sealed(data: &[u8]) -> Vec<u8> {
         let directory = RamDirectory::create();
         let path = Path::new("x");
-        let mut writer = SealingWriter::new(directory.open_write(path).unwrap(), || ());
+        let mut writer =
+            SealingWriter::new(directory.open_write(path).unwrap(), path, Arc::default(), || ());
         writer.write_all(data).unwrap();
         writer.terminate().unwrap();
         directory.open_read(path).unwrap().read_bytes().unwrap().to_vec()
