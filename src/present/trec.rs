@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::safe::is_unsafe;
-use crate::rank::{HitArticle, Matched, SearchResult};
+use crate::rank::{HitArticle, SearchResult};
 
-/// What parts the last article with all the words from the first with some, in a run.
-const STEP: f64 = 0.001;
+/// Digits of a score after the point, those that hits are ordered by.
+const SCORE_DECIMALS: usize = 6;
 
 /// Writes a result as lines of a TREC run; see [`trec_lines`] for docid and score.
 ///
@@ -15,7 +15,7 @@ const STEP: f64 = 0.001;
 pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
     let qid = in_a_column(qid);
     for (hit, (docid, score)) in result.hits.iter().zip(trec_lines(result)) {
-        writeln!(out, "{qid} Q0 {docid} {} {score:.6} talks", hit.rank)?;
+        writeln!(out, "{qid} Q0 {docid} {} {score:.SCORE_DECIMALS$} talks", hit.rank)?;
     }
     Ok(())
 }
@@ -26,25 +26,16 @@ pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) ->
 /// the further records of a file; white space in it, which the format cannot hold, becomes `_`, and so
 /// does what steers a terminal.
 ///
-/// Whoever judges a run puts it in order by score. So that this is the order of the hits, the
-/// scores of articles with only some of the words are lowered, all by the same, below those of the
-/// articles that come first.
+/// Scores are those of the hits, as they are printed. Whoever judges a run puts it in order by
+/// score, so articles with all the words do not stand before the others there.
 pub fn trec_lines(result: &SearchResult) -> impl Iterator<Item = (String, f64)> {
-    let scores = |matched: Matched| {
-        result.hits.iter().filter(move |hit| hit.matched == matched).map(|hit| hit.score)
-    };
-    let (lowest, highest) =
-        (scores(Matched::All).reduce(f64::min), scores(Matched::Some).reduce(f64::max));
-    let lowered = match (lowest, highest) {
-        (Some(lowest), Some(highest)) if result.receipt.is_relaxed => {
-            (highest - lowest + STEP).max(0.0)
-        }
-        _ => 0.0,
-    };
-    result.hits.iter().map(move |hit| {
-        let score = if hit.matched == Matched::Some { hit.score - lowered } else { hit.score };
-        (docid(&hit.article), score)
-    })
+    result.hits.iter().map(|hit| (docid(&hit.article), printed(hit.score)))
+}
+
+/// Returns a score with no more of it than is printed.
+fn printed(score: f64) -> f64 {
+    let one = 10f64.powi(SCORE_DECIMALS as i32);
+    (score * one).round() / one
 }
 
 fn docid(article: &HitArticle) -> String {

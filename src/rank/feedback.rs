@@ -1,7 +1,7 @@
 //! Words that the best articles share, added to the query: pseudo-relevance feedback.
 //!
 //! Rocchio's method on saturated counts: the best [`SOURCES`] articles vote for their words, each
-//! with its score over its rank, so that a wrong article far down does little harm. An added word
+//! with its score over a power of its rank, so that a wrong article far down does little harm. An added word
 //! counts in scores and brings in articles of its own, behind those with all the typed words; it
 //! is never marked, for nobody typed it.
 
@@ -15,11 +15,13 @@ use crate::index::{Archive, Place};
 use crate::query::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey};
 
 /// Articles that vote.
-pub const SOURCES: usize = 5;
+pub const SOURCES: usize = 10;
 /// Most words added.
-const WORDS: usize = 100;
+const WORDS: usize = 60;
 /// Weight of all added words together, beside the typed ones.
-const WEIGHT: f64 = 0.8;
+const WEIGHT: f64 = 1.2;
+/// Votes fall with this power of the rank.
+const RANK_EXPONENT: f64 = 1.5;
 /// A word in more than this share of the articles says little about any.
 const MOST_ARTICLES: f64 = 0.1;
 /// A word in fewer articles than this would only find the article that it was taken from.
@@ -116,7 +118,8 @@ fn candidates(
         }
         let length = f64::from(words) / collection.mean_words;
         for (key, count) in counts {
-            let vote = score / f64::from(rank) * saturated(f64::from(count), length);
+            let vote =
+                score / f64::from(rank).powf(RANK_EXPONENT) * saturated(f64::from(count), length);
             // Each article adds once to each stem, so the order of the map does not show.
             all.entry(key).or_default().vote += vote;
         }

@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, Place, STRIDE};
 use crate::query::{Plan, Scope};
 
+/// Words of the window by which an article's best place is weighed: 40 did best of 40 to 120.
+const WINDOW: u32 = 40;
+
 /// What the positions of one article say.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -96,7 +99,7 @@ fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
             *passages.entry(passage).or_default() += passage_part(weights[*leaf], run.len() as u32);
         }
     }
-    let best_by_words = passages.values().copied().fold(0.0, f64::max);
+    let best_by_words = best_window(leaves, weights);
     let mut total_closeness = 0.0;
     for pair in leaves.windows(2) {
         let [(first, a), (second, b)] = pair else { continue };
@@ -115,6 +118,29 @@ fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
         .collect();
     passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
     Evidence { passages, passage_bonus: passage_bonus(best_by_words), closeness: total_closeness }
+}
+
+/// Returns the score of the best window of [`WINDOW`] words by the words in it. Windows are shorter
+/// than passages, lest a long passage win by its length; none reaches over the end of one.
+fn best_window(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> f64 {
+    let places = leaves.iter().enumerate();
+    let mut places: Vec<(u32, usize)> =
+        places.flat_map(|(i, (_, at))| at.iter().map(move |&position| (position, i))).collect();
+    places.sort_unstable();
+    let mut counts = vec![0u32; leaves.len()];
+    let mut best = 0.0f64;
+    let mut from = 0;
+    for &(last, leaf) in &places {
+        counts[leaf] += 1;
+        while last - places[from].0 >= WINDOW || last / STRIDE != places[from].0 / STRIDE {
+            counts[places[from].1] -= 1;
+            from += 1;
+        }
+        let held = counts.iter().zip(leaves).filter(|(count, _)| **count > 0);
+        let score = held.map(|(&count, (leaf, _))| passage_part(weights[*leaf], count)).sum();
+        best = best.max(score);
+    }
+    best
 }
 
 /// Cuts ascending positions into those of each passage.
@@ -143,6 +169,16 @@ mod tests {
         let far_and_near = [(0, vec![1, STRIDE + 1]), (1, vec![100, STRIDE + 2])];
         assert_eq!(order(&far_and_near), [1, 0]);
         assert_eq!(order(&[(0, vec![1, STRIDE + 1])]), [0, 1]);
+    }
+
+    #[test]
+    fn the_best_window_is_within_one_passage() {
+        let bonus = |leaves: &[(usize, Vec<u32>)]| weigh(leaves, &[1.0, 1.0]).passage_bonus;
+        let together = bonus(&[(0, vec![60]), (1, vec![99])]);
+        let apart = bonus(&[(0, vec![60]), (1, vec![100])]);
+        assert!(together > apart);
+        assert_eq!(apart, bonus(&[(0, vec![60]), (1, vec![STRIDE])]));
+        assert_eq!(together, bonus(&[(0, vec![60, 200]), (1, vec![99])]));
     }
 
     #[test]
