@@ -13,7 +13,7 @@ use tantivy::fieldnorm::FieldNormReader;
 
 use super::hit::Matched;
 use super::postings::{Occurrence, occurrences};
-use super::score::{Collection, article_part, in_wholes, rounded, weight};
+use super::score::{Collection, Formula, article_part, in_wholes, rounded, weight};
 use super::within::{Around, Ask, Held, held};
 use super::{Match, Sort};
 use crate::error::{Error, Result};
@@ -84,11 +84,12 @@ impl<'a> Articles<'a> {
     ///
     /// # Errors
     /// [`Error::Engine`].
-    pub fn open(archive: &'a Archive, plan: &'a Plan) -> Result<Articles<'a>> {
+    pub fn open(archive: &'a Archive, plan: &'a Plan, formula: Formula) -> Result<Articles<'a>> {
         let totals = archive.totals();
         let articles = totals.articles as f64;
         let mean = |words: u64| (words as f64 / articles.max(1.0)).max(1.0);
         let collection = Collection {
+            formula,
             articles,
             mean_words: mean(totals.text_words + totals.title_words),
             mean_title_words: mean(totals.title_words),

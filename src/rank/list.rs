@@ -2,6 +2,7 @@
 
 use super::Sort;
 use super::articles::{Articles, TieBreak};
+use super::score::Formula;
 use crate::error::Result;
 use crate::index::{Archive, Place, StoredArticle};
 use crate::query::ast::{DateRange, Query};
@@ -42,7 +43,7 @@ pub struct Listed {
 pub fn list(archive: &Archive, request: &ListRequest) -> Result<(Vec<Listed>, u64)> {
     let languages = archive.languages();
     let plan = lower("", &Query::default(), languages, &request.sources, &request.dates);
-    let articles = Articles::open(archive, &plan)?;
+    let articles = Articles::open(archive, &plan, Formula::default())?;
     let mut found: Vec<(TieBreak, Place)> = archive
         .places()
         .filter(|&place| articles.passes(place))

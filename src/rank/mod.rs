@@ -38,6 +38,7 @@ pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use marks::{joined, marks_within};
 use passages::{Evidence, evidence};
+pub use score::Formula;
 use score::rounded;
 pub use sources::{SourceCount, sources};
 use suggest::suggestions;
@@ -80,6 +81,8 @@ pub struct SearchRequest {
     pub dates: Vec<DateRange>,
     /// Whether fresh articles are preferred, and how much; only where hits stand by score.
     pub recent: Option<Recent>,
+    /// The weights of the parts of a score.
+    pub formula: Formula,
     /// Whether the words that the best articles share are added to the query.
     pub expand: bool,
     /// What must hold all that is looked for, besides the passage that a phrase stands in anyway.
@@ -104,6 +107,7 @@ impl SearchRequest {
             sources: Vec::new(),
             dates: Vec::new(),
             recent: None,
+            formula: Formula::default(),
             expand: false,
             within: None,
             explain: false,
@@ -145,7 +149,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let started = Instant::now();
     let mut plan = plan(archive, request)?;
     let added = if request.expand { widen_plan(archive, &mut plan, request)? } else { Vec::new() };
-    let articles = Articles::open(archive, &plan)?;
+    let articles = Articles::open(archive, &plan, request.formula)?;
     let needed = request.offset.saturating_add(request.limit).max(RERANKED);
     let mut matches = articles.find(request.matching, request.sort, needed)?;
     if let Some(recent) = request.recent.filter(|_| request.sort == Sort::Score) {
@@ -194,7 +198,7 @@ fn widen_plan(
     plan: &mut Plan,
     request: &SearchRequest,
 ) -> Result<Vec<AddedWord>> {
-    let articles = Articles::open(archive, plan)?;
+    let articles = Articles::open(archive, plan, request.formula)?;
     let matches = articles.find(request.matching, Sort::Score, RERANKED)?;
     let tiers = [matches.first, matches.second];
     let ranked = ranked(archive, plan, &articles, tiers, RERANKED, Sort::Score)?;

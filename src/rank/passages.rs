@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::articles::Articles;
 use super::postings::text_positions;
-use super::score::{closeness, passage_bonus, passage_part};
+use super::score::{Formula, closeness, passage_part};
 use super::within::Held;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place, STRIDE};
@@ -48,7 +48,10 @@ pub fn evidence(
 ) -> Result<Vec<Evidence>> {
     if plan.within.is_some() {
         let positions = held_positions(articles, places)?;
-        return Ok(positions.iter().map(|leaves| weigh(leaves, &articles.weights)).collect());
+        return Ok(positions
+            .iter()
+            .map(|leaves| weigh(&articles.collection.formula, leaves, &articles.weights))
+            .collect());
     }
     let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
     // For each article the positions of each leaf that speaks for it.
@@ -74,7 +77,10 @@ pub fn evidence(
             }
         }
     }
-    Ok(positions.iter().map(|leaves| weigh(leaves, &articles.weights)).collect())
+    Ok(positions
+        .iter()
+        .map(|leaves| weigh(&articles.collection.formula, leaves, &articles.weights))
+        .collect())
 }
 
 /// Returns, for each article, the positions of its leaves inside what has all of them.
@@ -92,7 +98,7 @@ fn held_positions(articles: &Articles<'_>, places: &[Place]) -> Result<Vec<Held>
     Ok(all)
 }
 
-fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
+fn weigh(formula: &Formula, leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
     let mut passages: BTreeMap<u32, f64> = BTreeMap::new();
     for (leaf, positions) in leaves {
         for (passage, run) in runs(positions) {
@@ -104,11 +110,11 @@ fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
     for pair in leaves.windows(2) {
         let [(first, a), (second, b)] = pair else { continue };
         let weights = (weights[*first], weights[*second]);
-        total_closeness += closeness(weights, a, b);
+        total_closeness += closeness(formula, weights, a, b);
         let second_runs: BTreeMap<u32, &[u32]> = runs(b).collect();
         for (passage, run) in runs(a) {
             if let Some(other) = second_runs.get(&passage) {
-                *passages.entry(passage).or_default() += closeness(weights, run, other);
+                *passages.entry(passage).or_default() += closeness(formula, weights, run, other);
             }
         }
     }
@@ -117,7 +123,11 @@ fn weigh(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
         .map(|(number, score)| PassageScore { number: number as usize, score })
         .collect();
     passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
-    Evidence { passages, passage_bonus: passage_bonus(best_by_words), closeness: total_closeness }
+    Evidence {
+        passages,
+        passage_bonus: formula.passage * best_by_words,
+        closeness: total_closeness,
+    }
 }
 
 /// Returns the score of the best window of [`WINDOW`] words by the words in it. Windows are shorter
@@ -156,7 +166,7 @@ mod tests {
     use super::*;
 
     fn order(leaves: &[(usize, Vec<u32>)]) -> Vec<usize> {
-        weigh(leaves, &[1.0, 1.0]).passages.iter().map(|p| p.number).collect()
+        weigh(&Formula::default(), leaves, &[1.0, 1.0]).passages.iter().map(|p| p.number).collect()
     }
 
     #[test]
@@ -173,7 +183,9 @@ mod tests {
 
     #[test]
     fn the_best_window_is_within_one_passage() {
-        let bonus = |leaves: &[(usize, Vec<u32>)]| weigh(leaves, &[1.0, 1.0]).passage_bonus;
+        let bonus = |leaves: &[(usize, Vec<u32>)]| {
+            weigh(&Formula::default(), leaves, &[1.0, 1.0]).passage_bonus
+        };
         let together = bonus(&[(0, vec![60]), (1, vec![99])]);
         let apart = bonus(&[(0, vec![60]), (1, vec![100])]);
         assert!(together > apart);
@@ -183,7 +195,7 @@ mod tests {
 
     #[test]
     fn neighbouring_passages_are_not_near() {
-        let apart = weigh(&[(0, vec![239]), (1, vec![STRIDE])], &[1.0, 1.0]);
+        let apart = weigh(&Formula::default(), &[(0, vec![239]), (1, vec![STRIDE])], &[1.0, 1.0]);
         assert_eq!(apart.closeness, 0.0);
     }
 }

@@ -10,27 +10,48 @@ use crate::query::WHOLE;
 const K1: f64 = 1.2;
 /// Length normalisation.
 const B: f64 = 0.6;
-/// Rare words count for a little more than their idf.
-const IDF_EXPONENT: f64 = 1.25;
-/// Words that come in bursts (high mean count where they occur at all) are about the topic: the
-/// factor cf/df of Amati's In_expB2, to this power.
-const BURST_EXPONENT: f64 = 0.5;
-/// Weight of the title's own BM25 beside that of the whole article.
-const TITLE_WEIGHT: f64 = 0.4;
-/// Weight of a pair of neighbouring query words within [`PAIR_WINDOW`], in any order.
-const PAIR_WEIGHT: f64 = 0.10;
-/// Weight of a pair that stands side by side in the order typed.
-const ORDERED_WEIGHT: f64 = 0.03;
 /// Two words this close are about each other.
 const PAIR_WINDOW: u32 = 8;
-/// Weight of the best passage beside the article.
-const PASSAGE_WEIGHT: f64 = 0.2;
 /// Saturation inside a passage: low, so that a passage with both words beats one that repeats one.
 const PASSAGE_K1: f64 = 0.4;
+
+/// The weights of the parts of a score. A part is left out by its neutral value, which each names;
+/// that is how `talks eval --without` measures what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Formula {
+    /// Rare words count for a little more than their idf; 1 for just that.
+    pub idf_exponent: f64,
+    /// Words that come in bursts (high mean count where they occur at all) are about the topic:
+    /// the factor cf/df of Amati's In_expB2, to this power; 0 for none.
+    pub burst_exponent: f64,
+    /// Weight of the title's own BM25 beside that of the whole article; 0 for none.
+    pub title: f64,
+    /// Weight of a pair of neighbouring query words that stand close, in any order; 0 for none.
+    pub pair: f64,
+    /// Weight of a pair that stands side by side in the order typed; 0 for none.
+    pub ordered_pair: f64,
+    /// Weight of the best passage beside the article; 0 for none.
+    pub passage: f64,
+}
+
+impl Default for Formula {
+    fn default() -> Formula {
+        Formula {
+            idf_exponent: 1.25,
+            burst_exponent: 0.5,
+            title: 0.4,
+            pair: 0.10,
+            ordered_pair: 0.03,
+            passage: 0.2,
+        }
+    }
+}
 
 /// Statistics of the live articles that every score starts from.
 #[derive(Debug, Clone, Copy)]
 pub struct Collection {
+    /// The weights of the parts.
+    pub formula: Formula,
     /// Live articles.
     pub articles: f64,
     /// Mean length of an article with its title, in words; at least 1.
@@ -49,7 +70,8 @@ pub fn weight(collection: &Collection, df: f64, cf: f64, count: u32, added: f64)
     }
     let typed = f64::from(count);
     let typed = 9.0 * typed / (8.0 + typed);
-    idf(collection, df).powf(IDF_EXPONENT) * (cf / df).powf(BURST_EXPONENT) * (typed + added)
+    let Formula { idf_exponent, burst_exponent, .. } = collection.formula;
+    idf(collection, df).powf(idf_exponent) * (cf / df).powf(burst_exponent) * (typed + added)
 }
 
 /// Returns the inverse document frequency of what stands in `df` articles (Robertson and Sparck
@@ -86,7 +108,7 @@ pub fn article_part(
     } else {
         saturate(in_title, title_words, collection.mean_title_words)
     };
-    weight * (whole + TITLE_WEIGHT * title)
+    weight * (whole + collection.formula.title * title)
 }
 
 /// Returns what a leaf adds to a passage's score.
@@ -97,7 +119,7 @@ pub fn passage_part(weight: f64, count: u32) -> f64 {
 
 /// Returns what two neighbouring query leaves add for standing close together, given the ascending
 /// positions of both; once for nearness in any order, once more for standing side by side.
-pub fn closeness(weights: (f64, f64), first: &[u32], second: &[u32]) -> f64 {
+pub fn closeness(formula: &Formula, weights: (f64, f64), first: &[u32], second: &[u32]) -> f64 {
     let (mut near, mut ordered) = (0u32, 0u32);
     for &at in first {
         let from = second.partition_point(|&p| p + PAIR_WINDOW <= at);
@@ -111,12 +133,7 @@ pub fn closeness(weights: (f64, f64), first: &[u32], second: &[u32]) -> f64 {
     }
     let mean = (weights.0 + weights.1) / 2.0;
     let saturated = |n: u32| f64::from(n) * (K1 + 1.0) / (f64::from(n) + K1);
-    mean * (PAIR_WEIGHT * saturated(near) + ORDERED_WEIGHT * saturated(ordered))
-}
-
-/// Returns what the best passage adds to its article's score.
-pub fn passage_bonus(best: f64) -> f64 {
-    PASSAGE_WEIGHT * best
+    mean * (formula.pair * saturated(near) + formula.ordered_pair * saturated(ordered))
 }
 
 /// Returns a score as it is compared and shown: in millionths.
@@ -129,7 +146,15 @@ mod tests {
     use super::*;
 
     const COLLECTION: Collection =
-        Collection { articles: 1000.0, mean_words: 300.0, mean_title_words: 8.0 };
+        Collection { formula: FORMULA, articles: 1000.0, mean_words: 300.0, mean_title_words: 8.0 };
+    const FORMULA: Formula = Formula {
+        idf_exponent: 1.25,
+        burst_exponent: 0.5,
+        title: 0.4,
+        pair: 0.1,
+        ordered_pair: 0.03,
+        passage: 0.2,
+    };
 
     #[test]
     fn rare_words_repeated_words_and_titles_weigh_more() {
@@ -156,7 +181,7 @@ mod tests {
 
     #[test]
     fn closeness_counts_neighbours_and_their_order() {
-        let close = |a: &[u32], b: &[u32]| closeness((1.0, 1.0), a, b);
+        let close = |a: &[u32], b: &[u32]| closeness(&FORMULA, (1.0, 1.0), a, b);
         assert_eq!(close(&[1], &[20]), 0.0);
         assert!(close(&[1], &[2]) > close(&[2], &[1]));
         assert!(close(&[2], &[1]) > 0.0);

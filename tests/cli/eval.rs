@@ -66,8 +66,5 @@ fn no_collection_falls_below_bm25() {
     let plain = measured(&["--json"]);
     assert!(plain["nDCG@10"] > 1.05 * 0.6577 && plain["MAP"] > 1.05 * 0.5900, "{plain:?}");
     let expanded = measured(&["--json", "--expand"]);
-    assert!(
-        expanded["nDCG@10"] > 1.05 * 0.6577 && expanded["MAP"] > 1.05 * 0.5900,
-        "{expanded:?}"
-    );
+    assert!(expanded["nDCG@10"] > 1.05 * 0.6577 && expanded["MAP"] > 1.05 * 0.5900, "{expanded:?}");
 }

@@ -3,14 +3,14 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use flate2::bufread::MultiGzDecoder;
 use talks::error::Error;
 use talks::eval::{Judgements, Measures, Ranked, Topic, measures, read_topics};
 use talks::index::Archive;
 use talks::present::{Judged, safe, trec_lines, write_judged_json};
 use talks::query::{Mode, ParseOptions, parse};
-use talks::rank::{SearchRequest, search};
+use talks::rank::{Formula, SearchRequest, search};
 
 use super::super::when::today;
 use super::super::{Context, Outcome, Run};
@@ -39,6 +39,10 @@ pub struct RankingArgs {
     #[arg(long)]
     expand: bool,
 
+    /// Leave a part out of every score, to see what it is worth (can be repeated)
+    #[arg(long, value_name = "PART")]
+    without: Vec<Part>,
+
     /// Print a line for each query
     #[arg(long, short)]
     verbose: bool,
@@ -46,6 +50,33 @@ pub struct RankingArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The title's own score
+    Title,
+    /// Words that come in bursts count more
+    Bursts,
+    /// Rare words count more than their idf
+    IdfPower,
+    /// Neighbouring words of the query that stand close
+    Pairs,
+    /// The best passage
+    Passage,
+}
+
+impl Part {
+    fn leave_out(self, formula: &mut Formula) {
+        match self {
+            Part::Title => formula.title = 0.0,
+            Part::Bursts => formula.burst_exponent = 0.0,
+            Part::IdfPower => formula.idf_exponent = 1.0,
+            Part::Pairs => (formula.pair, formula.ordered_pair) = (0.0, 0.0),
+            Part::Passage => formula.passage = 0.0,
+        }
+    }
 }
 
 /// Runs `talks eval QUERIES QRELS`.
@@ -101,7 +132,10 @@ fn ranking(args: &RankingArgs, archive: &Archive, topic: &Topic) -> Result<Vec<R
         at: error.at,
         reason: error.reason,
     })?;
+    let mut formula = Formula::default();
+    args.without.iter().for_each(|part| part.leave_out(&mut formula));
     let request = SearchRequest {
+        formula,
         limit: args.limit,
         passages: 0,
         expand: args.expand,

@@ -328,7 +328,7 @@ fn what_only_resembles_a_word_counts_less() {
     let languages = || std::iter::once(Language::English);
     let plan_of = |text: &str| lower(text, &request(text).query, languages(), &[], &[]);
     let score = |plan: &Plan, number: usize| {
-        let articles = Articles::open(&archive, plan).unwrap();
+        let articles = Articles::open(&archive, plan, Formula::default()).unwrap();
         let found = articles.find(Match::AllFirst, Sort::Score, 10).unwrap().first;
         let name = |f: &&Found| archive.articles().unwrap().read(f.place).unwrap().relative;
         let is_it = |f: &&Found| name(f).to_string_lossy() == format!("{number:04}.txt");
