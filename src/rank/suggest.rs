@@ -7,6 +7,7 @@ use super::articles::Articles;
 use super::expand::{Resembling, resembling};
 use super::hit::Suggestion;
 use super::postings::occurrences;
+use crate::analysis::is_common;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::query::{Leaf, Likeness, Pattern, Plan, Scope, Sequence, Slot, TermKey, TypedWord};
@@ -18,13 +19,15 @@ const HARDLY: u64 = 2;
 const TIMES_AS_MANY: u64 = 100;
 /// Shorter words are a slip away from too many others.
 const MIN_LETTERS: usize = 4;
+/// In a word of so many letters the first may be the wrong one; it seldom is.
+const ANY_FIRST_LETTERS: usize = 6;
 /// From so many letters on, two slips are looked for.
-const TWO_SLIPS_LETTERS: usize = 6;
+const TWO_SLIPS_LETTERS: usize = 8;
 /// Words of one query that are looked up: the dictionary is walked once for each.
 const MOST_WORDS: usize = 5;
 /// What the articles of a word count for that is two slips away: people make one at a time.
 const SECOND_SLIP: f64 = 1.0 / 30.0;
-/// What they count for where the first letter differs: it is the one that is seldom wrong.
+/// What they count for where the first letter differs.
 const OTHER_FIRST_LETTER: f64 = 0.1;
 
 /// Returns a suggestion for each word of a query that is found nowhere or hardly and is close to a
@@ -62,12 +65,16 @@ pub fn suggestions(
 fn suggestion(archive: &Archive, typed: &TypedWord, own: u64) -> Result<Option<Suggestion>> {
     let far = own == 0 && typed.form.chars().count() >= TWO_SLIPS_LETTERS;
     let like = Likeness::fuzzy(&typed.form, if far { 2 } else { 1 }).hasty();
+    let starts_alike = |other: &Resembling| other.form.chars().next() == typed.form.chars().next();
     let others = resembling(archive, Scope::Anywhere, &like)?.into_iter().filter(|other| {
         let is_own = other.terms.iter().any(|term| typed.slot.matches(term));
-        !is_own && other.form != typed.form && other.articles >= own * TIMES_AS_MANY
+        let is_near = starts_alike(other)
+            || (other.slips == 1 && typed.form.chars().count() >= ANY_FIRST_LETTERS);
+        let is_other = !is_own && other.form != typed.form && !is_common(&other.form);
+        is_other && is_near && other.articles >= own * TIMES_AS_MANY
     });
     let value = |other: &Resembling| {
-        let same_start = other.form.chars().next() == typed.form.chars().next();
+        let same_start = starts_alike(other);
         other.articles as f64
             * if other.slips > 1 { SECOND_SLIP } else { 1.0 }
             * if same_start { 1.0 } else { OTHER_FIRST_LETTER }
