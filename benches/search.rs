@@ -1,4 +1,5 @@
-//! Analysis in bytes a second, and query latency by class, over a seeded collection in memory.
+//! Analysis, passages and indexing in bytes a second, query latency by class, marks, and opening an
+//! index on disk, over a seeded collection.
 //!
 //! Run with `cargo bench --bench search`. The collection is made here, the same every time: 5,000
 //! articles of about 400 words from a vocabulary of 20,000 with word frequencies after Zipf.
@@ -7,10 +8,10 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use talks::analysis::{Analyser, Language};
 use talks::article::Article;
 use talks::date::Date;
-use talks::index::{Archive, CommitNote, Manifest, StoredArticle, Writer};
+use talks::index::{Archive, CommitNote, Manifest, StoredArticle, UpdateOptions, Writer, update};
 use talks::passages;
 use talks::query::{Mode, ParseOptions, parse};
-use talks::rank::{SearchRequest, search};
+use talks::rank::{SearchRequest, marks_of, search};
 
 const ARTICLES: usize = 5_000;
 const VOCABULARY: f64 = 20_000.0;
@@ -101,6 +102,10 @@ fn query(criterion: &mut Criterion, archive: &Archive) {
         ("all words", format!("{common} {middling}")),
         ("some words", format!("{middling} {rare} {}", word(14_999))),
         ("phrase", format!("\"the {common}\"")),
+        ("near", format!("{common} NEAR/5 {middling}")),
+        ("prefix", format!("{}*", &rare[..4])),
+        ("fuzzy", format!("{}~", &rare[1..])),
+        ("filters", format!("{common} since:1970-06 path:txt")),
     ];
     for (class, text) in classes {
         let options = ParseOptions { mode: Mode::Syntax, today: Date::EPOCH };
@@ -114,10 +119,69 @@ fn query(criterion: &mut Criterion, archive: &Archive) {
     group.finish();
 }
 
+/// From texts to a committed index, in memory.
+fn indexing(criterion: &mut Criterion, texts: &[String]) {
+    let sample = &texts[..500];
+    let mut group = criterion.benchmark_group("indexing");
+    group.throughput(Throughput::Bytes(sample.iter().map(|text| text.len() as u64).sum()));
+    group.sample_size(10);
+    group.bench_function("one thread", |bencher| bencher.iter(|| archive(sample)));
+    group.finish();
+}
+
+/// The marks of a query in whole texts, as `talks show --marks` makes them.
+fn marks(criterion: &mut Criterion, archive: &Archive) {
+    let reader = archive.articles().expect("it is readable");
+    let stored: Vec<StoredArticle> =
+        archive.places().take(100).filter_map(|place| reader.read(place).ok()).collect();
+    let text = format!("{} \"the {}\"", word(300), word(3));
+    let options = ParseOptions { mode: Mode::Syntax, today: Date::EPOCH };
+    let query = parse(&text, &options).expect("the query has no field");
+    let mut group = criterion.benchmark_group("marks");
+    let bytes = stored.iter().map(|stored| stored.article.text.len() as u64).sum();
+    group.throughput(Throughput::Bytes(bytes));
+    group.bench_function("a hundred texts", |bencher| {
+        bencher.iter(|| {
+            let marks = |stored| marks_of(archive, &text, &query, stored).map_or(0, |m| m.len());
+            stored.iter().map(marks).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+/// Opening an index on disk, and the first query on it: what a process pays before it is warm.
+fn cold(criterion: &mut Criterion, texts: &[String]) {
+    let home = tempfile::tempdir().expect("a folder can be made");
+    let news = home.path().join("news");
+    std::fs::create_dir(&news).expect("a folder can be made");
+    for (i, text) in texts.iter().take(1_000).enumerate() {
+        std::fs::write(news.join(format!("{i}.txt")), text).expect("a file can be written");
+    }
+    let index = home.path().join("index");
+    let options = UpdateOptions { paths: vec![news], ..UpdateOptions::new(0) };
+    update(&index, &options, &mut |_| {}).expect("the files can be indexed");
+    let text = word(300);
+    let options = ParseOptions { mode: Mode::Syntax, today: Date::EPOCH };
+    let mut group = criterion.benchmark_group("cold");
+    group.bench_function("open", |bencher| bencher.iter(|| Archive::open(&index)));
+    group.bench_function("open and ask", |bencher| {
+        bencher.iter(|| {
+            let archive = Archive::open(&index).expect("it is an index");
+            let parsed = parse(&text, &options).expect("the query has no field");
+            search(&archive, &SearchRequest::new(text.as_str(), parsed)).expect("it is readable")
+        });
+    });
+    group.finish();
+}
+
 fn all(criterion: &mut Criterion) {
     let texts = texts();
     analysis(criterion, &texts);
-    query(criterion, &archive(&texts));
+    indexing(criterion, &texts);
+    let archive = archive(&texts);
+    query(criterion, &archive);
+    marks(criterion, &archive);
+    cold(criterion, &texts);
 }
 
 criterion_group!(benches, all);

@@ -89,7 +89,7 @@ impl Method {
 }
 
 /// One news piece as it was read, before it is indexed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// The record's own `_id` or `id`; `None` for a file of one article and for records without.
     pub key: Option<String>,

@@ -252,6 +252,15 @@ fn is_heading(text: &str, paragraph: &Stretch, next: Option<&Stretch>) -> bool {
 
 /// Counts words as runs of letters and digits; each character of an unspaced script is a word.
 fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        let (mut words, mut in_word) = (0, false);
+        for byte in text.bytes() {
+            let word = byte.is_ascii_alphanumeric();
+            words += usize::from(word && !in_word);
+            in_word = word;
+        }
+        return words;
+    }
     let mut words = 0;
     let mut in_word = false;
     for c in text.chars() {

@@ -8,7 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Returns true for a character of a script that is written without spaces between words: each
 /// such character is a token of its own.
 pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    // Most characters are below all of these.
+    c >= '\u{0E00}'
+        && matches!(c,
         '\u{0E00}'..='\u{0EFF}'      // Thai, Lao
         | '\u{1000}'..='\u{109F}'    // Myanmar
         | '\u{1780}'..='\u{17FF}'    // Khmer

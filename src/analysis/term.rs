@@ -78,7 +78,9 @@ pub fn form_of(term: &str) -> Option<String> {
 /// Makes terms and remembers them: news repeats its words, and stemming is the dearest step.
 #[derive(Default)]
 pub struct TermMaker {
-    remembered: HashMap<Box<str>, WordTerm, RandomState>,
+    /// For each surface its place in `terms`: one look-up finds a word that was seen before.
+    remembered: HashMap<Box<str>, usize, RandomState>,
+    terms: Vec<WordTerm>,
     language: Option<Language>,
     stemmers: HashMap<Language, Option<Stemmer>, RandomState>,
 }
@@ -91,13 +93,19 @@ impl TermMaker {
     pub fn term(&mut self, surface: &str, article: Language) -> &WordTerm {
         if self.language != Some(article) || self.remembered.len() > MAX_REMEMBERED {
             self.remembered.clear();
+            self.terms.clear();
             self.language = Some(article);
         }
-        if !self.remembered.contains_key(surface) {
-            let made = self.make(surface, article);
-            self.remembered.insert(surface.into(), made);
-        }
-        &self.remembered[surface]
+        let at = match self.remembered.get(surface) {
+            Some(&at) => at,
+            None => {
+                let made = self.make(surface, article);
+                self.terms.push(made);
+                self.remembered.insert(surface.into(), self.terms.len() - 1);
+                self.terms.len() - 1
+            }
+        };
+        &self.terms[at]
     }
 
     fn make(&mut self, surface: &str, article: Language) -> WordTerm {

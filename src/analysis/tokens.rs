@@ -142,9 +142,15 @@ fn next_word(text: &str, from: usize) -> Option<Found> {
 
 /// Returns the end of the word that starts at `start`, and where the search goes on.
 fn word_end(text: &str, start: usize, after_first: usize) -> (usize, usize) {
-    let mut end = after_first;
+    let bytes = text.as_bytes();
+    let plain = bytes[after_first..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let mut end = after_first + plain;
+    // The usual case: letters and digits up to a space.
+    if bytes.get(end).is_none_or(|byte| matches!(byte, b' ' | b'\n')) {
+        return (end, end);
+    }
     // Letters since the last point: an acronym has one at a time.
-    let mut letters_in_part = 1;
+    let mut letters_in_part = 1 + plain;
     let mut is_acronym = false;
     while let Some(c) = text[end..].chars().next() {
         let next = end + c.len_utf8();
@@ -211,6 +217,9 @@ fn skip_marks(text: &str, mut at: usize) -> usize {
 
 /// Returns the length of an elided article and where the word after it starts.
 fn elision(surface: &str) -> Option<(usize, usize)> {
+    if surface.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let (at, apostrophe) = surface.char_indices().take(4).find(|&(_, c)| is_apostrophe(c))?;
     let rest = at + apostrophe.len_utf8();
     let head = &surface[..at];

@@ -1,25 +1,25 @@
 //! `talks bench`: query latency, by class, in one process or a process a query.
 
+mod ask;
+mod compare;
 mod mix;
+mod print;
 mod stats;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use talks::error::Error;
 use talks::eval::topic_of_line;
-use talks::index::Archive;
-use talks::present::{to_json_pretty, write_hits_text};
-use talks::query::{Mode, ParseOptions, parse};
-use talks::rank::{SearchRequest, search};
+use talks::present::to_json_pretty;
 
-use super::when::today;
 use super::{Context, Outcome, Run};
-use stats::Latencies;
+use ask::Asker;
+use compare::Compared;
+use stats::{Bar, Latencies};
 
 /// Measure query latency: p50, p90, p99 and max by class, and queries a second
 ///
@@ -49,9 +49,17 @@ pub struct BenchArgs {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     limit: usize,
 
+    /// Readers at once; each asks every query `--repeat` times
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    threads: u32,
+
     /// Start a process a query
     #[arg(long)]
     cold: bool,
+
+    /// Compare with an earlier run, kept with --json: new time / old time, by class
+    #[arg(long, value_name = "FILE")]
+    compare: Option<PathBuf>,
 
     /// Print as JSON
     #[arg(long)]
@@ -71,16 +79,22 @@ struct BenchView {
     mode: &'static str,
     articles: u64,
     queries: usize,
+    /// Hash of the queries: runs with the same one asked the same.
+    queries_hash: String,
     repeat: u32,
+    warm_up: u32,
+    threads: u32,
     limit: usize,
     seed: Option<u64>,
     seconds: f64,
     queries_per_second: f64,
     classes: Vec<ClassView>,
+    histogram: Vec<Bar>,
+    compared: Option<Compared>,
 }
 
 /// Latencies of a class, in milliseconds.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct ClassView {
     class: String,
     queries: usize,
@@ -93,6 +107,7 @@ struct ClassView {
 
 /// Runs `talks bench`.
 pub fn run(args: BenchArgs, context: &mut Context<'_>) -> Run {
+    let earlier = args.compare.as_deref().map(compare::read).transpose()?;
     let archive = context.open()?;
     let queries = match &args.queries {
         Some(file) => from_file(file)?,
@@ -102,58 +117,58 @@ pub fn run(args: BenchArgs, context: &mut Context<'_>) -> Run {
         writeln!(context.notices, "talks: there is nothing to ask: no queries, or an empty index")?;
         return Ok(Outcome::Nothing);
     }
+    let asker = Asker::new(args.cold, args.limit, &archive, &context.index)?;
     let mut latencies = Latencies::default();
     for query in &queries {
-        let (_, found) = ask(&args, &archive, &context.index, query)?;
+        let (_, found) = asker.ask(&query.text)?;
         latencies.add_query(query.class, found);
     }
     let started = Instant::now();
-    for _ in 0..args.repeat {
-        for query in &queries {
-            let (took, _) = ask(&args, &archive, &context.index, query)?;
-            latencies.add(query.class, took);
-        }
-    }
+    let measured = ask::measure(&asker, &queries, args.repeat, args.threads)?;
     let seconds = started.elapsed().as_secs_f64();
+    for (query, took) in &measured {
+        latencies.add(queries[*query].class, *took);
+    }
+    let (classes, queries_hash) = (latencies.classes(), hash(&queries));
+    let compared = earlier.map(|earlier| earlier.compare(&classes, &queries_hash));
     let view = BenchView {
-        mode: if args.cold { "cold: a process a query" } else { "warm: one process, one thread" },
+        mode: mode(&args),
         articles: archive.totals().articles,
         queries: queries.len(),
+        queries_hash,
         repeat: args.repeat,
+        warm_up: 1,
+        threads: args.threads,
         limit: args.limit,
         seed: args.queries.is_none().then_some(args.seed),
         seconds,
-        queries_per_second: f64::from(args.repeat) * queries.len() as f64 / seconds,
-        classes: latencies.classes(),
+        queries_per_second: measured.len() as f64 / seconds,
+        classes,
+        histogram: latencies.histogram(),
+        compared,
     };
     if args.json {
         to_json_pretty(context.out, &view)?
     } else {
-        print(&view, context)?
+        print::print(&view, context.out)?
     }
     Ok(Outcome::Found)
 }
 
-fn print(view: &BenchView, context: &mut Context<'_>) -> std::io::Result<()> {
-    let out = &mut context.out;
-    writeln!(
-        out,
-        "{}; {} articles; {} queries, one warm-up and {} counted runs each, {} hits a query",
-        view.mode, view.articles, view.queries, view.repeat, view.limit
-    )?;
-    writeln!(
-        out,
-        "{:<10} {:>7} {:>9} {:>10} {:>10} {:>10} {:>10}",
-        "class", "queries", "with hits", "p50 ms", "p90 ms", "p99 ms", "max ms"
-    )?;
-    for row in &view.classes {
-        writeln!(
-            out,
-            "{:<10} {:>7} {:>9} {:>10.3} {:>10.3} {:>10.3} {:>10.3}",
-            row.class, row.queries, row.with_hits, row.p50, row.p90, row.p99, row.max
-        )?;
+fn mode(args: &BenchArgs) -> &'static str {
+    match (args.cold, args.threads) {
+        (true, 1) => "cold: a process a query",
+        (true, _) => "cold: a process a query, several at once",
+        (false, 1) => "warm: one process, one thread",
+        (false, _) => "warm: one process, several threads",
     }
-    writeln!(out, "{:.0} queries a second", view.queries_per_second)
+}
+
+/// Returns what tells one set of queries from another.
+fn hash(queries: &[Measured]) -> String {
+    let lines: String =
+        queries.iter().map(|query| format!("{}\t{}\n", query.class, query.text)).collect();
+    format!("{:016x}", twox_hash::XxHash3_64::oneshot(lines.as_bytes()))
 }
 
 fn from_file(file: &Path) -> Result<Vec<Measured>, Error> {
@@ -167,39 +182,4 @@ fn from_file(file: &Path) -> Result<Vec<Measured>, Error> {
         }
     }
     Ok(queries)
-}
-
-/// Asks one query; returns how long it took and whether it has hits.
-fn ask(
-    args: &BenchArgs,
-    archive: &Archive,
-    index: &Path,
-    query: &Measured,
-) -> Result<(Duration, bool), Error> {
-    if args.cold {
-        return ask_cold(args, index, query);
-    }
-    let options = ParseOptions { mode: Mode::Syntax, today: today() };
-    let started = Instant::now();
-    let words = || parse(&query.text, &ParseOptions { mode: Mode::Words, today: options.today });
-    let parsed = parse(&query.text, &options).or_else(|_| words()).unwrap_or_default();
-    let request =
-        SearchRequest { limit: args.limit, ..SearchRequest::new(query.text.as_str(), parsed) };
-    let result = search(archive, &request)?;
-    let mut printed = Vec::new();
-    write_hits_text(&mut printed, &result, &Default::default())
-        .map_err(Error::writing("standard output"))?;
-    std::hint::black_box(&printed);
-    Ok((started.elapsed(), !result.hits.is_empty()))
-}
-
-fn ask_cold(args: &BenchArgs, index: &Path, query: &Measured) -> Result<(Duration, bool), Error> {
-    let program = std::env::current_exe().map_err(Error::reading("the running program"))?;
-    let limit = args.limit.to_string();
-    let mut command = Command::new(&program);
-    command.arg("--index").arg(index).args(["query", "-n", &limit, "--", &query.text]);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let started = Instant::now();
-    let status = command.status().map_err(Error::reading(&program))?;
-    Ok((started.elapsed(), status.success()))
 }

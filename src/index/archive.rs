@@ -4,22 +4,24 @@
 //! directory. What was opened stays as it was: a commit made later is not seen.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
+use tantivy::schema::document::Value;
 use tantivy::store::StoreReader;
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
 
 use super::journal::{Journal, JournalMark};
 use super::manifest::Manifest;
+use super::packing::{Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, Stamps};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
 use super::totals::{Kept, Totals};
-use crate::analysis::Language;
+use crate::analysis::{Analyser, Language};
 use crate::article::ArticleId;
 use crate::discover::Stamp;
 use crate::error::{Error, Result};
@@ -27,8 +29,10 @@ use crate::error::{Error, Result};
 /// A merge may remove a file between reading the list of segments and opening them; the list is
 /// then read anew. A writer that merges faster than this many times in a row is not a writer.
 pub(super) const OPEN_TRIES: u32 = 20;
-/// Decompressed blocks of stored text that are kept: the hits of a page are read once each.
-const STORE_BLOCKS: usize = 4;
+/// Blocks of stored articles that are kept: the hits of a page are read once each.
+const STORE_BLOCKS: usize = 0;
+/// Analysers that are kept between queries: as many readers at once find one that remembers.
+const KEPT_ANALYSERS: usize = 8;
 
 /// An index opened for reading.
 pub struct Archive {
@@ -40,6 +44,16 @@ pub struct Archive {
     note: CommitNote,
     /// Read when the first file is found that has another time than when it was indexed.
     files: OnceLock<Option<Journal>>,
+    /// Opened when the first article is read.
+    store: OnceLock<Store>,
+    /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
+    analysers: Mutex<Vec<Analyser>>,
+}
+
+/// The stored articles of each segment, and what unpacks them.
+struct Store {
+    segments: Vec<StoreReader>,
+    unpacking: Unpacking,
 }
 
 /// What a commit says of itself beside its articles.
@@ -83,8 +97,7 @@ impl Archive {
             let generation = manifest.generation_dir(dir);
             let Kept { totals, files } = Kept::read(&generation).unwrap_or_default();
             let opened = open_engine(&generation, files).and_then(|(index, _)| {
-                let archive = Archive::over(&index, manifest, Some(totals))?;
-                Ok(Archive { dir: Some(dir.to_path_buf()), ..archive })
+                Archive::over(&index, manifest, Some(totals)).map(|archive| archive.at(dir))
             });
             match opened {
                 Ok(archive) => return Ok(archive),
@@ -115,8 +128,14 @@ impl Archive {
             Some(totals) => totals,
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
-        let files = OnceLock::new();
-        Ok(Archive { dir: None, manifest, fields, segments, totals, note, files })
+        let (files, store, analysers) = Default::default();
+        let dir = None;
+        Ok(Archive { dir, manifest, fields, segments, totals, note, files, store, analysers })
+    }
+
+    /// Tells the archive the directory that it lies in.
+    pub(super) fn at(self, dir: &Path) -> Archive {
+        Archive { dir: Some(dir.to_path_buf()), ..self }
     }
 
     /// Returns what the live articles come to.
@@ -142,6 +161,18 @@ impl Archive {
     /// Returns the engine's handles of our fields.
     pub fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// Calls `run` with an analyser that remembers the words of earlier queries.
+    pub fn with_analyser<T>(&self, run: impl FnOnce(&mut Analyser) -> T) -> T {
+        let lent = || self.analysers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut analyser = lent().pop().unwrap_or_default();
+        let result = run(&mut analyser);
+        let mut kept = lent();
+        if kept.len() < KEPT_ANALYSERS {
+            kept.push(analyser);
+        }
+        result
     }
 
     /// Returns the languages that words of the index are stemmed in.
@@ -243,12 +274,29 @@ impl Archive {
     /// Reads stored articles one after the other.
     ///
     /// # Errors
-    /// [`Error::Engine`] when the store of a segment cannot be opened.
+    /// [`Error::Engine`] when the store of a segment cannot be opened, [`Error::Damaged`] when the
+    /// dictionary of the index is.
     pub fn articles(&self) -> Result<ArticleReader<'_>> {
+        let store = match self.store.get() {
+            Some(store) => store,
+            None => {
+                let opened = self.open_store()?;
+                self.store.get_or_init(|| opened)
+            }
+        };
+        let unpacker = Mutex::new(store.unpacking.unpacker());
+        Ok(ArticleReader { segments: &store.segments, unpacker })
+    }
+
+    fn open_store(&self) -> Result<Store> {
         let open = |reader: &SegmentReader| reader.get_store_reader(STORE_BLOCKS);
-        let stores = self.segments.iter().map(open).collect::<std::io::Result<Vec<_>>>();
-        let stores = stores.map_err(Error::engine("opening the stored articles"))?;
-        Ok(ArticleReader { archive: self, stores })
+        let segments = self.segments.iter().map(open).collect::<std::io::Result<Vec<_>>>();
+        let segments = segments.map_err(Error::engine("opening the stored articles"))?;
+        let dictionary = match &self.dir {
+            Some(dir) => Dictionary::read(&self.manifest.generation_dir(dir))?,
+            None => Dictionary::default(),
+        };
+        Ok(Store { segments, unpacking: dictionary.unpacking()? })
     }
 
     /// Returns true when the file of an article is no longer as it was when it was read, or its root
@@ -273,19 +321,22 @@ impl Archive {
     }
 }
 
-/// Reads stored articles; keeps the blocks of text it has just unpacked.
+/// Reads stored articles.
 pub struct ArticleReader<'a> {
-    archive: &'a Archive,
-    stores: Vec<StoreReader>,
+    segments: &'a [StoreReader],
+    unpacker: Mutex<Unpacker<'a>>,
 }
 
 impl ArticleReader<'_> {
     /// Reads one article, or says why it cannot be read.
     pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
-        let store = self.stores.get(place.segment).ok_or("its segment is not there")?;
+        let store = self.segments.get(place.segment).ok_or("its segment is not there")?;
         let document: TantivyDocument =
             store.get(place.doc).map_err(|error| plain_engine(&error))?;
-        StoredArticle::from_document(&self.archive.fields, &document)
+        let packed = document.field_values().next().and_then(|(_, value)| value.as_bytes());
+        let packed = packed.ok_or("its stored form is missing")?;
+        let mut unpacker = self.unpacker.lock().unwrap_or_else(PoisonError::into_inner);
+        StoredArticle::from_bytes(&unpacker.unpack(packed)?)
     }
 }
 

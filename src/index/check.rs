@@ -23,6 +23,7 @@ use super::archive::{Archive, open_engine};
 use super::journal::{FileKey, FileOutcome, Journal};
 use super::lock::{self, WriterLock};
 use super::manifest::Manifest;
+use super::packing::{self, Dictionary};
 use super::sealed::{MANAGED, META, SealedDirectory, files_of};
 use super::totals::{self, Kept, Totals};
 use crate::article::ArticleId;
@@ -168,8 +169,14 @@ fn check_locked(
     };
     let names = check_files(&directory, &generation, report, stop, progress)?;
     let opened = open_engine(&generation, Default::default())
-        .and_then(|(index, _)| Archive::over(&index, manifest.clone(), None));
+        .and_then(|(index, _)| Archive::over(&index, manifest.clone(), None))
+        .map(|archive| archive.at(dir));
     let Some(archive) = report.take(Remedy::Rebuild, &generation, opened)? else { return Ok(()) };
+    let dictionary = Dictionary::read(&generation);
+    let Some(dictionary) = report.take(Remedy::Rebuild, &generation, dictionary)? else {
+        return Ok(());
+    };
+    report.files += u64::from(!dictionary.is_empty());
     note_leftovers(dir, &manifest, &names, report);
     check_kept(kept.as_ref(), archive.totals(), &generation, report);
     let journal = Journal::read(&generation, archive.commit_note().journal);
@@ -250,7 +257,7 @@ fn note_leftovers(
             ));
         }
     }
-    let own = [super::journal::NAME, totals::NAME, super::manifest::NAME];
+    let own = [super::journal::NAME, totals::NAME, super::manifest::NAME, packing::NAME];
     let listing = std::fs::read_dir(manifest.generation_dir(dir));
     let found = listing.into_iter().flatten().flatten().map(|entry| entry.file_name());
     let is_known = |name: &std::ffi::OsString| {

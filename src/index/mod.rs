@@ -7,6 +7,7 @@ mod check;
 mod journal;
 mod lock;
 mod manifest;
+mod packing;
 mod schema;
 mod sealed;
 mod stored;

@@ -1,10 +1,11 @@
 //! What one article is in the engine: its fields, and how text reaches the dictionary.
 //!
-//! Text that is searched and text that is shown are two fields: the first carries the language and
-//! the passage boundaries in band (see [`wire_passages`]), the second is as it was read.
+//! Text that is searched and what is shown are two fields: the first carries the language and
+//! the passage boundaries in band (see [`wire_passages`]), the second is the article as it was
+//! read, packed (see [`super::packing`]).
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::analysis::Language;
@@ -31,7 +32,7 @@ pub(super) const ANALYSER: &str = "talks";
 /// The engine's handles of our fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// The article's id: number, indexed, column.
+    /// The article's id: number, column.
     pub id: Field,
     /// Hash of root and path: number, indexed, column. Removing a file removes what carries its hash.
     pub file: Field,
@@ -39,16 +40,10 @@ pub struct Fields {
     pub date: Field,
     /// Number of passages: column.
     pub passages: Field,
-    /// Headline: stored.
-    pub title: Field,
-    /// Outlet: stored, column.
+    /// Outlet: column.
     pub source: Field,
-    /// Date as written: stored.
-    pub date_text: Field,
-    /// The story: stored.
-    pub text: Field,
-    /// Everything else that is stored, packed.
-    pub rest: Field,
+    /// The article: stored, packed.
+    pub article: Field,
     /// Words of the headline: indexed with positions.
     pub title_terms: Field,
     /// Words of the story: indexed with positions, by passage.
@@ -70,15 +65,12 @@ pub fn schema() -> (Schema, Fields) {
     );
     let mut builder = Schema::builder();
     let fields = Fields {
-        id: builder.add_u64_field("id", INDEXED | FAST),
+        id: builder.add_u64_field("id", FAST),
         file: builder.add_u64_field("file", INDEXED | FAST),
         date: builder.add_i64_field("date", FAST),
         passages: builder.add_u64_field("passages", FAST),
-        title: builder.add_text_field("title", STORED),
-        source: builder.add_text_field("source", STRING | FAST | STORED),
-        date_text: builder.add_text_field("date_text", STORED),
-        text: builder.add_text_field("text", STORED),
-        rest: builder.add_bytes_field("rest", STORED),
+        source: builder.add_text_field("source", FAST),
+        article: builder.add_bytes_field("article", STORED),
         title_terms: builder.add_text_field("title_terms", terms.clone()),
         text_terms: builder.add_text_field("text_terms", terms.clone()),
         source_terms: builder.add_text_field("source_terms", terms.clone()),

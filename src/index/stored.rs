@@ -5,12 +5,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
-use tantivy::schema::document::Value;
 
 use super::schema::{Fields, wire_line, wire_passages};
 use crate::analysis::Language;
-use crate::article::{Article, ArticleId, Field, LeftOut};
-use crate::date::Date;
+use crate::article::{Article, ArticleId};
 use crate::discover::Stamp;
 use crate::passages;
 
@@ -31,24 +29,15 @@ pub struct StoredArticle {
     pub passages: Vec<Range<usize>>,
 }
 
-/// Everything stored about an article but its text.
+/// What lies in the store: read as owned data, written from borrowed data.
 #[derive(Serialize, Deserialize)]
-struct Rest {
-    id: ArticleId,
+struct Record<Path, Story> {
     root: u32,
-    relative: Vec<u8>,
+    relative: Path,
     stamp: Stamp,
-    key: Option<String>,
-    ordinal: u32,
-    title: Option<Field<String>>,
-    source: Option<Field<String>>,
-    date: Option<Field<Date>>,
-    author: Option<Field<String>>,
-    url: Option<Field<String>>,
-    language: Option<Field<String>>,
-    left_out: Vec<LeftOut>,
-    notes: Vec<String>,
-    passages: Vec<Range<u32>>,
+    article: Story,
+    /// For each passage how many bytes it leaves out before it, and how long it is.
+    passages: Vec<(u32, u32)>,
 }
 
 impl StoredArticle {
@@ -64,6 +53,8 @@ impl StoredArticle {
         language_of(&self.article)
     }
 
+    /// Makes what the engine is given of the article, all but what is stored; `file` is the hash of
+    /// its file.
     pub(super) fn document(&self, fields: &Fields, file: u64) -> TantivyDocument {
         let article = &self.article;
         let language = self.language();
@@ -74,10 +65,8 @@ impl StoredArticle {
         doc.add_u64(fields.passages, self.passages.len() as u64);
         if let Some(date) = &article.date {
             doc.add_i64(fields.date, date.value.order());
-            doc.add_text(fields.date_text, date.value.to_string());
         }
         if let Some(title) = &article.title {
-            doc.add_text(fields.title, &title.value);
             doc.add_text(fields.title_terms, wire_line(&title.value));
         }
         if let Some(source) = &article.source {
@@ -88,69 +77,48 @@ impl StoredArticle {
             doc.add_text(fields.author_terms, wire_line(&author.value));
         }
         doc.add_text(fields.path_terms, wire_line(&self.relative.to_string_lossy()));
-        doc.add_text(fields.text, &article.text);
         let passages = self.passages.iter().map(|range| &article.text[range.clone()]);
         doc.add_text(fields.text_terms, wire_passages(language, passages));
-        doc.add_bytes(fields.rest, &self.rest());
         doc
     }
 
-    fn rest(&self) -> Vec<u8> {
-        let article = self.article.clone();
+    /// Returns the bytes that are stored, before they are packed.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let rest = Rest {
-            id: self.id,
+        let mut end = 0;
+        let passages = self.passages.iter().map(|range| {
+            let gap = range.start - end;
+            end = range.end;
+            (small(gap), small(range.len()))
+        });
+        let record = Record {
             root: self.root,
-            relative: self.relative.as_os_str().as_encoded_bytes().to_vec(),
+            relative: self.relative.as_os_str().as_encoded_bytes(),
             stamp: self.stamp,
-            key: article.key,
-            ordinal: article.ordinal,
-            title: article.title,
-            source: article.source,
-            date: article.date,
-            author: article.author,
-            url: article.url,
-            language: article.language,
-            left_out: article.left_out,
-            notes: article.notes,
-            passages: self.passages.iter().map(|r| small(r.start)..small(r.end)).collect(),
+            article: &self.article,
+            passages: passages.collect(),
         };
-        // Plain owned data: there is nothing in it that cannot be written.
-        postcard::to_stdvec(&rest).unwrap_or_default()
+        // Plain data: there is nothing in it that cannot be written.
+        postcard::to_stdvec(&record).unwrap_or_default()
     }
 
     /// Reads an article back, or says what is wrong with what is stored.
-    pub(super) fn from_document(
-        fields: &Fields,
-        doc: &TantivyDocument,
-    ) -> Result<StoredArticle, String> {
-        let text = doc.get_first(fields.text).and_then(|value| value.as_str());
-        let rest = doc.get_first(fields.rest).and_then(|value| value.as_bytes());
-        let (Some(text), Some(rest)) = (text, rest) else {
-            return Err("a stored field is missing".to_owned());
-        };
-        let rest: Rest = postcard::from_bytes(rest)
-            .map_err(|_| "the stored fields cannot be read".to_owned())?;
-        let passages: Vec<Range<usize>> =
-            rest.passages.iter().map(|r| r.start as usize..r.end as usize).collect();
-        if passages.iter().any(|range| text.get(range.clone()).is_none()) {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<StoredArticle, String> {
+        let record: Record<Vec<u8>, Article> = postcard::from_bytes(bytes)
+            .map_err(|_| "its stored fields cannot be read".to_owned())?;
+        let Record { root, relative, stamp, article, passages } = record;
+        let relative = path_from_bytes(relative);
+        let mut end = 0usize;
+        let passages = passages.into_iter().map(|(gap, length)| {
+            let start = end.saturating_add(gap as usize);
+            end = start.saturating_add(length as usize);
+            start..end
+        });
+        let passages: Vec<Range<usize>> = passages.collect();
+        if passages.iter().any(|range| article.text.get(range.clone()).is_none()) {
             return Err("a passage lies outside its text".to_owned());
         }
-        let article = Article {
-            key: rest.key,
-            ordinal: rest.ordinal,
-            title: rest.title,
-            source: rest.source,
-            date: rest.date,
-            author: rest.author,
-            url: rest.url,
-            language: rest.language,
-            text: text.to_owned(),
-            left_out: rest.left_out,
-            notes: rest.notes,
-        };
-        let relative = path_from_bytes(rest.relative);
-        let (id, root, stamp) = (rest.id, rest.root, rest.stamp);
+        let id = ArticleId::of(&relative, article.key.as_deref(), article.ordinal);
         Ok(StoredArticle { id, root, relative, stamp, article, passages })
     }
 }

@@ -8,6 +8,7 @@
 mod report;
 mod roots;
 mod run;
+mod sample;
 #[cfg(test)]
 mod tests;
 mod workers;

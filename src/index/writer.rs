@@ -1,15 +1,22 @@
 //! An index opened for writing: articles in, files out, commits.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tantivy::directory::Directory;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
+use tantivy::index::SegmentId;
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::store::Compressor;
+use tantivy::{
+    Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, TantivyDocument, Term,
+};
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
 use super::manifest::Manifest;
+use super::packing::{Dictionary, Packer};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, files_of, is_of_segment};
 use super::stored::StoredArticle;
@@ -17,9 +24,9 @@ use super::tokenizer::tokenizers;
 use super::totals::Kept;
 use crate::error::{Error, Result};
 
-/// Stored text is packed in blocks of this size: a hit unpacks one. Larger blocks pack a little
-/// better and cost every shown hit more.
-const STORE_BLOCK_BYTES: usize = 16 << 10;
+/// The engine copies a block of this size for each article that is read; articles are packed
+/// before it sees them (see [`super::packing`]).
+const STORE_BLOCK_BYTES: usize = 4 << 10;
 /// Arena of one indexing thread, in bytes; the engine refuses less than 15 MB. It flushes a
 /// segment when the arena is full, so a larger one makes fewer, larger segments.
 const ARENA_BYTES: usize = 96 << 20;
@@ -31,6 +38,31 @@ pub struct Writer {
     engine: IndexWriter,
     /// `None` in memory.
     directory: Option<SealedDirectory>,
+    dictionary: Dictionary,
+    preparer: Mutex<Preparer>,
+}
+
+/// Makes what the engine is given of articles. Each thread that prepares has one of its own.
+pub struct Preparer {
+    fields: Fields,
+    packer: Packer,
+}
+
+/// An article ready to be added.
+pub struct Prepared(TantivyDocument);
+
+impl Preparer {
+    /// Prepares an article.
+    ///
+    /// # Errors
+    /// [`Error::CannotWrite`] when there is no memory to pack it.
+    pub fn prepare(&mut self, stored: &StoredArticle) -> Result<Prepared> {
+        let file = file_hash(stored.root, &stored.relative);
+        let mut document = stored.document(&self.fields, file);
+        let packed = self.packer.pack(&stored.to_bytes());
+        document.add_bytes(self.fields.article, &packed.map_err(Error::writing(&stored.relative))?);
+        Ok(Prepared(document))
+    }
 }
 
 impl Writer {
@@ -75,17 +107,63 @@ impl Writer {
         let engine = index
             .writer_with_num_threads(threads, threads * ARENA_BYTES)
             .map_err(Error::engine("opening the index for writing"))?;
-        Ok(Writer { index, fields: schema().1, engine, directory })
+        // Segments are merged once, at the end of a run: see `to_merge`.
+        engine.set_merge_policy(Box::new(NoMergePolicy));
+        let dictionary = match &directory {
+            Some(directory) => Dictionary::read(directory.place())?,
+            None => Dictionary::default(),
+        };
+        let fields = schema().1;
+        let preparer = Mutex::new(Preparer { fields, packer: dictionary.packer()? });
+        Ok(Writer { index, fields, engine, directory, dictionary, preparer })
+    }
+
+    /// Returns true when articles would pack better after [`Writer::learn`].
+    pub fn is_unlearned(&self) -> bool {
+        self.directory.is_some() && self.dictionary.is_empty()
+    }
+
+    /// Learns what the articles of the index have in common from some of them.
+    ///
+    /// # Errors
+    /// [`Error::CannotWrite`].
+    pub fn learn(&mut self, samples: &[StoredArticle]) -> Result<()> {
+        let Some(directory) = &self.directory else { return Ok(()) };
+        let samples: Vec<Vec<u8>> = samples.iter().map(StoredArticle::to_bytes).collect();
+        let dictionary = Dictionary::learn(&samples);
+        if !dictionary.is_empty() {
+            // Before any article that needs it.
+            dictionary.keep(directory.place())?;
+            self.dictionary = dictionary;
+            self.preparer = Mutex::new(self.preparer()?);
+        }
+        Ok(())
+    }
+
+    /// Returns what prepares articles for this index on another thread.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when the dictionary of the index is none.
+    pub fn preparer(&self) -> Result<Preparer> {
+        Ok(Preparer { fields: self.fields, packer: self.dictionary.packer()? })
     }
 
     /// Adds an article. It is found after the next commit.
     ///
     /// # Errors
-    /// [`Error::Engine`].
+    /// [`Error::Engine`], [`Error::CannotWrite`].
     pub fn add(&self, stored: &StoredArticle) -> Result<()> {
-        let file = file_hash(stored.root, &stored.relative);
-        let document = stored.document(&self.fields, file);
-        let added = self.engine.add_document(document).map_err(Error::engine("adding an article"));
+        let mut preparer = self.preparer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.add_prepared(preparer.prepare(stored)?)
+    }
+
+    /// Adds an article that was prepared for this index.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn add_prepared(&self, prepared: Prepared) -> Result<()> {
+        let added = self.engine.add_document(prepared.0);
+        let added = added.map_err(Error::engine("adding an article"));
         added.map(|_| ()).map_err(|error| self.reason(error))
     }
 
@@ -135,11 +213,21 @@ impl Writer {
         Ok(CommitNote::of(&metas))
     }
 
-    /// Waits until the engine has merged what it means to merge.
+    /// Merges the segments that a query is better off without, after the last commit. A fresh
+    /// build ends with one; later runs leave small ones beside it until they come to something.
     ///
     /// # Errors
-    /// [`Error::Engine`].
-    pub fn finish(self) -> Result<()> {
+    /// [`Error::Engine`]; what was committed stands.
+    pub fn finish(mut self) -> Result<()> {
+        let merge = |writer: &mut Writer| -> tantivy::Result<()> {
+            let segments = to_merge(writer.index.searchable_segment_metas()?);
+            if !segments.is_empty() {
+                writer.engine.merge(&segments).wait()?;
+            }
+            Ok(())
+        };
+        let merged = merge(&mut self).map_err(Error::engine("merging"));
+        merged.map_err(|error| self.reason(error))?;
         let Writer { index, engine, directory, .. } = self;
         let reason = |error| match &directory {
             Some(directory) => directory.reason(error),
@@ -200,11 +288,77 @@ fn remove_leftovers(index: &Index, directory: &SealedDirectory) -> Result<()> {
     Ok(())
 }
 
+/// Chooses the segments to be merged into one: the largest that the smaller ones together come to
+/// half of, and all those; or the largest of which more than half is deleted, and all smaller. So
+/// there are never more than a few, and an article is written anew a few times in its life.
+fn to_merge(mut segments: Vec<SegmentMeta>) -> Vec<SegmentId> {
+    segments.sort_by_key(|segment| (Reverse(segment.num_docs()), segment.id()));
+    let docs = |segments: &[SegmentMeta]| segments.iter().map(SegmentMeta::num_docs).sum::<u32>();
+    let first = (0..segments.len()).find(|&i| {
+        let (segment, smaller) = (&segments[i], &segments[i + 1..]);
+        let is_hollow = segment.num_deleted_docs() > segment.max_doc() / 2;
+        is_hollow || 2 * u64::from(docs(smaller)) > u64::from(segment.num_docs())
+    });
+    segments[first.unwrap_or(segments.len())..].iter().map(SegmentMeta::id).collect()
+}
+
 fn builder() -> IndexBuilder {
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
     Index::builder().schema(schema().0).settings(settings).tokenizers(tokenizers())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::discover::Stamp;
+    use crate::index::archive::open_engine;
+
+    fn add(writer: &mut Writer, articles: usize, file: &str) {
+        for i in 0..articles {
+            let article = Article { text: format!("story {i} of {file}"), ..Article::default() };
+            let stored = StoredArticle::new(0, file.into(), Stamp::default(), article);
+            writer.add(&stored).unwrap();
+        }
+        writer.commit(&CommitNote::default()).unwrap();
+    }
+
+    fn segments(generation: &Path) -> Vec<u32> {
+        let (engine, _) = open_engine(generation, Default::default()).unwrap();
+        let metas = engine.searchable_segment_metas().unwrap();
+        let mut docs: Vec<u32> = metas.iter().map(SegmentMeta::max_doc).collect();
+        docs.sort_unstable();
+        docs
+    }
+
+    #[test]
+    fn a_run_ends_with_few_segments() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(home.path(), 2).unwrap();
+        add(&mut writer, 40, "a");
+        add(&mut writer, 60, "b");
+        writer.finish().unwrap();
+        assert_eq!(segments(home.path()), [100]);
+        // A little stays beside it, and is taken in when it comes to half.
+        let mut writer = Writer::open(home.path(), 1).unwrap();
+        add(&mut writer, 10, "c");
+        writer.finish().unwrap();
+        assert_eq!(segments(home.path()), [10, 100]);
+        let mut writer = Writer::open(home.path(), 1).unwrap();
+        add(&mut writer, 45, "d");
+        writer.finish().unwrap();
+        assert_eq!(segments(home.path()), [155]);
+        // What is mostly deleted is written anew.
+        let mut writer = Writer::open(home.path(), 1).unwrap();
+        writer.remove_file(0, Path::new("a"));
+        writer.remove_file(0, Path::new("b"));
+        writer.commit(&CommitNote::default()).unwrap();
+        writer.finish().unwrap();
+        assert_eq!(segments(home.path()), [55]);
+    }
 }

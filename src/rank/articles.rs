@@ -5,7 +5,6 @@
 
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
@@ -14,6 +13,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::hit::Matched;
 use super::postings::{Occurrence, occurrences};
 use super::score::{Collection, Formula, article_part, in_wholes, rounded, weight};
+use super::union::Union;
 use super::within::{Around, Ask, Held, held};
 use super::{Match, Sort};
 use crate::error::{Error, Result};
@@ -63,6 +63,8 @@ struct Segment<'a> {
     lists: Vec<Vec<Occurrence>>,
     cursors: Vec<Cell<usize>>,
     dates: Column<i64>,
+    ids: Column<u64>,
+    files: Column<u64>,
     text_words: FieldNormReader,
     title_words: FieldNormReader,
     reader: &'a SegmentReader,
@@ -178,8 +180,8 @@ impl<'a> Articles<'a> {
             None if self.may_hold_nothing() => segment.reader.doc_ids_alive().for_each(&mut look),
             None => {
                 let positive = self.plan.leaves.iter().enumerate().filter(|(_, l)| l.is_positive);
-                let lists = positive.map(|(i, _)| &segment.lists[i][..]).collect();
-                Union::new(lists).for_each(&mut look);
+                let lists: Vec<_> = positive.map(|(i, _)| &segment.lists[i][..]).collect();
+                Union::new(&lists).for_each(&mut look);
             }
         }
         for docs in [&mut matching, &mut undated] {
@@ -262,8 +264,14 @@ impl<'a> Articles<'a> {
         segment.rewind();
         let wanted = &self.plan.wanted;
         let added = self.plan.added.iter().map(|(leaf, _)| leaf);
-        let lists = wanted.iter().chain(added).map(|&leaf| &segment.lists[leaf][..]).collect();
-        for doc in Union::new(lists) {
+        let lists = wanted.iter().chain(added).map(|&leaf| &segment.lists[leaf][..]);
+        let union = Union::new(&lists.collect::<Vec<_>>());
+        if !shows && self.has_no_filters() {
+            let some = matches.some + union.left() - self.count_all(segment);
+            matches.some = some.min(SOME_COUNTED + 1);
+            return;
+        }
+        for doc in union {
             if !shows && matches.some > SOME_COUNTED {
                 return;
             }
@@ -275,6 +283,20 @@ impl<'a> Articles<'a> {
                 }
             }
         }
+    }
+
+    fn has_no_filters(&self) -> bool {
+        self.plan.must.is_empty() && self.plan.must_not.is_empty() && self.plan.dates.is_empty()
+    }
+
+    /// Counts the documents with all the bare words.
+    fn count_all(&self, segment: &Segment<'_>) -> u64 {
+        let wanted = &self.plan.wanted;
+        let Some(&shortest) = wanted.iter().min_by_key(|&&leaf| segment.lists[leaf].len()) else {
+            return 0;
+        };
+        let has_all = |o: &&Occurrence| wanted.iter().all(|&leaf| segment.has(leaf, o.doc));
+        segment.lists[shortest].iter().filter(has_all).count() as u64
     }
 
     fn filters(&self, segment: &Segment<'_>, doc: u32) -> Filtered {
@@ -372,11 +394,8 @@ impl<'a> Articles<'a> {
     pub fn tie_break(&self, place: Place) -> TieBreak {
         let segment = &self.segments[place.segment];
         let date = self.date(place).unwrap_or(i64::MIN);
-        let column = |name: &str| {
-            let column = segment.reader.fast_fields().u64(name);
-            column.ok().and_then(|column| column.first(place.doc)).unwrap_or(0)
-        };
-        (Reverse(date), column("id"), column("file"))
+        let number = |column: &Column<u64>| column.first(place.doc).unwrap_or(0);
+        (Reverse(date), number(&segment.ids), number(&segment.files))
     }
 }
 
@@ -404,6 +423,8 @@ impl<'a> Segment<'a> {
             cursors: vec![Cell::new(0); lists.len()],
             lists,
             dates: reader.fast_fields().i64("date")?,
+            ids: reader.fast_fields().u64("id")?,
+            files: reader.fast_fields().u64("file")?,
             text_words: reader.get_fieldnorms_reader(fields.text_terms)?,
             title_words: reader.get_fieldnorms_reader(fields.title_terms)?,
             reader,
@@ -432,43 +453,5 @@ impl<'a> Segment<'a> {
         let at = low + list[low.min(high)..high].partition_point(|o| o.doc < doc);
         self.cursors[leaf].set(at.min(list.len()));
         list.get(at).filter(|o| o.doc == doc)
-    }
-}
-
-/// The documents of several lists in ascending order, each once.
-struct Union<'a> {
-    lists: Vec<&'a [Occurrence]>,
-    heads: BinaryHeap<Reverse<(u32, usize)>>,
-}
-
-impl<'a> Union<'a> {
-    fn new(lists: Vec<&'a [Occurrence]>) -> Self {
-        let heads = lists
-            .iter()
-            .enumerate()
-            .filter_map(|(i, list)| list.first().map(|o| Reverse((o.doc, i))));
-        Union { heads: heads.collect(), lists }
-    }
-}
-
-impl Iterator for Union<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let &Reverse((doc, _)) = self.heads.peek()?;
-        while let Some(mut head) = self.heads.peek_mut() {
-            let Reverse((at, i)) = *head;
-            if at != doc {
-                break;
-            }
-            self.lists[i] = &self.lists[i][1..];
-            match self.lists[i].first() {
-                Some(next) => *head = Reverse((next.doc, i)),
-                None => {
-                    std::collections::binary_heap::PeekMut::pop(head);
-                }
-            }
-        }
-        Some(doc)
     }
 }

@@ -19,6 +19,7 @@ mod score;
 mod sequences;
 mod sources;
 mod suggest;
+mod union;
 mod vocabulary;
 mod within;
 
@@ -297,14 +298,13 @@ fn hits(
         page[i].evidence = Some(evidence);
     }
     let reader = archive.articles()?;
-    let mut analyser = Analyser::default();
-    let mut hits = Vec::with_capacity(page.len());
-    for (i, ranked) in page.into_iter().enumerate() {
-        let rank = request.offset + i + 1;
-        let mut hit = hit(archive, plan, articles, request, &reader, &mut analyser, ranked);
-        hit.rank = rank;
-        hits.push(hit);
-    }
+    let hits = archive.with_analyser(|analyser| {
+        let hit = |(i, ranked)| {
+            let hit = hit(archive, plan, articles, request, &reader, analyser, ranked);
+            Hit { rank: request.offset + i + 1, ..hit }
+        };
+        page.into_iter().enumerate().map(hit).collect()
+    });
     Ok(hits)
 }
 

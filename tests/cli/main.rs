@@ -5,6 +5,7 @@
 
 mod articles; // the five sample articles beside the project
 mod bad_input; // what is broken, missing or hostile
+mod bounds; // queries that ask for too much
 mod corrections; // talks.toml by command; outlets; lines that recur
 mod eval; // how good the order is, on small collections
 mod formats; // an index of each format on disk

@@ -172,6 +172,19 @@ fn bench_measures_every_class() {
     let classes = result["classes"].as_array().unwrap();
     assert!(classes.iter().any(|class| class["class"] == "all words"));
     assert!(classes.iter().all(|class| class["p50"].as_f64().unwrap() > 0.0));
+    std::fs::write(sandbox.path("earlier.json"), result.to_string()).unwrap();
+    let again = ["bench", "--json", "--repeat", "1", "--each", "3", "--threads", "3"];
+    let again = sandbox.talks(again.into_iter().chain(["--compare", "earlier.json"])).ok().json();
+    assert_eq!(again["queries_hash"], result["queries_hash"]);
+    assert_eq!(again["compared"]["same_queries"], true);
+    assert!(again["compared"]["classes"][0]["p50"].as_f64().unwrap() > 0.0);
+    let runs = |result: &serde_json::Value| -> u64 {
+        let bars = result["histogram"].as_array().unwrap();
+        bars.iter().map(|bar| bar["count"].as_u64().unwrap()).sum()
+    };
+    let queries = result["queries"].as_u64().unwrap();
+    assert_eq!((runs(&result), runs(&again)), (2 * queries, 3 * queries));
+    sandbox.talks(["bench", "--compare", "news/a.md"]).exits(2);
     std::fs::write(sandbox.path("asked"), "1\tsecurity\n").unwrap();
     let cold = sandbox.talks(["bench", "asked", "--cold", "--repeat", "1"]).ok().stdout;
     assert!(cold.contains("a process a query") && cold.contains("file"), "{cold}");

@@ -16,7 +16,9 @@ const MIDDLING_SHARE: u64 = 20;
 const MOST_COMMON: usize = 200;
 
 /// Draws `each` queries of each class: rare and common single words, several words of one article
-/// (all of them match it), words of different articles (some match), and phrases.
+/// (all of them match it), words of different articles (some match), phrases, words near one
+/// another, beginnings of words, misspelt words, names, and words with a filter. An archive without
+/// names, or where no word is long enough, gives fewer.
 ///
 /// # Errors
 /// [`Error::Engine`].
@@ -39,6 +41,7 @@ pub fn draw(archive: &Archive, seed: u64, each: usize) -> Result<Vec<Measured>, 
         queries.extend(text.map(|text| Measured { class, text }));
     };
     let texts = texts(archive, &mut random, each)?;
+    let span = archive.totals().first.zip(archive.totals().last);
     for text in &texts {
         push("rare", random.pick(&rare).map(str::to_owned));
         push("common", random.pick(&common).map(str::to_owned));
@@ -48,6 +51,11 @@ pub fn draw(archive: &Archive, seed: u64, each: usize) -> Result<Vec<Measured>, 
             push("some words", Some(format!("{a} {b} {c}")));
         }
         push("phrase", phrase(text, &mut random));
+        push("near", near(text, &mut random));
+        push("prefix", random.pick(&middling).and_then(prefix));
+        push("fuzzy", random.pick(&middling).and_then(misspelt));
+        push("names", name(text, &mut random));
+        push("filters", filtered(text, span, &mut random));
     }
     queries.sort_by_key(|query| query.class);
     Ok(queries)
@@ -97,6 +105,56 @@ fn phrase(text: &str, random: &mut Random) -> Option<String> {
     let pairs: Vec<&[&str]> = words.windows(2).filter(|p| p.iter().all(|w| plain(w))).collect();
     let pair = pairs.get(random.below(pairs.len().max(1)))?;
     Some(format!("\"{} {}\"", pair[0], pair[1]))
+}
+
+/// Two words of one article that stand a few words apart.
+fn near(text: &str, random: &mut Random) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let fits = |word: &str| {
+        word.len() > 4
+            && word.chars().all(char::is_alphabetic)
+            && !talks::analysis::is_common(&word.to_lowercase())
+    };
+    let pairs: Vec<&[&str]> = words.windows(4).filter(|w| fits(w[0]) && fits(w[3])).collect();
+    let pair = pairs.get(random.below(pairs.len().max(1)))?;
+    Some(format!("{} NEAR/5 {}", pair[0].to_lowercase(), pair[3].to_lowercase()))
+}
+
+/// The first five letters of a longer word.
+fn prefix(word: &str) -> Option<String> {
+    let (end, _) = word.char_indices().nth(5)?;
+    Some(format!("{}*", &word[..end]))
+}
+
+/// A word without one of its letters, and the sign that says so.
+fn misspelt(word: &str) -> Option<String> {
+    let letters = word.chars().count();
+    let kept = word.chars().enumerate().filter(|(i, _)| *i != letters / 2);
+    (letters > 5).then(|| kept.map(|(_, c)| c).chain(['~']).collect())
+}
+
+/// Two words with capitals inside a sentence.
+fn name(text: &str, random: &mut Random) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && word.len() > 2
+            && letters.all(char::is_lowercase)
+    };
+    let starts_low = |word: &str| word.chars().all(char::is_lowercase);
+    let names: Vec<&[&str]> =
+        words.windows(3).filter(|w| starts_low(w[0]) && is_name(w[1]) && is_name(w[2])).collect();
+    let name = names.get(random.below(names.len().max(1)))?;
+    Some(format!("{} {}", name[1], name[2]))
+}
+
+/// Words of one article inside the later half of the archive's time.
+fn filtered(text: &str, span: Option<(i64, i64)>, random: &mut Random) -> Option<String> {
+    let words = together(text, random)?;
+    let (first, last) = span?;
+    let middle = jiff::Timestamp::from_second(first + (last - first) / 2).ok()?;
+    Some(format!("{words} since:{}", &middle.to_string()[..10]))
 }
 
 /// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): the same draw everywhere.

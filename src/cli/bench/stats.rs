@@ -2,7 +2,21 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::ClassView;
+
+/// Bars of a histogram that double their time.
+const BARS_A_DOUBLING: f64 = 2.0;
+
+/// How many runs took a time in some range.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Bar {
+    /// The end of the range, in milliseconds; it begins where the bar before it ends.
+    pub to: f64,
+    /// Runs.
+    pub count: usize,
+}
 
 /// Measured latencies, by class in the order the classes came.
 #[derive(Default)]
@@ -37,6 +51,12 @@ impl Latencies {
             self.classes.len() - 1
         });
         &mut self.classes[at]
+    }
+
+    /// Returns how the times of all runs lie: ranges that grow by the same factor, from that of the
+    /// fastest run to that of the slowest.
+    pub fn histogram(&self) -> Vec<Bar> {
+        histogram(self.classes.iter().flat_map(|class| class.milliseconds.iter().copied()))
     }
 
     /// Returns a row for each class, and one for all where there are several.
@@ -78,9 +98,35 @@ fn percentile(sorted: &[f64], percent: f64) -> f64 {
     sorted.get(rank.max(1) - 1).copied().unwrap_or(0.0)
 }
 
+fn histogram(times: impl Iterator<Item = f64>) -> Vec<Bar> {
+    let mut counts = std::collections::BTreeMap::<i32, usize>::new();
+    for time in times {
+        // No clock tells less than a nanosecond.
+        *counts.entry((time.max(1e-6).log2() * BARS_A_DOUBLING).ceil() as i32).or_default() += 1;
+    }
+    let (Some(&first), Some(&last)) = (counts.keys().next(), counts.keys().next_back()) else {
+        return Vec::new();
+    };
+    let bar = |step: i32| {
+        let count = counts.get(&step).copied().unwrap_or(0);
+        Bar { to: (f64::from(step) / BARS_A_DOUBLING).exp2(), count }
+    };
+    (first..=last).map(bar).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_histogram_holds_every_run_in_ranges_without_gaps() {
+        let bars = histogram([0.9, 1.0, 1.1, 3.9, 4.0].into_iter());
+        let counts: Vec<usize> = bars.iter().map(|bar| bar.count).collect();
+        assert_eq!(counts, [2, 1, 0, 0, 2]);
+        assert_eq!(bars[0].to, 1.0);
+        assert_eq!(bars[4].to, 4.0);
+        assert_eq!(histogram(std::iter::empty()), []);
+    }
 
     #[test]
     fn percentiles_are_values_that_were_measured() {

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use super::UpdateOptions;
 use super::report::{IndexReport, Progress, Warning};
 use super::roots::{self, Place};
+use super::sample;
 use super::workers::{self, Message, ReadResult, read_step};
 use crate::discover::{Candidate, Seen, Stamp, discover};
 use crate::error::{Error, Result};
 use crate::index::archive::{Archive, CommitNote};
 use crate::index::journal::{FileKey, FileOutcome, FileState, Journal};
 use crate::index::manifest::Manifest;
-use crate::index::stored::StoredArticle;
 use crate::index::writer::Writer;
 use crate::read::Settings;
 
@@ -130,6 +130,9 @@ impl<'a> Run<'a> {
             }
         }
         self.report.to_read += walked.files.len() as u64;
+        if let Some(writer) = self.writer.as_mut().filter(|writer| writer.is_unlearned()) {
+            writer.learn(&sample::articles(&reading.settings, &walked.files))?;
+        }
         let mut left = &walked.files[..];
         while !left.is_empty() && !self.is_stopped() {
             let read = self.step(&reading, left)?;
@@ -227,17 +230,16 @@ impl<'a> Run<'a> {
             .collect();
         let mut opened = BTreeSet::new();
         let options = self.options;
-        read_step(&reading.settings, files, &known_hashes, options, |message| match message {
-            Message::Articles { file, stamp, articles } => {
+        let preparer = |_| self.writer.as_ref().map(Writer::preparer).transpose();
+        let preparers = (0..options.threads.max(1)).map(preparer).collect::<Result<_>>()?;
+        let read = (root, &reading.settings);
+        read_step(read, files, &known_hashes, preparers, options, |message| match message {
+            Message::Articles { file, articles } => {
                 if opened.insert(file) {
                     self.remove(&key_of(file));
                 }
                 let Some(writer) = &self.writer else { return Ok(()) };
-                for article in articles {
-                    let relative = files[file].relative.clone();
-                    writer.add(&StoredArticle::new(root, relative, stamp, article))?;
-                }
-                Ok(())
+                articles.into_iter().try_for_each(|article| writer.add_prepared(article?))
             }
             Message::Again { file } => {
                 self.remove(&key_of(file));

@@ -12,9 +12,11 @@ use std::time::Instant;
 use twox_hash::XxHash3_64;
 
 use super::UpdateOptions;
-use crate::article::{Article, SkipReason};
+use crate::article::SkipReason;
 use crate::discover::{Candidate, Stamp, plain};
 use crate::error::Result;
+use crate::index::stored::StoredArticle;
+use crate::index::writer::{Prepared, Preparer};
 use crate::read::{Reading, Record, Settings, read_file};
 
 /// Articles of one file are handed over when their texts come to so many bytes …
@@ -29,8 +31,8 @@ const TRIES: u32 = 3;
 
 /// What a reading thread has to say.
 pub(super) enum Message {
-    /// Some articles of a file, in order, with the stamp that the file had before they were read.
-    Articles { file: usize, stamp: Stamp, articles: Vec<Article> },
+    /// Some articles of a file, in order.
+    Articles { file: usize, articles: Vec<Result<Prepared>> },
     /// The file changed: what was handed over of it does not count, and it is read again.
     Again { file: usize },
     /// A file was read to its end.
@@ -78,25 +80,28 @@ impl Step<'_> {
     }
 }
 
-/// Reads files, from the first on, with a few threads until the step is long enough, and calls
-/// `handle`, on this thread, for what they say; returns how many files were read. The messages of
-/// one file come in order; those of different files come as they come.
+/// Reads files of a root, from the first on, with a thread for each of `preparers` until the step
+/// is long enough, and calls `handle`, on this thread, for what they say; returns how many files
+/// were read. The messages of one file come in order; those of different files come as they come.
+/// Without a preparer, articles are read and dropped.
 pub(super) fn read_step(
-    settings: &Settings,
+    (root, settings): (u32, &Settings),
     files: &[Candidate],
     known_hashes: &[Option<u64>],
+    preparers: Vec<Option<Preparer>>,
     options: &UpdateOptions,
     mut handle: impl FnMut(Message) -> Result<()>,
 ) -> Result<usize> {
     let step = Step { files, options, since: Instant::now(), handed: Mutex::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING_BATCHES);
-        for _ in 0..options.threads.max(1).min(files.len()) {
+        for mut preparer in preparers.into_iter().take(files.len()) {
             let (sender, step) = (sender.clone(), &step);
             scope.spawn(move || {
                 while let Some(file) = step.next() {
-                    let reader =
-                        Reader { settings, candidate: &files[file], file, sender: &sender };
+                    let (candidate, preparer) = (&files[file], preparer.as_mut());
+                    let mut reader =
+                        Reader { root, settings, candidate, file, sender: &sender, preparer };
                     let result = reader.read(known_hashes[file]);
                     if sender.send(Message::Done { file, result }).is_err() {
                         // The writer has failed and says why.
@@ -113,14 +118,16 @@ pub(super) fn read_step(
 
 /// Reads one file.
 struct Reader<'a> {
+    root: u32,
     settings: &'a Settings,
     candidate: &'a Candidate,
     file: usize,
     sender: &'a SyncSender<Message>,
+    preparer: Option<&'a mut Preparer>,
 }
 
 impl Reader<'_> {
-    fn read(&self, known_hash: Option<u64>) -> ReadResult {
+    fn read(&mut self, known_hash: Option<u64>) -> ReadResult {
         if known_hash.is_some() && hash_of(&self.candidate.path) == known_hash {
             return ReadResult::Same;
         }
@@ -129,7 +136,7 @@ impl Reader<'_> {
             let (result, batch, has_sent) = self.attempt(stamp);
             match std::fs::metadata(&self.candidate.path).map(|data| Stamp::of(&data)) {
                 Ok(now) if now == stamp => {
-                    self.send(stamp, batch);
+                    send(self.sender, self.file, batch);
                     return result;
                 }
                 Ok(now) => stamp = now,
@@ -147,27 +154,28 @@ impl Reader<'_> {
 
     /// Reads the file once. Returns what came of it, the articles that are still to be handed
     /// over, and whether some were.
-    fn attempt(&self, stamp: Stamp) -> (ReadResult, Vec<Article>, bool) {
-        let path = &self.candidate.path;
+    fn attempt(&mut self, stamp: Stamp) -> (ReadResult, Vec<Result<Prepared>>, bool) {
+        let (path, relative) = (&self.candidate.path, &self.candidate.relative);
         let (mut batch, mut batch_bytes, mut has_sent) = (Vec::new(), 0, false);
         let (mut articles, mut skips) = (0, Vec::new());
         let mut sink = |record| match record {
             Record::Article(article) => {
                 articles += 1;
+                let Some(preparer) = &mut self.preparer else { return };
                 batch_bytes += article.text.len();
-                batch.push(*article);
+                let stored = StoredArticle::new(self.root, relative.clone(), stamp, *article);
+                batch.push(preparer.prepare(&stored));
                 if batch_bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {
                     has_sent = true;
                     batch_bytes = 0;
-                    self.send(stamp, std::mem::take(&mut batch));
+                    send(self.sender, self.file, std::mem::take(&mut batch));
                 }
             }
             Record::Skip { place, reason } => skips.push((place, reason)),
         };
         // One file that a reader is not up to costs one skip.
-        let reading = catch_unwind(AssertUnwindSafe(|| {
-            read_file(path, &self.candidate.relative, self.settings, &mut sink)
-        }));
+        let reading =
+            catch_unwind(AssertUnwindSafe(|| read_file(path, relative, self.settings, &mut sink)));
         let failed = |_| Err(SkipReason::BadRecord("the reader failed on it".to_owned()));
         let result = match reading.unwrap_or_else(failed) {
             Ok(Reading { content_hash, .. }) => {
@@ -177,12 +185,12 @@ impl Reader<'_> {
         };
         (result, batch, has_sent)
     }
+}
 
-    fn send(&self, stamp: Stamp, articles: Vec<Article>) {
-        if !articles.is_empty() {
-            // A writer that has failed is noticed when the file is done.
-            let _ = self.sender.send(Message::Articles { file: self.file, stamp, articles });
-        }
+fn send(sender: &SyncSender<Message>, file: usize, articles: Vec<Result<Prepared>>) {
+    if !articles.is_empty() {
+        // A writer that has failed is noticed when the file is done.
+        let _ = sender.send(Message::Articles { file, articles });
     }
 }
 
