@@ -50,6 +50,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod copies;
 pub mod date;
 pub mod discover;
 pub mod error;

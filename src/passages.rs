@@ -12,7 +12,7 @@ use std::ops::Range;
 pub use bounds::{Bound, bounds};
 
 use crate::script::{is_unspaced, is_word_char};
-use sentences::sentences;
+pub(crate) use sentences::sentences;
 
 /// A passage with this many words is long enough to stand alone.
 const ENOUGH_WORDS: usize = 40;

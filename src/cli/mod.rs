@@ -9,10 +9,12 @@ mod home;
 mod index;
 mod list;
 mod query;
+mod quote;
 mod read;
 mod report;
 mod show;
 mod signals;
+mod similar;
 mod sources;
 mod status;
 mod terminal;
@@ -49,6 +51,8 @@ enum Command {
     Index(index::IndexArgs),
     Query(query::QueryArgs),
     Show(show::ShowArgs),
+    Similar(similar::SimilarArgs),
+    Quote(quote::QuoteArgs),
     List(list::ListArgs),
     Status(status::StatusArgs),
     Sources(sources::SourcesArgs),
@@ -159,6 +163,8 @@ impl Command {
             Command::Index(args) => index::run(args, context),
             Command::Query(args) => query::run(args, context),
             Command::Show(args) => show::run(args, context),
+            Command::Similar(args) => similar::run(args, context),
+            Command::Quote(args) => quote::run(args, context),
             Command::List(args) => list::run(args, context),
             Command::Status(args) => status::run(args, context),
             Command::Sources(args) => sources::run(args, context),
@@ -175,6 +181,8 @@ impl Command {
             Command::Index(args) => args.json,
             Command::Query(args) => args.wants_json(),
             Command::Show(args) => args.json,
+            Command::Similar(args) => args.json,
+            Command::Quote(args) => args.json,
             Command::List(args) => args.wants_json(),
             Command::Status(args) => args.json,
             Command::Sources(args) => args.json,

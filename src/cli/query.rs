@@ -103,6 +103,10 @@ pub struct QueryArgs {
     #[arg(long, short = '0', requires = "files")]
     null: bool,
 
+    /// Show near copies of a story as hits of their own, not below the best of them (text only)
+    #[arg(long)]
+    no_group: bool,
+
     /// Say how the query was read, and how each score came about
     #[arg(long)]
     explain: bool,
@@ -221,6 +225,7 @@ impl QueryArgs {
             }),
             explain: self.explain,
             suggests: !all && self.format() != Format::Trec,
+            folds: !self.no_group && !all && self.format() == Format::Text,
             ..SearchRequest::new(text, self.syntax.parse(text)?)
         })
     }

@@ -13,6 +13,7 @@ use tantivy::schema::document::Value;
 use tantivy::store::StoreReader;
 use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
 
+use super::groups::GroupsOnce;
 use super::journal::{Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{Dictionary, Unpacker, Unpacking};
@@ -48,6 +49,7 @@ pub struct Archive {
     store: OnceLock<Store>,
     /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
     analysers: Mutex<Vec<Analyser>>,
+    groups: GroupsOnce,
 }
 
 /// The stored articles of each segment, and what unpacks them.
@@ -128,9 +130,21 @@ impl Archive {
             Some(totals) => totals,
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
-        let (files, store, analysers) = Default::default();
+        let (files, store, analysers, groups) = Default::default();
         let dir = None;
-        Ok(Archive { dir, manifest, fields, segments, totals, note, files, store, analysers })
+        let archive = Archive {
+            dir,
+            manifest,
+            fields,
+            segments,
+            totals,
+            note,
+            files,
+            store,
+            analysers,
+            groups,
+        };
+        Ok(archive)
     }
 
     /// Tells the archive the directory that it lies in.
@@ -141,6 +155,21 @@ impl Archive {
     /// Returns what the live articles come to.
     pub fn totals(&self) -> &Totals {
         &self.totals
+    }
+
+    /// Returns where the groups are once they were looked for.
+    pub(super) fn groups_once(&self) -> &GroupsOnce {
+        &self.groups
+    }
+
+    /// Returns the engine's number of the commit.
+    pub(super) fn commit(&self) -> u64 {
+        self.totals.commit
+    }
+
+    /// Returns the folder of the generation; `None` in memory.
+    pub(super) fn generation_dir(&self) -> Option<PathBuf> {
+        self.dir.as_ref().map(|dir| self.manifest.generation_dir(dir))
     }
 
     /// Returns what the commit says of itself.
@@ -280,7 +309,7 @@ impl Archive {
         let store = match self.store.get() {
             Some(store) => store,
             None => {
-                let opened = self.open_store()?;
+                let opened = self.open_store(self.generation_dir().as_deref())?;
                 self.store.get_or_init(|| opened)
             }
         };
@@ -288,12 +317,20 @@ impl Archive {
         Ok(ArticleReader { segments: &store.segments, unpacker })
     }
 
-    fn open_store(&self) -> Result<Store> {
+    /// Has articles unpacked by what the articles of a generation have in common: for a writer,
+    /// whose generation no manifest may name yet.
+    pub(super) fn unpack_by(&self, generation: &Path) -> Result<()> {
+        let opened = self.open_store(Some(generation))?;
+        self.store.get_or_init(|| opened);
+        Ok(())
+    }
+
+    fn open_store(&self, generation: Option<&Path>) -> Result<Store> {
         let open = |reader: &SegmentReader| reader.get_store_reader(STORE_BLOCKS);
         let segments = self.segments.iter().map(open).collect::<std::io::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine("opening the stored articles"))?;
-        let dictionary = match &self.dir {
-            Some(dir) => Dictionary::read(&self.manifest.generation_dir(dir))?,
+        let dictionary = match generation {
+            Some(generation) => Dictionary::read(generation)?,
             None => Dictionary::default(),
         };
         Ok(Store { segments, unpacking: dictionary.unpacking()? })

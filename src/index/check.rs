@@ -20,6 +20,7 @@ use articles::Checked;
 pub use repair::{Repair, repair};
 
 use super::archive::{Archive, open_engine};
+use super::groups::{GROUPS_FILE, commit_of_groups};
 use super::journal::{FileKey, FileOutcome, Journal};
 use super::lock::{self, WriterLock};
 use super::manifest::Manifest;
@@ -179,6 +180,7 @@ fn check_locked(
     report.files += u64::from(!dictionary.is_empty());
     note_leftovers(dir, &manifest, &names, report);
     check_kept(kept.as_ref(), archive.totals(), &generation, report);
+    check_groups(archive.totals().commit, &generation, report);
     let journal = Journal::read(&generation, archive.commit_note().journal);
     let journal = report.take(Remedy::Rebuild, &generation, journal)?;
     let mut checked = Checked::new(&archive);
@@ -257,7 +259,8 @@ fn note_leftovers(
             ));
         }
     }
-    let own = [super::journal::NAME, totals::NAME, super::manifest::NAME, packing::NAME];
+    let own =
+        [super::journal::NAME, totals::NAME, super::manifest::NAME, packing::NAME, GROUPS_FILE];
     let listing = std::fs::read_dir(manifest.generation_dir(dir));
     let found = listing.into_iter().flatten().flatten().map(|entry| entry.file_name());
     let is_known = |name: &std::ffi::OsString| {
@@ -285,6 +288,19 @@ fn check_kept(kept: Option<&Kept>, found: &Totals, generation: &Path, report: &m
         report.fault(path, Remedy::Rewrite, "counts otherwise than the articles do");
     } else {
         report.files += 1;
+    }
+}
+
+fn check_groups(commit: u64, generation: &Path, report: &mut CheckReport) {
+    match commit_of_groups(generation) {
+        Ok(Some(kept)) if kept == commit => report.files += 1,
+        Ok(Some(_)) => {
+            report.notes.push("the groups are of another commit; queries make them anew".into());
+        }
+        Ok(None) | Err(_) => {
+            let path = generation.join(GROUPS_FILE);
+            report.fault(path, Remedy::Rewrite, "is not what was written");
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod archive;
 mod check;
+mod groups;
 mod journal;
 mod lock;
 mod manifest;
@@ -18,6 +19,7 @@ mod writer;
 
 pub use archive::{Archive, ArticleReader, CommitNote, Place};
 pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair};
+pub use groups::{ArticleName, GROUPS_FILE, Groups};
 pub use journal::{FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};

@@ -40,6 +40,10 @@ pub struct Fields {
     pub date: Field,
     /// Number of passages: column.
     pub passages: Field,
+    /// A hash of all words of the text: column, absent for texts too short for a group.
+    pub whole: Field,
+    /// Values of the text's [`Sketch`](crate::copies::Sketch): column of several.
+    pub sketch: Field,
     /// Outlet: column.
     pub source: Field,
     /// The article: stored, packed.
@@ -69,6 +73,8 @@ pub fn schema() -> (Schema, Fields) {
         file: builder.add_u64_field("file", INDEXED | FAST),
         date: builder.add_i64_field("date", FAST),
         passages: builder.add_u64_field("passages", FAST),
+        whole: builder.add_u64_field("whole", FAST),
+        sketch: builder.add_u64_field("sketch", FAST),
         source: builder.add_text_field("source", FAST),
         article: builder.add_bytes_field("article", STORED),
         title_terms: builder.add_text_field("title_terms", terms.clone()),

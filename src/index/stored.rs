@@ -9,6 +9,7 @@ use tantivy::TantivyDocument;
 use super::schema::{Fields, wire_line, wire_passages};
 use crate::analysis::Language;
 use crate::article::{Article, ArticleId};
+use crate::copies::Sketch;
 use crate::discover::Stamp;
 use crate::passages;
 
@@ -63,6 +64,10 @@ impl StoredArticle {
         doc.add_u64(fields.id, self.id.0);
         doc.add_u64(fields.file, file);
         doc.add_u64(fields.passages, self.passages.len() as u64);
+        if let Some(sketch) = Sketch::of(&article.text) {
+            doc.add_u64(fields.whole, sketch.whole.into());
+            sketch.values.iter().for_each(|&value| doc.add_u64(fields.sketch, value.into()));
+        }
         if let Some(date) = &article.date {
             doc.add_i64(fields.date, date.value.order());
         }

@@ -15,6 +15,7 @@ use tantivy::{
 };
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
+use super::groups::groups_are_kept;
 use super::manifest::Manifest;
 use super::packing::{Dictionary, Packer};
 use super::schema::{Fields, schema};
@@ -173,7 +174,8 @@ impl Writer {
         self.engine.delete_term(term);
     }
 
-    /// Makes everything since the last commit durable and visible, and keeps the totals.
+    /// Makes everything since the last commit durable and visible, and keeps the totals and the
+    /// groups.
     ///
     /// # Errors
     /// [`Error::Engine`], [`Error::CannotWrite`]; the last commit then stands.
@@ -247,7 +249,7 @@ impl Writer {
     }
 }
 
-/// Keeps the totals of the last commit and the stamps of its files beside them, where they are not
+/// Keeps the groups and totals of the last commit and the stamps of its files beside them, where they are not
 /// kept already.
 pub(super) fn keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
     let mut tries = 0;
@@ -265,12 +267,17 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
     let kept = Kept::read(directory.place());
     let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
     let files = directory.vouch(metas.segments.iter().flat_map(files_of))?;
-    if kept.as_ref().is_some_and(|k| k.totals.commit == metas.opstamp && k.files == files) {
+    let has_groups = groups_are_kept(directory.place(), metas.opstamp);
+    let has_totals =
+        kept.as_ref().is_some_and(|k| k.totals.commit == metas.opstamp && k.files == files);
+    if has_totals && has_groups {
         return Ok(());
     }
-    let totals = kept.map(|kept| kept.totals);
-    let totals = Archive::over(index, Manifest::new(), totals)?.totals().clone();
-    Kept { totals, files }.write(directory.place())
+    let archive = Archive::over(index, Manifest::new(), kept.map(|kept| kept.totals))?;
+    if !has_groups {
+        archive.keep_groups(directory.place())?;
+    }
+    Kept { totals: archive.totals().clone(), files }.write(directory.place())
 }
 
 /// Removes files of segments that the last commit does not name: of a writer that was killed, or

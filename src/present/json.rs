@@ -339,7 +339,7 @@ fn hit_view(hit: &Hit) -> HitView<'_> {
             Matched::All => "all",
             Matched::Some => "some",
         },
-        group: None,
+        group: hit.group.map(|id| id.to_string()),
         stale: hit.is_stale,
         read_error: hit.read_error.as_deref(),
         article: ArticleView::new(hit.article.id, &hit.article.path, article),
@@ -400,7 +400,7 @@ pub(super) fn spans(text: &str, ranges: &[Range<usize>]) -> Vec<Span> {
     ranges.iter().map(span).collect()
 }
 
-fn span(text: &str, range: &Range<usize>) -> Span {
+pub(super) fn span(text: &str, range: &Range<usize>) -> Span {
     let points = |at: usize| text.get(..at).map_or(0, |head| head.chars().count());
     Span { start: points(range.start), end: points(range.end) }
 }

@@ -7,8 +7,10 @@ mod articles;
 mod escape;
 mod json;
 mod judged;
+mod quote;
 mod reading;
 mod safe;
+mod similar;
 mod text;
 mod trec;
 mod wrap;
@@ -20,7 +22,9 @@ pub use json::{
     write_hits_jsonl, write_list_json, write_list_jsonl,
 };
 pub use judged::{Judged, write_judged_json};
+pub use quote::{write_quote_json, write_quote_text};
 pub use reading::{ReadItem, write_read_json, write_read_line, write_read_text};
 pub use safe::safe;
+pub use similar::{write_similar_json, write_similar_text};
 pub use text::{TextStyle, write_hits_text};
 pub use trec::{trec_lines, write_hits_trec};

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::safe::safe;
 use super::wrap::{MarkStyle, wrapped, wrapped_lines};
 use crate::article::Article;
-use crate::rank::{Hit, Matched, Passage, SearchResult};
+use crate::rank::{Folded, Hit, Matched, Passage, SearchResult};
 
 /// How text is laid out.
 #[derive(Debug, Clone, Default)]
@@ -116,12 +116,30 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: &TextStyle) -> io::Result<()
     for passage in hit.passages.iter().chain(&hit.lead) {
         write_passage(out, passage, style)?;
     }
+    if hit.folded.count > 0 {
+        writeln!(out, "{INDENT}{}", style.dim(&more_line(&hit.folded)))?;
+    }
     if style.explain {
         let parts: Vec<String> =
             hit.parts.iter().map(|(name, part)| format!("{} {part:.6}", safe(name))).collect();
         writeln!(out, "{INDENT}score {:.6} = {}", hit.score, parts.join(" + "))?;
     }
     Ok(())
+}
+
+/// Returns the line that names the near copies folded below a hit, earliest first.
+fn more_line(folded: &Folded) -> String {
+    let named = folded.named.iter().map(|article| {
+        let [source, date] = &facts(article)[..] else { return String::new() };
+        format!("{source} ({date})")
+    });
+    let mut named: Vec<String> = named.collect();
+    match folded.count - named.len().min(folded.count) {
+        0 => {}
+        1 => named.push("1 other".to_owned()),
+        n => named.push(format!("{n} others")),
+    }
+    format!("+{} more: {}", folded.count, named.join(", "))
 }
 
 fn write_passage(out: &mut dyn Write, passage: &Passage, style: &TextStyle) -> io::Result<()> {

@@ -328,6 +328,28 @@ impl<'a> Articles<'a> {
         matches!(self.filters(segment, place.doc), Filtered::In)
     }
 
+    /// Returns true when an article is a hit, in either tier of what is asked for.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn matches(&self, place: Place, matching: Match) -> Result<bool> {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        let has = |leaf: usize| segment.has(leaf, place.doc);
+        let wanted = &self.plan.wanted;
+        let has_wanted = if matching == Match::All || self.plan.within.is_some() {
+            wanted.iter().all(|&leaf| has(leaf))
+        } else {
+            let mut any =
+                wanted.iter().copied().chain(self.plan.added.iter().map(|(leaf, _)| *leaf));
+            wanted.is_empty() || any.any(has)
+        };
+        let is_in = has_wanted && matches!(self.filters(segment, place.doc), Filtered::In);
+        let mut docs = if is_in { vec![place.doc] } else { Vec::new() };
+        self.keep_within(place.segment, &mut docs)?;
+        Ok(!docs.is_empty())
+    }
+
     fn found(&self, number: usize, doc: u32, sort: Sort, matched: Matched) -> Found {
         let segment = &self.segments[number];
         let words = (segment.text_words.fieldnorm(doc), segment.title_words.fieldnorm(doc));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::feedback::AddedWord;
+use super::fold::Folded;
 use crate::article::{Article, ArticleId};
 use crate::query::ast::Note;
 
@@ -29,6 +30,10 @@ pub struct Hit {
     pub score: f64,
     /// Whether it has all the bare words.
     pub matched: Matched,
+    /// The earliest of its group of near copies; `None` for an article that is alone.
+    pub group: Option<ArticleId>,
+    /// Its near copies that match too, where they are folded.
+    pub folded: Folded,
     /// True when the article's file has changed or gone since it was indexed.
     pub is_stale: bool,
     /// Why the article could not be read back; all below is then empty but for what is known.

@@ -8,6 +8,7 @@ mod articles;
 mod expand;
 mod feedback;
 mod find;
+mod fold;
 mod fresh;
 mod hit;
 mod list;
@@ -15,8 +16,11 @@ mod marks;
 mod near;
 mod passages;
 mod postings;
+mod quote;
+mod request;
 mod score;
 mod sequences;
+mod similar;
 mod sources;
 mod suggest;
 mod union;
@@ -30,6 +34,8 @@ use articles::{Articles, Found, SOME_COUNTED};
 use expand::expand;
 pub use feedback::AddedWord;
 pub use find::{find, marks_of};
+pub use fold::Folded;
+use fold::{earliest, fold, folded};
 pub use fresh::Recent;
 use fresh::prefer_fresh;
 pub use hit::{
@@ -39,8 +45,11 @@ pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
 use marks::{joined, marks_within};
 use passages::{Evidence, evidence};
+pub use quote::{Difference, How, Kind as DifferenceKind, QuoteResult, Quoted, quote};
+pub use request::{Match, SearchRequest, Sort};
 pub use score::Formula;
 use score::rounded;
+pub use similar::{Similar, SimilarResult, similar};
 pub use sources::{SourceCount, sources};
 use suggest::suggestions;
 pub use vocabulary::vocabulary;
@@ -49,7 +58,7 @@ use crate::analysis::{Analyser, Language, form_of};
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleReader, Place, StoredArticle};
-use crate::query::ast::{DateRange, FieldName, Query};
+use crate::query::ast::FieldName;
 use crate::query::{Leaf, Plan, Scope, Within, lower};
 
 /// So many of the best articles by words go on to the second step, whatever the size of the page.
@@ -58,86 +67,6 @@ const RERANKED: usize = 100;
 
 /// What is kept of a text that has no title: enough for a line.
 const OPENING_BYTES: usize = 300;
-
-/// What is asked for.
-#[derive(Debug, Clone)]
-pub struct SearchRequest {
-    /// The query as typed.
-    pub text: String,
-    /// The query as parsed.
-    pub query: Query,
-    /// Most hits to return.
-    pub limit: usize,
-    /// Hits to leave out at the head.
-    pub offset: usize,
-    /// Most passages a hit.
-    pub passages: usize,
-    /// Order of the hits.
-    pub sort: Sort,
-    /// What to do when few articles have all the words.
-    pub matching: Match,
-    /// Outlets, of which one must be the article's; empty for any.
-    pub sources: Vec<String>,
-    /// Day ranges that must all hold.
-    pub dates: Vec<DateRange>,
-    /// Whether fresh articles are preferred, and how much; only where hits stand by score.
-    pub recent: Option<Recent>,
-    /// The weights of the parts of a score.
-    pub formula: Formula,
-    /// Whether the words that the best articles share are added to the query.
-    pub expand: bool,
-    /// What must hold all that is looked for, besides the passage that a phrase stands in anyway.
-    pub within: Option<Within>,
-    /// Whether to say how scores came about and which forms words stand for.
-    pub explain: bool,
-    /// Whether to look for close words where a word is found nowhere or hardly.
-    pub suggests: bool,
-}
-
-impl SearchRequest {
-    /// Returns a request for the ten best hits with one passage each.
-    pub fn new(text: impl Into<String>, query: Query) -> SearchRequest {
-        SearchRequest {
-            text: text.into(),
-            query,
-            limit: 10,
-            offset: 0,
-            passages: 1,
-            sort: Sort::Score,
-            matching: Match::AllFirst,
-            sources: Vec::new(),
-            dates: Vec::new(),
-            recent: None,
-            formula: Formula::default(),
-            expand: false,
-            within: None,
-            explain: false,
-            suggests: true,
-        }
-    }
-}
-
-/// Order of the hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// Best first.
-    Score,
-    /// Latest date first, undated last; the score is that of step 1.
-    Newest,
-    /// Earliest date first, undated last; the score is that of step 1.
-    Oldest,
-}
-
-/// Which articles are hits when a query has several bare words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Match {
-    /// Those with all of them; if that leaves room, those with some of them below.
-    AllFirst,
-    /// Only those with all of them.
-    All,
-    /// Those with any of them, by score alone.
-    Some,
-}
 
 /// Searches an archive.
 ///
@@ -151,13 +80,22 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let mut plan = plan(archive, request)?;
     let added = if request.expand { widen_plan(archive, &mut plan, request)? } else { Vec::new() };
     let articles = Articles::open(archive, &plan, request.formula)?;
-    let needed = request.offset.saturating_add(request.limit).max(RERANKED);
-    let mut matches = articles.find(request.matching, request.sort, needed)?;
-    if let Some(recent) = request.recent.filter(|_| request.sort == Sort::Score) {
-        prefer_fresh(&articles, recent, &mut matches);
-    }
-    let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
-    let ranked = ranked(archive, &plan, &articles, tiers, needed, request.sort)?;
+    let room = request.offset.saturating_add(request.limit);
+    let mut needed = room.max(RERANKED);
+    let (matches, ranked) = loop {
+        let mut matches = articles.find(request.matching, request.sort, needed)?;
+        if let Some(recent) = request.recent.filter(|_| request.sort == Sort::Score) {
+            prefer_fresh(&articles, recent, &mut matches);
+        }
+        let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
+        let found: usize = tiers.iter().map(Vec::len).sum();
+        let mut ranked = ranked(archive, &plan, &articles, tiers, needed, request.sort)?;
+        // Many copies of few stories: the page is filled from further down.
+        if !request.folds || fold(archive, &mut ranked, room)? || found < needed {
+            break (matches, ranked);
+        }
+        needed = needed.saturating_mul(4);
+    };
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
     let hits = hits(archive, &plan, &articles, request, page)?;
@@ -298,13 +236,22 @@ fn hits(
         page[i].evidence = Some(evidence);
     }
     let reader = archive.articles()?;
-    let hits = archive.with_analyser(|analyser| {
+    let places: Vec<Place> = page.iter().map(|ranked| ranked.found.place).collect();
+    let mut hits: Vec<Hit> = archive.with_analyser(|analyser| {
         let hit = |(i, ranked)| {
             let hit = hit(archive, plan, articles, request, &reader, analyser, ranked);
             Hit { rank: request.offset + i + 1, ..hit }
         };
         page.into_iter().enumerate().map(hit).collect()
     });
+    for (hit, place) in hits.iter_mut().zip(places) {
+        let name = archive.name_at(place)?;
+        let group = archive.groups()?.of(name);
+        hit.group = earliest(group.as_deref());
+        if let Some(group) = group.filter(|_| request.folds) {
+            hit.folded = folded(archive, articles, &reader, request.matching, &group, name)?;
+        }
+    }
     Ok(hits)
 }
 
@@ -329,6 +276,8 @@ fn hit(
         rank: 0,
         score: ranked.score,
         matched: ranked.found.matched,
+        group: None,
+        folded: Folded::default(),
         is_stale: false,
         read_error: None,
         article: HitArticle {

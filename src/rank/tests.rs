@@ -49,7 +49,7 @@ impl Draft {
     }
 }
 
-pub(super) fn archive(drafts: &[Draft]) -> Archive {
+pub(in crate::rank) fn archive(drafts: &[Draft]) -> Archive {
     let mut writer = Writer::in_memory(1).unwrap();
     for (i, draft) in drafts.iter().enumerate() {
         writer.add(&draft.stored(i)).unwrap();

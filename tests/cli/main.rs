@@ -9,10 +9,12 @@ mod bounds; // queries that ask for too much
 mod corrections; // talks.toml by command; outlets; lines that recur
 mod eval; // how good the order is, on small collections
 mod formats; // an index of each format on disk
+mod groups; // near copies of a story
 mod index; // adding, changing, removing; roots
 mod interrupt; // signals, waiting, rehearsing
 mod output; // JSON against its schema, formats, streams
 mod query; // what a query shows, and how it ends
+mod quote; // lines that may be quoted, and what is similar
 mod readers; // reading beside a writer and without permission to write
 mod sandbox;
 mod seeds; // every sample against the table of what it must give

@@ -90,6 +90,12 @@ fn every_json_answer_follows_the_schema() {
     }
     sandbox.talks(["read", "news/empty.txt"]).exits(1);
     valid(&schema, "show", &sandbox.talks(["show", "news/a.md", "--json"]).ok().json());
+    for (line, code) in [("Both want security … at the café", 0), ("Both want peace", 1)] {
+        valid(&schema, "quote", &sandbox.talks(["quote", line, "--json"]).exits(code).json());
+    }
+    for name in ["news/a.md", "news/b.txt"] {
+        valid(&schema, "similar", &sandbox.talks(["similar", name, "--json"]).json());
+    }
     valid(&schema, "status", &sandbox.talks(["status", "--json", "--skipped"]).ok().json());
     valid(&schema, "check", &sandbox.talks(["check", "--json"]).ok().json());
     valid(&schema, "bench", &sandbox.talks(["bench", "--json", "--each", "2"]).ok().json());
@@ -125,7 +131,7 @@ fn colour_is_used_when_asked_for_and_never_by_itself() {
 #[test]
 fn help_and_version_are_results() {
     let sandbox = Sandbox::new();
-    for command in ["index", "query", "show", "list", "status", "bench"] {
+    for command in ["index", "query", "show", "list", "status", "bench", "similar", "quote"] {
         let help = sandbox.talks([command, "--help"]).ok();
         assert!(help.stdout.contains("Usage: talks") && help.stderr.is_empty());
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{CheckReport, Remedy};
 use crate::error::{Error, Result};
 use crate::index::archive::{commit_note, over_directory};
+use crate::index::groups::GROUPS_FILE;
 use crate::index::journal::{FileKey, Journal};
 use crate::index::lock::WriterLock;
 use crate::index::manifest::{self, Manifest, generations};
@@ -106,11 +107,13 @@ fn rewrite(dir: &Path, done: &mut Repair) -> Result<()> {
         manifest::replace(&path, &text::seal(&json))?;
         done.rewritten.push(path);
     }
-    let path = generation.join(totals::NAME);
-    std::fs::remove_file(&path).or_else(absent_is_fine).map_err(Error::writing(&path))?;
+    let paths = [generation.join(totals::NAME), generation.join(GROUPS_FILE)];
+    for path in &paths {
+        std::fs::remove_file(path).or_else(absent_is_fine).map_err(Error::writing(path))?;
+    }
     let (index, directory) = over_directory(directory)?;
     writer::keep(&index, &directory)?;
-    done.rewritten.push(path);
+    done.rewritten.extend(paths);
     Ok(())
 }
 

@@ -1,0 +1,145 @@
+//! 1. The same articles give the same groups, whatever the order, the steps, what was removed
+//! between, and whether the groups were kept or made anew. 2. Earliest means earliest date, undated
+//! last, then id. 3. A file of another commit, a damaged one and none are no groups of this one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{Article, Field, Method};
+use crate::date::Date;
+use crate::index::{CommitNote, Manifest, StoredArticle, Writer};
+
+/// Words of an invented story; another for each seed.
+fn story(seed: u64, words: usize) -> String {
+    let word = |i: usize| {
+        let mixed = (seed * 1000 + i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        format!("word{}", mixed >> 44)
+    };
+    (0..words).map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// An article: its story, which version of it, and its day, if any.
+type Written = (u64, u8, Option<u8>);
+
+fn stored(name: u32, (seed, version, day): Written) -> StoredArticle {
+    let whole = story(seed, 300);
+    let text = match version {
+        0 => whole,
+        1 => whole[..whole.len() / 2].to_owned(),
+        2 => format!("{} {whole}", story(seed + 500, 80)),
+        _ => whole[..whole.len() / 9].to_owned(),
+    };
+    let date = day.and_then(|day| Date::from_ymd(2025, 11, day)).map(|value| Field {
+        value,
+        method: Method::Meta,
+        evidence: String::new(),
+    });
+    let article = Article { text, date, ..Article::default() };
+    StoredArticle::new(0, PathBuf::from(format!("{name}.txt")), Default::default(), article)
+}
+
+/// The group of each article that is in one: its members by number, earliest first.
+fn found(archive: &Archive, names: &BTreeMap<u32, Written>) -> BTreeMap<u32, Vec<u32>> {
+    let numbers: BTreeMap<ArticleId, u32> =
+        names.iter().map(|(&name, &written)| (stored(name, written).id, name)).collect();
+    let mut all = BTreeMap::new();
+    for place in archive.places() {
+        let name = archive.name_at(place).unwrap();
+        assert_eq!(archive.place_of(name).unwrap(), Some(place));
+        if let Some(group) = archive.groups().unwrap().of(name) {
+            all.insert(numbers[&name.id], group.iter().map(|name| numbers[&name.id]).collect());
+        }
+    }
+    all
+}
+
+fn put(writer: &mut Writer, articles: impl Iterator<Item = (u32, Written)>) {
+    for (name, written) in articles {
+        writer.remove_file(0, Path::new(&format!("{name}.txt")));
+        writer.add(&stored(name, written)).unwrap();
+    }
+    writer.commit(&CommitNote::default()).unwrap();
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    (0u64..4, 0u8..4, proptest::option::of(1u8..28))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn the_same_articles_are_in_the_same_groups(
+        articles in proptest::collection::btree_map(0u32..40, written(), 1..25),
+        before in proptest::collection::btree_map(0u32..40, written(), 0..15),
+        cut in 0usize..25,
+    ) {
+        let mut plain = Writer::in_memory(1).unwrap();
+        put(&mut plain, articles.clone().into_iter());
+        let expected = found(&plain.archive(Manifest::new()).unwrap(), &articles);
+
+        let dir = tempfile::tempdir().unwrap();
+        let manifest = Manifest::new();
+        let generation = manifest.generation_dir(dir.path());
+        let mut writer = Writer::open(&generation, 2).unwrap();
+        put(&mut writer, before.clone().into_iter());
+        put(&mut writer, articles.clone().into_iter().rev().take(cut));
+        for name in before.keys().filter(|name| !articles.contains_key(name)) {
+            writer.remove_file(0, Path::new(&format!("{name}.txt")));
+        }
+        put(&mut writer, articles.clone().into_iter());
+        drop(writer);
+        manifest.write(dir.path()).unwrap();
+        let archive = Archive::open(dir.path()).unwrap();
+        prop_assert!(matches!(archive.groups().unwrap(), Groups::Kept(_)));
+        prop_assert_eq!(&found(&archive, &articles), &expected);
+
+        std::fs::remove_file(generation.join(GROUPS_FILE)).unwrap();
+        let archive = Archive::open(dir.path()).unwrap();
+        prop_assert!(matches!(archive.groups().unwrap(), Groups::Made(_)));
+        prop_assert_eq!(&found(&archive, &articles), &expected);
+    }
+}
+
+#[test]
+fn the_earliest_leads_and_undated_ones_come_last() {
+    let articles = BTreeMap::from([
+        (1, (1, 0, None)),
+        (2, (1, 1, Some(9))),
+        (3, (1, 2, Some(4))),
+        (4, (1, 3, Some(1))),
+    ]);
+    let mut writer = Writer::in_memory(1).unwrap();
+    put(&mut writer, articles.clone().into_iter());
+    let groups = found(&writer.archive(Manifest::new()).unwrap(), &articles);
+    // The fourth is a ninth of the story: too short.
+    assert_eq!(groups, [1, 2, 3].map(|article| (article, vec![3, 2, 1])).into());
+}
+
+#[test]
+fn what_is_not_of_this_commit_is_not_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path(), 1).unwrap();
+    put(&mut writer, [(1, (1, 0, None)), (2, (1, 1, None))].into_iter());
+    let path = dir.path().join(GROUPS_FILE);
+    let bytes = std::fs::read(&path).unwrap();
+    let commit = u64::from_le_bytes(bytes[8..16].try_into().unwrap());
+    assert_eq!(GroupsFile::verdicts(dir.path()).len(), 1);
+    assert!(GroupsFile::open(dir.path(), commit).is_some());
+    assert!(GroupsFile::open(dir.path(), commit + 1).is_none());
+    assert_eq!(commit_of_groups(dir.path()), Ok(Some(commit)));
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        std::fs::write(&path, damaged).unwrap();
+        assert!(GroupsFile::verdicts(dir.path()).is_empty(), "byte {at}");
+        assert_eq!(commit_of_groups(dir.path()), Err(Damaged), "byte {at}");
+    }
+    for length in 0..bytes.len() {
+        std::fs::write(&path, &bytes[..length]).unwrap();
+        assert!(GroupsFile::open(dir.path(), commit).is_none());
+    }
+}

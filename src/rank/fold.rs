@@ -1,0 +1,70 @@
+//! Hits of one group of near copies -> one hit, with the others named below it.
+
+use std::collections::HashSet;
+
+use super::articles::Articles;
+use super::{Match, Ranked};
+use crate::article::{Article, ArticleId};
+use crate::error::Result;
+use crate::index::{Archive, ArticleName, ArticleReader};
+
+/// Near copies of a hit that are named; the rest are counted.
+const NAMED: usize = 5;
+
+/// The near copies of a hit that are hits too, and are shown with it.
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    /// The first of them, earliest first.
+    pub named: Vec<Article>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// Keeps of each group the best hit, until `room` are kept. Returns whether that many were found.
+pub(super) fn fold(archive: &Archive, ranked: &mut Vec<Ranked>, room: usize) -> Result<bool> {
+    let mut shown = HashSet::new();
+    let mut kept = Vec::new();
+    for hit in ranked.drain(..) {
+        if kept.len() == room {
+            break;
+        }
+        let group = archive.groups()?.of(archive.name_at(hit.found.place)?);
+        let is_new =
+            group.is_none_or(|group| group.first().is_none_or(|&first| shown.insert(first)));
+        if is_new {
+            kept.push(hit);
+        }
+    }
+    *ranked = kept;
+    Ok(ranked.len() == room)
+}
+
+/// Returns the id of the earliest of a group.
+pub(super) fn earliest(group: Option<&[ArticleName]>) -> Option<ArticleId> {
+    group.and_then(|group| group.first()).map(|name| name.id)
+}
+
+/// Returns what is folded below the hit `shown`: the others of its group that match.
+pub(super) fn folded(
+    archive: &Archive,
+    articles: &Articles<'_>,
+    reader: &ArticleReader<'_>,
+    matching: Match,
+    group: &[ArticleName],
+    shown: ArticleName,
+) -> Result<Folded> {
+    let mut folded = Folded::default();
+    for &name in group.iter().filter(|&&name| name != shown) {
+        let Some(place) = archive.place_of(name)? else { continue };
+        if !articles.matches(place, matching)? {
+            continue;
+        }
+        folded.count += 1;
+        if folded.named.len() < NAMED
+            && let Ok(stored) = reader.read(place)
+        {
+            folded.named.push(Article { text: String::new(), ..stored.article });
+        }
+    }
+    Ok(folded)
+}

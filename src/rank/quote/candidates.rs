@@ -1,0 +1,121 @@
+//! The articles in which a line may stand: those that hold enough of its rarest words.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::asked::{Asked, allowed};
+use crate::analysis::is_common;
+use crate::date::Date;
+use crate::error::{Error, Result};
+use crate::index::{Archive, Place};
+use crate::query::{Leaf, Mode, ParseOptions, lower, parse};
+use crate::rank::postings::occurrences;
+use crate::rank::sequences::each_term;
+
+/// Words that are looked up, the rarest ones.
+const LOOKED_UP: usize = 8;
+/// Articles that are compared word for word; a line that more have in part is a formula.
+const COMPARED: usize = 500;
+
+/// Articles to compare.
+pub struct Candidates {
+    /// Where they lie, best first.
+    pub places: Vec<Place>,
+    /// True when there were more.
+    pub is_cut_short: bool,
+}
+
+/// Finds the articles that hold enough of a line's rarest words.
+///
+/// # Errors
+/// [`Error::Engine`].
+pub fn candidates(archive: &Archive, asked: &Asked) -> Result<Candidates> {
+    let none = Candidates { places: Vec::new(), is_cut_short: false };
+    let slips = allowed(asked.words());
+    if slips == 0 && asked.is_plain() && asked.words() > 0 {
+        // Nothing may differ: the whole line is one phrase.
+        let line: Vec<&str> = asked.forms().map(|form| &form.form[..]).collect();
+        let Some(leaf) = leaf(archive, &line.join(" ")) else { return Ok(none) };
+        return Ok(best(archive, holders(archive, &[leaf])?, 1));
+    }
+    let mut words: Vec<(u64, Leaf)> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    let distinct: Vec<&str> =
+        asked.forms().map(|form| &form.form[..]).filter(|form| seen.insert(*form)).collect();
+    let telling: Vec<&str> = distinct.iter().copied().filter(|form| !is_common(form)).collect();
+    let used = if telling.len() > slips + 1 { telling } else { distinct };
+    for form in used {
+        let Some(leaf) = leaf(archive, form) else { continue };
+        words.push((frequency(archive, &leaf)?, leaf));
+    }
+    let (known, unknown): (Vec<_>, Vec<_>) = words.into_iter().partition(|(count, _)| *count > 0);
+    if known.is_empty() || unknown.len() > slips {
+        return Ok(none);
+    }
+    let slips = slips - unknown.len();
+    let mut known = known;
+    known.sort_by_key(|(count, _)| *count);
+    known.truncate(LOOKED_UP);
+    let leaves: Vec<Leaf> = known.into_iter().map(|(_, leaf)| leaf).collect();
+    let needed = leaves.len().saturating_sub(slips).max(leaves.len().div_ceil(2));
+    Ok(best(archive, holders(archive, &leaves)?, needed))
+}
+
+/// Returns how the words of a form, side by side and exact, are looked up.
+fn leaf(archive: &Archive, form: &str) -> Option<Leaf> {
+    let options = ParseOptions { mode: Mode::Phrase, today: Date::EPOCH };
+    let query = parse(form, &options).ok()?;
+    lower(form, &query, archive.languages(), &[], &[]).leaves.into_iter().next()
+}
+
+/// Returns the number of articles that hold a word, deleted ones included.
+fn frequency(archive: &Archive, leaf: &Leaf) -> Result<u64> {
+    let count = || -> tantivy::Result<u64> {
+        let mut count = 0;
+        for segment in archive.segments() {
+            for field in [archive.fields().text_terms, archive.fields().title_terms] {
+                let index = segment.inverted_index(field)?;
+                for slot in leaf.sequences().filter_map(|sequence| sequence.slots.first()) {
+                    each_term(&index, slot, |_, info| count += u64::from(info.doc_freq))?;
+                }
+            }
+        }
+        Ok(count)
+    };
+    count().map_err(Error::engine("reading the dictionary"))
+}
+
+/// Counts for each live article how many of the leaves stand in it.
+fn holders(archive: &Archive, leaves: &[Leaf]) -> Result<HashMap<Place, usize, RandomState>> {
+    let mut holders: HashMap<Place, usize, RandomState> = HashMap::default();
+    for (segment, reader) in archive.segments().iter().enumerate() {
+        for leaf in leaves {
+            let found = occurrences(reader, archive.fields(), leaf);
+            for at in found.map_err(Error::engine("reading the postings"))? {
+                *holders.entry(Place { segment, doc: at.doc }).or_default() += 1;
+            }
+        }
+    }
+    Ok(holders)
+}
+
+/// Returns the articles that hold at least so many, those that hold most first, then the earliest.
+fn best(
+    archive: &Archive,
+    holders: HashMap<Place, usize, RandomState>,
+    needed: usize,
+) -> Candidates {
+    let mut enough: Vec<(Place, usize)> =
+        holders.into_iter().filter(|(_, held)| *held >= needed).collect();
+    let key = |&(place, held): &(Place, usize)| {
+        let columns = archive.segments()[place.segment].fast_fields();
+        let date = columns.i64("date").ok().and_then(|dates| dates.first(place.doc));
+        let name = archive.name_at(place).ok();
+        (std::cmp::Reverse(held), date.unwrap_or(i64::MAX), name)
+    };
+    let is_cut_short = enough.len() > COMPARED;
+    enough.sort_by_cached_key(key);
+    enough.truncate(COMPARED);
+    Candidates { places: enough.into_iter().map(|(place, _)| place).collect(), is_cut_short }
+}

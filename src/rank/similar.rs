@@ -1,0 +1,231 @@
+//! An article -> its near copies, and the stories that share its rare words.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
+
+use foldhash::fast::RandomState;
+
+use super::hit::HitArticle;
+use super::postings::occurrences;
+use super::sequences::each_term;
+use crate::analysis::{Analyser, is_common};
+use crate::article::{Article, ArticleId};
+use crate::copies::{Overlap, Words, overlap};
+use crate::error::{Error, Result};
+use crate::index::{Archive, Place, StoredArticle};
+use crate::query::{Leaf, Pattern, Scope, Sequence, Slot, TermKey};
+
+/// Words of the article that are looked for: those that tell it best from others.
+const TELLING: usize = 30;
+/// A word that more than one article in so many holds tells nothing.
+const TELLING_SHARE: u64 = 10;
+/// Articles that share words and are compared word for word.
+const COMPARED: usize = 100;
+/// Words that both must have to be related …
+const SHARED_WORDS: usize = 4;
+/// … and the share of the article's own score that the other must reach.
+const RELATED: f64 = 0.2;
+/// Shared words that are named.
+const NAMED: usize = 6;
+/// How fast a further mention of a word counts for less, as in BM25.
+const SATURATION: f64 = 1.2;
+/// Shorter texts are near copies when this much of both is common; groups leave them out.
+const SHORT_COPY: f64 = 0.9;
+
+/// What is similar to an article.
+#[derive(Debug, Clone)]
+pub struct SimilarResult {
+    /// The article, without its text.
+    pub article: HitArticle,
+    /// The earliest of its group of near copies; `None` for one that is alone.
+    pub group: Option<ArticleId>,
+    /// Near copies, closest first, then related stories, by score; then by date, latest first, and id.
+    pub found: Vec<Similar>,
+    /// Articles in the index.
+    pub searched: u64,
+    /// How long it took, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// An article that is similar to another.
+#[derive(Debug, Clone)]
+pub struct Similar {
+    /// The article, without its text.
+    pub article: HitArticle,
+    /// The earliest of its group; `None` for an article that is alone.
+    pub group: Option<ArticleId>,
+    /// True when its file has changed or gone since it was indexed.
+    pub is_stale: bool,
+    /// Whether it is a near copy; else it is related.
+    pub is_copy: bool,
+    /// Share of the words of the article asked for that stand in this one too, in runs of three or
+    /// more, 0 to 1.
+    pub of_asked: f64,
+    /// Share of the words of this one that stand in the article asked for.
+    pub of_found: f64,
+    /// How much of the asked article's rare words it has, by their weight, 0 to 1.
+    pub score: f64,
+    /// The rarest of the words that both have, as the asked article writes them.
+    pub words: Vec<String>,
+}
+
+/// A word of the article and what it is worth.
+struct Telling {
+    surface: String,
+    leaf: Leaf,
+    weight: f64,
+}
+
+/// Finds what is similar to the article at a place; at most `limit`.
+///
+/// # Errors
+/// [`Error::Engine`], [`Error::Damaged`] when the article cannot be read back.
+pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarResult> {
+    let started = Instant::now();
+    let reader = archive.articles()?;
+    let stored = reader.read(place).map_err(|reason| Error::Damaged {
+        path: Default::default(),
+        reason: format!("holds an article that {reason}"),
+    })?;
+    let name = archive.name_at(place)?;
+    let group = archive.groups()?.of(name).unwrap_or_default();
+    let telling = telling(archive, &stored)?;
+    let mut scored = scored(archive, &telling)?;
+    let own = scored.remove(&place).map_or(0.0, |own| own.0).max(f64::MIN_POSITIVE);
+    for &copy in group.iter().filter(|&&copy| copy != name) {
+        if let Some(place) = archive.place_of(copy)? {
+            // Copies are compared, however few rare words they kept.
+            scored.entry(place).or_default().0 += own;
+        }
+    }
+    let mut best: Vec<(Place, (f64, Vec<usize>))> = scored.into_iter().collect();
+    best.sort_by_cached_key(|(place, (score, _))| {
+        (Reverse(millionths(*score)), archive.name_at(*place).ok())
+    });
+    best.truncate(COMPARED);
+    let words = Words::of(&stored.article.text);
+    let mut found = Vec::new();
+    for (other, (score, shared)) in best {
+        let Ok(stored) = reader.read(other) else { continue };
+        let overlap = overlap(&words, &Words::of(&stored.article.text));
+        let other_name = archive.name_at(other)?;
+        let is_copy = group.contains(&other_name) || is_copy(&overlap);
+        let is_member = group.contains(&other_name);
+        let score = (if is_member { score - own } else { score } / own).clamp(0.0, 1.0);
+        if !is_copy && (score < RELATED || shared.len() < SHARED_WORDS) {
+            continue;
+        }
+        let named = shared.iter().take(NAMED).map(|&word| telling[word].surface.clone());
+        let other_group = archive.groups()?.of(other_name);
+        found.push(Similar {
+            group: other_group.and_then(|group| group.first().map(|name| name.id)),
+            is_stale: archive.is_stale(&stored),
+            is_copy,
+            of_asked: overlap.of_first,
+            of_found: overlap.of_second,
+            score,
+            words: named.collect(),
+            article: without_text(archive, stored),
+        });
+    }
+    found.sort_by_cached_key(|similar| {
+        let closeness = similar.of_asked + similar.of_found;
+        let key = if similar.is_copy { closeness } else { similar.score };
+        let date = similar.article.article.date.as_ref().map(|date| date.value.order());
+        (!similar.is_copy, Reverse(millionths(key)), Reverse(date), similar.article.id)
+    });
+    found.truncate(limit);
+    Ok(SimilarResult {
+        article: without_text(archive, stored),
+        group: group.first().map(|name| name.id),
+        found,
+        searched: archive.totals().articles,
+        took_ms: started.elapsed().as_secs_f64() * 1e3,
+    })
+}
+
+fn is_copy(overlap: &Overlap) -> bool {
+    let both = overlap.of_first.min(overlap.of_second);
+    overlap.is_copy() || (!overlap.is_long_enough && both >= SHORT_COPY)
+}
+
+fn millionths(score: f64) -> i64 {
+    (score * 1e6).round() as i64
+}
+
+fn without_text(archive: &Archive, stored: StoredArticle) -> HitArticle {
+    let path = archive.path_of(&stored).unwrap_or_else(|| stored.relative.clone());
+    let article = Article { text: String::new(), ..stored.article };
+    HitArticle { id: stored.id, path, article }
+}
+
+/// Returns the words that tell an article best from the others, the rarest first.
+fn telling(archive: &Archive, stored: &StoredArticle) -> Result<Vec<Telling>> {
+    let mut counts: BTreeMap<String, (String, u32)> = BTreeMap::new();
+    let language = stored.language();
+    let mut analyser = Analyser::default();
+    let title = stored.article.title.as_ref().map_or("", |title| &title.value);
+    for text in [&stored.article.text, title] {
+        analyser.each(text, language, |token| {
+            if token.width == 1 && !is_common(&token.term.form()) {
+                let surface = || text[token.start..token.end].to_owned();
+                let key = token.term.stem_key().to_owned();
+                counts.entry(key).or_insert_with(|| (surface(), 0)).1 += 1;
+            }
+        });
+    }
+    let articles = archive.totals().articles;
+    let mut telling = Vec::new();
+    for (stem, (surface, count)) in counts {
+        let slot = Slot::of(vec![TermKey::Stem(stem)]);
+        let held = held(archive, &slot)?;
+        // In a small archive every word tells something.
+        if held < 2 || (articles >= 100 && held > articles / TELLING_SHARE) {
+            continue;
+        }
+        let rarity = (1.0 + articles as f64 / held as f64).ln();
+        let pattern = Pattern::Any(vec![Sequence::whole(vec![slot])]);
+        let (scope, text) = (Scope::Anywhere, surface.clone());
+        let leaf = Leaf { text, span: 0..0, scope, pattern, count: 1, is_positive: true };
+        telling.push(Telling { surface, leaf, weight: rarity * saturated(count) });
+    }
+    telling.sort_by_key(|word| Reverse(millionths(word.weight)));
+    telling.truncate(TELLING);
+    Ok(telling)
+}
+
+fn saturated(count: u32) -> f64 {
+    f64::from(count) / (f64::from(count) + SATURATION)
+}
+
+/// Returns the number of articles that hold a word in their texts, deleted ones included.
+fn held(archive: &Archive, slot: &Slot) -> Result<u64> {
+    let count = || -> tantivy::Result<u64> {
+        let mut count = 0;
+        for segment in archive.segments() {
+            let index = segment.inverted_index(archive.fields().text_terms)?;
+            each_term(&index, slot, |_, info| count += u64::from(info.doc_freq))?;
+        }
+        Ok(count)
+    };
+    count().map_err(Error::engine("reading the dictionary"))
+}
+
+type Scored = HashMap<Place, (f64, Vec<usize>), RandomState>;
+
+/// Scores the live articles that hold any of the words, and names those they hold.
+fn scored(archive: &Archive, telling: &[Telling]) -> Result<Scored> {
+    let mut scored = Scored::default();
+    for (segment, reader) in archive.segments().iter().enumerate() {
+        for (number, word) in telling.iter().enumerate() {
+            let found = occurrences(reader, archive.fields(), &word.leaf);
+            for at in found.map_err(Error::engine("reading the postings"))? {
+                let entry = scored.entry(Place { segment, doc: at.doc }).or_default();
+                entry.0 += word.weight * saturated(at.in_text + at.in_title);
+                entry.1.push(number);
+            }
+        }
+    }
+    Ok(scored)
+}
