@@ -174,16 +174,17 @@ impl Archive {
     /// [`Error::Engine`].
     pub fn place_of(&self, name: ArticleName) -> Result<Option<Place>> {
         let doing = "looking up an article";
-        let term = Term::from_field_u64(self.fields().id, name.id.0);
+        // Only files have lists of their articles; most hold one.
+        let term = Term::from_field_u64(self.fields().file, name.file);
         for (segment, reader) in self.segments().iter().enumerate() {
-            let index = reader.inverted_index(self.fields().id).map_err(Error::engine(doing))?;
+            let index = reader.inverted_index(self.fields().file).map_err(Error::engine(doing))?;
             let option = tantivy::schema::IndexRecordOption::Basic;
             let postings = index.read_postings(&term, option).map_err(Error::engine(doing))?;
             let Some(mut postings) = postings else { continue };
-            let files = reader.fast_fields().u64("file").map_err(Error::engine(doing))?;
+            let ids = reader.fast_fields().u64("id").map_err(Error::engine(doing))?;
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
-                if !reader.is_deleted(doc) && files.first(doc) == Some(name.file) {
+                if !reader.is_deleted(doc) && ids.first(doc) == Some(name.id.0) {
                     return Ok(Some(Place { segment, doc }));
                 }
                 postings.advance();
