@@ -49,8 +49,12 @@ const WORD: u32 = 10;
 const SLIP: u32 = 6;
 /// Words that brackets may stand for.
 const BRACKETED: usize = 6;
-/// More differences in a row are another statement.
+/// More differences in a row are another statement …
 const IN_A_ROW: usize = 3;
+/// … and so are more words in a row that the article lacks.
+const LACKED_IN_A_ROW: usize = 2;
+/// So many words that are the same are a statement, however common each of them is.
+const SAME_WORDS: usize = 5;
 /// A piece between ellipses of fewer words must stand near its neighbour …
 const LOOSE_WORDS: usize = 3;
 /// … with at most so many words between.
@@ -148,7 +152,7 @@ fn within(asked: &Asked, text: &[Form], range: Range<usize>) -> Option<(u32, Ali
         end += 1;
     }
     let alignment = trace(asked, text, &from, range, end)?;
-    is_same(asked, &alignment).then_some((above[end], alignment))
+    is_same(asked, text, &alignment).then_some((above[end], alignment))
 }
 
 /// Follows the table back from the end of the line to its beginning.
@@ -220,7 +224,7 @@ fn is_slip(a: &str, b: &str) -> bool {
 }
 
 /// Returns true when what differs is little enough for the line to be the same statement.
-fn is_same(asked: &Asked, alignment: &Alignment) -> bool {
+fn is_same(asked: &Asked, text: &[Form], alignment: &Alignment) -> bool {
     let is_whole = !asked.pieces.iter().any(|piece| matches!(piece, Piece::Ellipsis(_)));
     let parts = alignment.steps.split(|step| step.kind == Some(Kind::LeftOut));
     let words_of = |steps: &[Step]| -> usize {
@@ -230,10 +234,19 @@ fn is_same(asked: &Asked, alignment: &Alignment) -> bool {
     let edits_of = |steps: &[Step]| -> Option<usize> {
         let differs =
             |step: &&Step| matches!(step.kind, Some(Kind::Changed | Kind::Missing | Kind::Added));
-        let size = |step: &Step| step.asked.len().max(step.there.len());
-        let in_a_row = steps.split(|step| !differs(&step)).map(|row| row.iter().map(size).sum());
-        let longest: usize = in_a_row.max().unwrap_or(0);
-        (longest <= IN_A_ROW).then(|| steps.iter().filter(differs).map(size).sum())
+        // Joined words count as one.
+        let lacked = |step: &Step| {
+            let forms = asked.pieces[step.asked.clone()].iter();
+            forms.filter(|p| !matches!(p, Piece::Word(form) if form.is_joined)).count()
+        };
+        let there = |step: &Step| text[step.there.clone()].iter().filter(|f| !f.is_joined).count();
+        let size = |step: &Step| lacked(step).max(there(step)).max(1);
+        let is_little = |row: &[Step]| {
+            row.iter().map(size).sum::<usize>() <= IN_A_ROW
+                && row.iter().map(lacked).sum::<usize>() <= LACKED_IN_A_ROW
+        };
+        let is_little = steps.split(|step| !differs(&step)).all(is_little);
+        is_little.then(|| steps.iter().filter(differs).map(size).sum())
     };
     let mut edits = 0;
     for part in parts {
@@ -243,8 +256,8 @@ fn is_same(asked: &Asked, alignment: &Alignment) -> bool {
         }
         edits += here;
     }
-    let telling = asked.telling_words();
-    let is_told = edits == 0 || telling >= edits + 2;
+    let is_told =
+        edits == 0 || asked.telling_words() >= edits + 2 || asked.words() >= edits + SAME_WORDS;
     let is_near = is_whole || loose_parts_are_near(&alignment.steps, words_of);
     edits <= allowed(asked.words()) && is_told && is_near
 }

@@ -11,6 +11,8 @@ pub struct Form {
     pub form: String,
     /// Where it stands.
     pub bytes: Range<usize>,
+    /// Whether it is joined to the word before it, as by a hyphen: both are one word to a reader.
+    pub is_joined: bool,
 }
 
 /// Cuts a text into the words by which quotes are compared.
@@ -19,7 +21,11 @@ pub fn forms(analyser: &mut Analyser, text: &str, language: Language) -> Vec<For
     analyser.each(text, language, |token| {
         // The whole of a compound stands beside its parts; the parts are enough.
         if token.width == 1 {
-            forms.push(Form { form: token.term.form(), bytes: token.start..token.end });
+            let before = forms.last().map(|last: &Form| last.bytes.end);
+            let gap = before.and_then(|before| text.get(before..token.start));
+            let is_joined = gap.is_some_and(|gap| !gap.contains(char::is_whitespace));
+            let (form, bytes) = (token.term.form(), token.start..token.end);
+            forms.push(Form { form, bytes, is_joined });
         }
     });
     forms

@@ -58,7 +58,8 @@ pub fn candidates(archive: &Archive, asked: &Asked) -> Result<Candidates> {
     known.sort_by_key(|(count, _)| *count);
     known.truncate(LOOKED_UP);
     let leaves: Vec<Leaf> = known.into_iter().map(|(_, leaf)| leaf).collect();
-    let needed = leaves.len().saturating_sub(slips).max(leaves.len().div_ceil(2));
+    // A word that was changed may be several here, joined by hyphens.
+    let needed = leaves.len().saturating_sub(2 * slips).max(leaves.len().div_ceil(2));
     Ok(best(archive, holders(archive, &leaves)?, needed))
 }
 
