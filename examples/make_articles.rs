@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use fastrand::Rng;
+
 /// Articles of a file.
 const PER_FILE: u64 = 1_000;
 /// Paragraphs of an article: from the first to just below the second.
@@ -49,20 +51,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Makes an article of its number.
 fn article(number: u64, paragraphs: &[String]) -> serde_json::Value {
-    let mut random = Random(number);
-    let drawn = PARAGRAPHS.0 + random.below(PARAGRAPHS.1 - PARAGRAPHS.0);
-    let drawn: Vec<&str> = (0..drawn)
-        .map(|_| paragraphs[random.below(paragraphs.len() as u64) as usize].as_str())
-        .collect();
+    let mut random = Rng::with_seed(number);
+    let drawn = random.u64(PARAGRAPHS.0..PARAGRAPHS.1);
+    let drawn: Vec<&str> =
+        (0..drawn).map(|_| paragraphs[random.usize(..paragraphs.len())].as_str()).collect();
     let words: Vec<&str> =
         drawn[0].split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
-    let title: Vec<&str> = words.iter().copied().take(6 + random.below(4) as usize).collect();
-    let day = random.below(DAYS);
+    let title: Vec<&str> = words.iter().copied().take(random.usize(6..10)).collect();
+    let day = random.u64(..DAYS);
     serde_json::json!({
         "id": format!("a{number:07}"),
         "title": format!("{} {number}", title.join(" ")),
         "date": format!("{}-{:02}-{:02}", 2015 + day / 365, 1 + day % 12, 1 + day % 28),
-        "source": format!("Outlet {:02}", random.below(OUTLETS)),
+        "source": format!("Outlet {:02}", random.u64(..OUTLETS)),
         "text": drawn.join("\n\n"),
     })
 }
@@ -93,17 +94,4 @@ fn split(text: &str, found: &mut BTreeSet<String>) {
     let whole =
         text.split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
     found.extend(whole.filter(|part| (120..2_000).contains(&part.len())));
-}
-
-/// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % n
-    }
 }

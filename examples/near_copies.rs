@@ -9,10 +9,13 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use fastrand::Rng;
 use talks::copies::{MIN_WORDS, Overlap, Pair, Sketch, Sketches, Words, groups, overlap};
 use talks::read::{Record, Settings, read_file};
 
@@ -41,14 +44,7 @@ fn main() {
 /// The text of every article of a collection that is long enough, in order of its files.
 fn texts(path: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(path)
-        .into_iter()
-        .flatten()
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| entry.into_path())
-        .collect();
-    files.sort();
-    for file in files {
+    for file in common::files(path) {
         let name = Path::new(file.file_name().unwrap()).to_path_buf();
         let _ = read_file(&file, &name, &Settings::default(), &mut |record| {
             if let Record::Article(article) = record {
@@ -59,28 +55,7 @@ fn texts(path: &Path) -> Vec<String> {
     found
 }
 
-/// A seeded source of numbers (SplitMix64).
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn chance(&mut self, share: f64) -> bool {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64 <= share
-    }
-}
-
-type Rule = fn(&[&str], &[&str], &mut Draw) -> Vec<String>;
+type Rule = fn(&[&str], &[&str], &mut Rng) -> Vec<String>;
 
 /// What is done to an article; given its sentences and those of another article.
 const RULES: [(&str, Rule); 15] = [
@@ -89,7 +64,7 @@ const RULES: [(&str, Rule); 15] = [
     ("first 50 % kept", |s, _, _| head(s, 0.5)),
     ("first 30 % kept", |s, _, _| head(s, 0.3)),
     ("half dropped here and there", |s, _, d| {
-        s.iter().filter(|_| d.chance(0.5)).map(|s| s.to_string()).collect()
+        s.iter().filter(|_| d.bool()).map(|s| s.to_string()).collect()
     }),
     ("30 % added", |s, o, d| added(s, o, 0.3, d)),
     ("60 % added", |s, o, d| added(s, o, 0.6, d)),
@@ -133,7 +108,7 @@ fn head(sentences: &[&str], share: f64) -> Vec<String> {
     kept
 }
 
-fn added(sentences: &[&str], other: &[&str], share: f64, draw: &mut Draw) -> Vec<String> {
+fn added(sentences: &[&str], other: &[&str], share: f64, draw: &mut Rng) -> Vec<String> {
     let wanted = (words_in(sentences) as f64 * share) as usize;
     let mut more: Vec<String> = Vec::new();
     let mut words = 0;
@@ -145,7 +120,7 @@ fn added(sentences: &[&str], other: &[&str], share: f64, draw: &mut Draw) -> Vec
         more.push(sentence.to_string());
     }
     let mut all = own(sentences);
-    if draw.chance(0.5) {
+    if draw.bool() {
         all.splice(0..0, more);
     } else {
         all.extend(more);
@@ -153,24 +128,22 @@ fn added(sentences: &[&str], other: &[&str], share: f64, draw: &mut Draw) -> Vec
     all
 }
 
-fn swapped(sentences: &[&str], draw: &mut Draw) -> Vec<String> {
+fn swapped(sentences: &[&str], draw: &mut Rng) -> Vec<String> {
     let mut all = own(sentences);
-    for i in (1..all.len()).rev() {
-        all.swap(i, draw.below(i + 1));
-    }
+    draw.shuffle(&mut all);
     all
 }
 
 /// Changes words without capitals and digits: who rewords a story leaves its figures and names.
-fn reworded(sentences: &[String], other: &[&str], share: f64, draw: &mut Draw) -> Vec<String> {
+fn reworded(sentences: &[String], other: &[&str], share: f64, draw: &mut Rng) -> Vec<String> {
     let is_plain = |word: &&str| word.chars().all(|c| c.is_lowercase() || ",.".contains(c));
     let others: Vec<&str> =
         other.iter().flat_map(|s| s.split_whitespace()).filter(is_plain).collect();
     let one = |sentence: &String| {
         let words = sentence.split_whitespace();
         let change = |word| {
-            if is_plain(&word) && draw.chance(share) {
-                others.get(draw.below(others.len())).copied().unwrap_or(word)
+            if is_plain(&word) && draw.f64() < share {
+                draw.choice(&others).copied().unwrap_or(word)
             } else {
                 word
             }
@@ -202,7 +175,7 @@ fn word_count(text: &str) -> usize {
 /// Indexes a collection with rewrites of some of its articles; returns for each rule the share of
 /// rewrites, of those of the length that a group needs, that are in the group of their original.
 fn recall(texts: &[String]) -> BTreeMap<usize, f64> {
-    let mut draw = Draw(20_250_101);
+    let mut draw = Rng::with_seed(20_250_101);
     let long: Vec<usize> =
         (0..texts.len()).filter(|&i| word_count(&texts[i]) >= MIN_WORDS as usize).collect();
     let mut recall = BTreeMap::new();
@@ -212,8 +185,8 @@ fn recall(texts: &[String]) -> BTreeMap<usize, f64> {
         let mut tries = 0;
         while origins.len() < REWRITTEN && tries < 20 * REWRITTEN {
             tries += 1;
-            let origin = long[draw.below(long.len())];
-            let other = long[draw.below(long.len())];
+            let origin = long[draw.usize(..long.len())];
+            let other = long[draw.usize(..long.len())];
             let (mine, theirs) = (sentences(&texts[origin]), sentences(&texts[other]));
             let rewrite = rule(&mine, &theirs, &mut draw).join(" ");
             if origin != other && word_count(&rewrite) >= MIN_WORDS as usize {
@@ -266,10 +239,10 @@ fn as_it_is(texts: &[String], shown: usize) {
     let rate = bytes as f64 / 1e6 / started.elapsed().as_secs_f64();
     println!("sketches of {sketched} texts at {rate:.0} MB/s, one thread");
     println!("{compared_pairs} pairs compared, {} groups of {articles} articles", members.len());
-    let mut draw = Draw(7);
+    let mut draw = Rng::with_seed(7);
     let all: Vec<&Vec<u32>> = members.values().collect();
     for _ in 0..shown {
-        let group = all[draw.below(all.len())];
+        let group = all[draw.usize(..all.len())];
         println!("\n================ group of {}", group.len());
         for pair in group.windows(2).take(3) {
             let o = compared(texts, group[0], pair[1]);

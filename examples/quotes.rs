@@ -7,8 +7,11 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+mod common;
+
 use std::path::{Path, PathBuf};
 
+use fastrand::Rng;
 use talks::index::{CommitNote, Manifest, StoredArticle, Writer};
 use talks::rank::{How, quote};
 use talks::read::{Record, Settings, read_file};
@@ -22,14 +25,7 @@ fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).expect("FOLDER")).join("text/bbc");
     let mut writer = Writer::in_memory(2).unwrap();
     let mut sentences: Vec<String> = Vec::new();
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(&folder)
-        .into_iter()
-        .flatten()
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| entry.into_path())
-        .collect();
-    files.sort();
-    for file in &files {
+    for file in &common::files(&folder) {
         let relative = file.strip_prefix(&folder).unwrap().to_path_buf();
         let name = Path::new(file.file_name().unwrap());
         let _ = read_file(file, name, &Settings::default(), &mut |record| {
@@ -44,9 +40,9 @@ fn main() {
     let archive = writer.archive(Manifest::new()).unwrap();
     println!("{} articles, {} sentences", archive.totals().articles, sentences.len());
 
-    let mut draw = Draw(20_250_101);
+    let mut draw = Rng::with_seed(20_250_101);
     let drawn: Vec<String> =
-        (0..DRAWN).map(|_| sentences[draw.below(sentences.len())].clone()).collect();
+        (0..DRAWN).map(|_| sentences[draw.usize(..sentences.len())].clone()).collect();
     let mut times = Vec::new();
     for (name, change) in CHANGES {
         let (mut found, mut exact, mut cut) = (0, 0, 0);
@@ -95,40 +91,28 @@ fn sentences_of(text: &str) -> Vec<String> {
     found
 }
 
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % n.max(1) as u64) as usize
-    }
-}
-
-type Change = fn(&str, &[String], &mut Draw) -> String;
+type Change = fn(&str, &[String], &mut Rng) -> String;
 
 const CHANGES: [(&str, Change); 5] = [
     ("as it stands", |s, _, _| s.to_owned()),
     ("cut in the middle", |s, _, draw| {
         let words: Vec<&str> = s.split(' ').collect();
         let n = words.len();
-        let from = n / 3 + draw.below(n / 6 + 1);
-        let to = (from + 1 + draw.below(n / 4 + 1)).min(n - 1);
+        let from = n / 3 + draw.usize(..=n / 6);
+        let to = (from + 1 + draw.usize(..=n / 4)).min(n - 1);
         format!("{} … {}", words[..from].join(" "), words[to..].join(" "))
     }),
     ("one word changed", |s, all, draw| {
         let mut words: Vec<&str> = s.split(' ').collect();
-        let other = &all[draw.below(all.len())];
+        let other = &all[draw.usize(..all.len())];
         let others: Vec<&str> = other.split(' ').collect();
-        let at = draw.below(words.len());
-        words[at] = others[draw.below(others.len())];
+        let at = draw.usize(..words.len());
+        words[at] = others[draw.usize(..others.len())];
         words.join(" ")
     }),
     ("one word invented", |s, _, draw| {
         let mut words: Vec<&str> = s.split(' ').collect();
-        let at = draw.below(words.len());
+        let at = draw.usize(..words.len());
         words[at] = "flurbish";
         words.join(" ")
     }),
@@ -138,11 +122,11 @@ const CHANGES: [(&str, Change); 5] = [
     }),
 ];
 
-type Invent = fn(&[String], &mut Draw) -> String;
+type Invent = fn(&[String], &mut Rng) -> String;
 
 const INVENTED: [(&str, Invent); 3] = [
     ("halves of two sentences", |all, draw| {
-        let (a, b) = (&all[draw.below(all.len())], &all[draw.below(all.len())]);
+        let (a, b) = (&all[draw.usize(..all.len())], &all[draw.usize(..all.len())]);
         let half = |s: &str, last: bool| {
             let words: Vec<&str> = s.split(' ').collect();
             let middle = words.len() / 2;
@@ -151,16 +135,14 @@ const INVENTED: [(&str, Invent); 3] = [
         format!("{} {}", half(a, false), half(b, true))
     }),
     ("halves joined by …", |all, draw| {
-        let (a, b) = (&all[draw.below(all.len())], &all[draw.below(all.len())]);
+        let (a, b) = (&all[draw.usize(..all.len())], &all[draw.usize(..all.len())]);
         let words = |s: &str| s.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let (a, b) = (words(a), words(b));
         format!("{} … {}", a[..a.len() / 2].join(" "), b[b.len() / 2..].join(" "))
     }),
     ("words of one, turned", |all, draw| {
-        let mut words: Vec<&str> = all[draw.below(all.len())].split(' ').collect();
-        for i in (1..words.len()).rev() {
-            words.swap(i, draw.below(i + 1));
-        }
+        let mut words: Vec<&str> = all[draw.usize(..all.len())].split(' ').collect();
+        draw.shuffle(&mut words);
         words.join(" ")
     }),
 ];

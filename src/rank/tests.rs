@@ -82,3 +82,23 @@ pub(super) fn marked(hit: &Hit) -> Vec<String> {
         hit.passages.iter().flat_map(|p| p.marks.iter().map(|m| p.text[m.clone()].to_owned()));
     in_title.chain(in_text).collect()
 }
+
+/// No article.
+pub(super) const NONE: [usize; 0] = [];
+
+pub(super) fn texts(texts: &[&str]) -> Archive {
+    archive(&texts.iter().map(|text| draft(text)).collect::<Vec<_>>())
+}
+
+/// The numbers of the articles that have all the words, ascending.
+pub(super) fn finds(archive: &Archive, query: &str) -> Vec<usize> {
+    let mut found = numbers(archive, &SearchRequest { matching: Match::All, ..request(query) });
+    found.sort_unstable();
+    found
+}
+
+/// The marked pieces of the first hit.
+pub(super) fn first_marks(archive: &Archive, query: &str) -> Vec<String> {
+    let result = search(archive, &SearchRequest { passages: 9, ..request(query) }).unwrap();
+    result.hits.first().map(marked).unwrap_or_default()
+}

@@ -9,8 +9,8 @@ use crate::sandbox::Sandbox;
 
 /// Names and bytes of files that give no article, and the kind of reason.
 fn bad() -> Vec<(&'static str, Vec<u8>, &'static str)> {
-    let mut random = crate::random::Random::seeded(5);
-    let noise: Vec<u8> = (0..5000).map(|_| random.next() as u8).collect();
+    let mut random = fastrand::Rng::with_seed(5);
+    let noise: Vec<u8> = (0..5000).map(|_| random.u8(..)).collect();
     let text = |text: &str| text.as_bytes().to_vec();
     vec![
         ("empty.txt", vec![], "empty"),

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::random::Random;
+use fastrand::Rng;
+
+use crate::random::seeded;
 use crate::sandbox::Sandbox;
 
 const QUERIES: [&[&str]; 7] = [
@@ -27,14 +29,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// An archive whose files have more than one block each.
 fn archive() -> Sandbox {
     let sandbox = Sandbox::new();
-    let mut random = Random::seeded(11);
+    let mut random = Rng::with_seed(11);
     let words = ["river", "bridge", "oak", "ferry", "minister", "guarantees", "security", "talks"];
     let mut text = |length: usize| {
         let mut text = String::new();
         for i in 0..length {
             // Words that occur once make a dictionary of some size.
-            let rare = format!("w{:x}", random.next() % 40_000);
-            text += if i % 3 == 0 { &rare } else { random.pick::<&str>(&words) };
+            let rare = format!("w{:x}", random.u64(..40_000));
+            text += if i % 3 == 0 { &rare } else { words[random.usize(..words.len())] };
             text.push(' ');
         }
         text
@@ -112,23 +114,23 @@ fn a_flipped_or_cut_file_gives_the_right_answer_or_says_so() {
     }
     assert!(kinds.len() >= 12, "{:?}", kinds.keys());
     let names: Vec<String> = kinds.keys().cloned().collect();
-    let mut random = Random::new(2);
+    let mut random = seeded(2);
     // Of each kind: trials, right answers, exits 3 and 4.
     let mut tally: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     let trials = crate::trials(40);
     for trial in 0..trials {
         let kind = &names[trial % names.len()];
-        let path = random.pick(&kinds[kind]).clone();
+        let path = kinds[kind][random.usize(..kinds[kind].len())].clone();
         let bytes = fs::read(&path).unwrap();
         let mut harmed = bytes.clone();
-        let at = random.below(bytes.len());
-        let what = match random.below(4) {
+        let at = random.usize(..bytes.len());
+        let what = match random.usize(..4) {
             0 => {
                 harmed.truncate(at);
                 format!("{kind} cut at {at} of {}", bytes.len())
             }
             _ => {
-                let bit = 1u8 << random.below(8);
+                let bit = 1u8 << random.u32(..8);
                 harmed[at] ^= bit;
                 format!("{kind}, bit {bit:#x} of byte {at} of {}", bytes.len())
             }

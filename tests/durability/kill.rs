@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::random::Random;
+use fastrand::Rng;
+
+use crate::random::seeded;
 use crate::sandbox::Sandbox;
 
 const QUERIES: [&[&str]; 6] = [
@@ -26,14 +28,14 @@ type Files = BTreeMap<String, (usize, u64)>;
 
 fn text(name: &str, record: usize, version: u64) -> String {
     let filler = ["river", "bridge", "observers", "oak", "ceasefire", "edition", "minister"];
-    let mut random = Random::new(0);
+    let mut random = seeded(0);
     for byte in name.bytes().chain(version.to_le_bytes()).chain((record as u64).to_le_bytes()) {
-        random = Random::seeded(random.next() ^ u64::from(byte));
+        random = Rng::with_seed(random.u64(..) ^ u64::from(byte));
     }
     let mut text = format!("Talks on version {version} of {record} with security guarantees.");
-    for _ in 0..20 + random.below(120) {
+    for _ in 0..20 + random.usize(..120) {
         text.push(' ');
-        text.push_str(random.pick::<&str>(&filler));
+        text.push_str(filler[random.usize(..filler.len())]);
     }
     text
 }
@@ -47,18 +49,18 @@ fn content(name: &str, (records, version): (usize, u64)) -> String {
 }
 
 /// Changes the folder: files come, change and go.
-fn change(sandbox: &Sandbox, files: &mut Files, random: &mut Random, trial: u64) {
-    for _ in 0..1 + random.below(12) {
-        let name = match random.below(3) {
-            0 => format!("wire/{:02}.jsonl", random.below(6)),
-            _ => format!("text/{:02}.txt", random.below(40)),
+fn change(sandbox: &Sandbox, files: &mut Files, random: &mut Rng, trial: u64) {
+    for _ in 0..1 + random.usize(..12) {
+        let name = match random.usize(..3) {
+            0 => format!("wire/{:02}.jsonl", random.usize(..6)),
+            _ => format!("text/{:02}.txt", random.usize(..40)),
         };
-        if files.contains_key(&name) && random.below(4) == 0 {
+        if files.contains_key(&name) && random.usize(..4) == 0 {
             fs::remove_file(sandbox.path("news").join(&name)).unwrap();
             files.remove(&name);
             continue;
         }
-        let records = if name.starts_with("wire") { 1 + random.below(300) } else { 0 };
+        let records = if name.starts_with("wire") { 1 + random.usize(..300) } else { 0 };
         let file = (records, trial);
         sandbox.article(&name, content(&name, file));
         files.insert(name, file);
@@ -113,7 +115,7 @@ fn assert_whole(sandbox: &Sandbox, old: &Files, new: &Files) {
 
 #[test]
 fn a_killed_build_leaves_an_index_that_is_whole() {
-    let mut random = Random::new(1);
+    let mut random = seeded(1);
     let sandbox = Sandbox::new();
     let (mut indexed, mut files) = (Files::new(), Files::new());
     let mut whole = Duration::from_millis(300);
@@ -127,13 +129,13 @@ fn a_killed_build_leaves_an_index_that_is_whole() {
         change(&sandbox, &mut files, &mut random, trial as u64);
         let mut command = sandbox.command();
         command.args(["index", "news", "--step-bytes", "30000"]);
-        command.args(["--threads", *random.pick(&["1", "2", "4"])]);
-        if random.below(5) == 0 {
+        command.args(["--threads", ["1", "2", "4"][random.usize(..3)]]);
+        if random.usize(..5) == 0 {
             command.arg("--rebuild");
         }
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // From the first thousandth of a build to beyond its end.
-        std::thread::sleep(whole.mul_f64(0.001 + 1.1 * random.part()));
+        std::thread::sleep(whole.mul_f64(0.001 + 1.1 * random.f64()));
         child.kill().unwrap();
         if child.wait().unwrap().success() {
             ended += 1

@@ -13,7 +13,9 @@ use talks::index::{Archive, CheckOptions, UpdateOptions, check, update};
 use talks::query::{Mode, ParseOptions, parse};
 use talks::rank::{Match, SearchRequest, search};
 
-use crate::random::Random;
+use fastrand::Rng;
+
+use crate::random::seeded;
 
 const NAMES: [&str; 6] = ["a.txt", "b.txt", "c.md", "deep/d.txt", "deep/er/e.txt", "new\nline.txt"];
 /// Another test of this process that starts a program holds our files open for a moment.
@@ -23,7 +25,7 @@ const ROOTS: [&str; 2] = ["news", "more"];
 /// A folder with two roots, an index of them, and what both should hold.
 struct World {
     folder: tempfile::TempDir,
-    random: Random,
+    random: Rng,
     /// The text of each file.
     disk: BTreeMap<PathBuf, String>,
     /// The text of each file as it was when the index last took it in, and its time then.
@@ -44,7 +46,7 @@ impl World {
         }
         World {
             folder,
-            random: Random::seeded(seed),
+            random: Rng::with_seed(seed),
             disk: BTreeMap::new(),
             index: BTreeMap::new(),
             known: BTreeSet::new(),
@@ -60,7 +62,7 @@ impl World {
 
     fn root(&mut self) -> PathBuf {
         // As the index knows it.
-        let root = *self.random.pick(&ROOTS);
+        let root = ROOTS[self.random.usize(..ROOTS.len())];
         self.folder.path().canonicalize().unwrap().join(root)
     }
 
@@ -68,11 +70,11 @@ impl World {
     fn some_file(&mut self) -> Option<PathBuf> {
         let here = |path: &&PathBuf| !self.away.iter().any(|root| path.starts_with(root));
         let files: Vec<PathBuf> = self.disk.keys().filter(here).cloned().collect();
-        (!files.is_empty()).then(|| self.random.pick(&files).clone())
+        self.random.choice(&files).cloned()
     }
 
     fn step(&mut self) {
-        let step = self.random.below(100);
+        let step = self.random.usize(..100);
         let done = match step {
             0..20 => self.write(None),
             20..35 => self.some_file().and_then(|path| self.write(Some(path))),
@@ -96,7 +98,7 @@ impl World {
         let path = match path {
             Some(path) => path,
             None => {
-                let name = *self.random.pick(&NAMES);
+                let name = NAMES[self.random.usize(..NAMES.len())];
                 self.root().join(name)
             }
         };
@@ -110,9 +112,8 @@ impl World {
         let before = fs::metadata(&path).ok().and_then(|data| data.modified().ok());
         fs::write(&path, &text).unwrap();
         // A clock that was set back, but never to the moment of the version before.
-        if self.random.below(4) == 0 {
-            let back =
-                SystemTime::now() - Duration::from_millis(self.random.next() % 1_000_000_000);
+        if self.random.usize(..4) == 0 {
+            let back = SystemTime::now() - Duration::from_millis(self.random.u64(..1_000_000_000));
             if Some(back) != before {
                 File::options().write(true).open(&path).unwrap().set_modified(back).unwrap();
             }
@@ -123,7 +124,7 @@ impl World {
     }
 
     fn rename(&mut self, from: &Path) -> String {
-        let to = from.with_file_name(format!("moved-{}.txt", self.random.below(3)));
+        let to = from.with_file_name(format!("moved-{}.txt", self.random.usize(..3)));
         fs::rename(from, &to).unwrap();
         let text = self.disk.remove(from).unwrap();
         self.disk.insert(to.clone(), text);
@@ -144,7 +145,7 @@ impl World {
     }
 
     fn touch(&mut self, path: &Path) -> String {
-        let seconds = self.random.next() % 100_000_000;
+        let seconds = self.random.u64(..100_000_000);
         let time = SystemTime::now() - Duration::from_secs(seconds);
         File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
         format!("touch {path:?}, {seconds} s ago")
@@ -152,7 +153,7 @@ impl World {
 
     fn chmod(&mut self, path: &Path) -> String {
         let mut permissions = fs::metadata(path).unwrap().permissions();
-        permissions.set_readonly(self.random.below(2) == 0);
+        permissions.set_readonly(self.random.usize(..2) == 0);
         fs::set_permissions(path, permissions).unwrap();
         // What may not be written to can still be renamed, removed and, by us, made writable.
         let mut permissions = fs::metadata(path).unwrap().permissions();
@@ -167,7 +168,7 @@ impl World {
         if self.away.insert(root.clone()) {
             fs::rename(&root, root.with_extension("away")).unwrap();
             // A disk that is not plugged in leaves an empty folder, or none.
-            if self.random.below(2) == 0 {
+            if self.random.usize(..2) == 0 {
                 fs::create_dir(&root).unwrap();
             }
         }
@@ -209,12 +210,12 @@ impl World {
             .into_iter()
             .filter(|root| !self.known.contains(root) && !self.away.contains(root))
             .collect();
-        let named = self.random.below(3);
+        let named = self.random.usize(..3);
         let paths = if roots.is_empty() || named == 0 { new } else { Vec::new() };
         self.known.extend(paths.iter().cloned());
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
-        let threads = 1 + self.random.below(3);
-        let step_bytes = if self.random.below(2) == 0 { 1 } else { 1 << 20 };
+        let threads = 1 + self.random.usize(..3);
+        let step_bytes = if self.random.usize(..2) == 0 { 1 } else { 1 << 20 };
         UpdateOptions { paths, threads, step_bytes, wait: WAIT, ..UpdateOptions::new(now as i64) }
     }
 
@@ -262,7 +263,7 @@ impl World {
         command.arg("--index").arg(self.dir()).args(["index", "--step-bytes", "1"]);
         command.current_dir(self.folder.path()).env_remove("TALKS_INDEX");
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(self.random.next() % 60_000));
+        std::thread::sleep(Duration::from_micros(self.random.u64(..60_000)));
         child.kill().unwrap();
         child.wait().unwrap();
         let old = self.index.clone();
@@ -334,7 +335,7 @@ fn texts(archive: &Archive) -> BTreeMap<PathBuf, String> {
 #[test]
 fn any_history_ends_where_the_model_does() {
     let trials = crate::trials(25);
-    let start = Random::new(3).next();
+    let start = seeded(3).u64(..);
     let failed = AtomicBool::new(false);
     let (mut steps, mut kinds) = (0, BTreeMap::<String, usize>::new());
     for trial in 0..trials as u64 {

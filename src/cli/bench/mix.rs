@@ -1,5 +1,6 @@
 //! A mix of queries drawn from the words of the index itself.
 
+use fastrand::Rng;
 use talks::error::Error;
 use talks::index::Archive;
 use talks::rank::vocabulary;
@@ -27,7 +28,7 @@ pub fn draw(archive: &Archive, seed: u64, each: usize) -> Result<Vec<Measured>, 
     words.retain(|(form, _)| form.len() > 2 && form.chars().all(char::is_alphabetic));
     words.retain(|(form, _)| !talks::analysis::is_common(form));
     let articles = archive.totals().articles;
-    let mut random = Random(seed);
+    let mut random = Rng::with_seed(seed);
     let rare_most = (articles / RARE_SHARE).max(RAREST + 1);
     let rare: Vec<&str> = within(&words, RAREST, rare_most);
     let middling: Vec<&str> = within(&words, RAREST, (articles / MIDDLING_SHARE).max(RAREST + 1));
@@ -43,17 +44,17 @@ pub fn draw(archive: &Archive, seed: u64, each: usize) -> Result<Vec<Measured>, 
     let texts = texts(archive, &mut random, each)?;
     let span = archive.totals().first.zip(archive.totals().last);
     for text in &texts {
-        push("rare", random.pick(&rare).map(str::to_owned));
-        push("common", random.pick(&common).map(str::to_owned));
+        push("rare", random.choice(&rare).map(|word| word.to_string()));
+        push("common", random.choice(&common).map(|word| word.to_string()));
         push("all words", together(text, &mut random));
-        let pair = (random.pick(&middling), random.pick(&middling), random.pick(&common));
+        let pair = (random.choice(&middling), random.choice(&middling), random.choice(&common));
         if let (Some(a), Some(b), Some(c)) = pair {
             push("some words", Some(format!("{a} {b} {c}")));
         }
         push("phrase", phrase(text, &mut random));
         push("near", near(text, &mut random));
-        push("prefix", random.pick(&middling).and_then(prefix));
-        push("fuzzy", random.pick(&middling).and_then(misspelt));
+        push("prefix", random.choice(&middling).and_then(|word| prefix(word)));
+        push("fuzzy", random.choice(&middling).and_then(|word| misspelt(word)));
         push("names", name(text, &mut random));
         push("filters", filtered(text, span, &mut random));
     }
@@ -67,7 +68,7 @@ fn within(words: &[(String, u64)], least: u64, most: u64) -> Vec<&str> {
 }
 
 /// Texts of articles drawn at random, one for each query of a class.
-fn texts(archive: &Archive, random: &mut Random, each: usize) -> Result<Vec<String>, Error> {
+fn texts(archive: &Archive, random: &mut Rng, each: usize) -> Result<Vec<String>, Error> {
     let mut places: Vec<_> = archive.places().collect();
     let mut keyed: Vec<(u64, _)> = Vec::new();
     let reader = archive.articles()?;
@@ -78,7 +79,7 @@ fn texts(archive: &Archive, random: &mut Random, each: usize) -> Result<Vec<Stri
     keyed.sort();
     let mut texts = Vec::new();
     while texts.len() < each && !keyed.is_empty() {
-        let (_, place) = keyed[random.below(keyed.len())];
+        let (_, place) = keyed[random.usize(..keyed.len())];
         match reader.read(place) {
             Ok(stored) => texts.push(stored.article.text),
             Err(_) => return Ok(texts),
@@ -88,27 +89,27 @@ fn texts(archive: &Archive, random: &mut Random, each: usize) -> Result<Vec<Stri
 }
 
 /// Two or three words of one article.
-fn together(text: &str, random: &mut Random) -> Option<String> {
+fn together(text: &str, random: &mut Rng) -> Option<String> {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| word.len() > 4 && !talks::analysis::is_common(&word.to_lowercase()))
         .collect();
-    let count = 2 + random.below(2);
-    let drawn: Vec<&str> = (0..count).filter_map(|_| random.pick(&words)).collect();
+    let count = random.usize(2..4);
+    let drawn: Vec<&str> = (0..count).filter_map(|_| random.choice(&words).copied()).collect();
     (drawn.len() == count).then(|| drawn.join(" ").to_lowercase())
 }
 
 /// Two words that stand side by side.
-fn phrase(text: &str, random: &mut Random) -> Option<String> {
+fn phrase(text: &str, random: &mut Rng) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let plain = |word: &str| word.len() > 3 && word.chars().all(char::is_alphabetic);
     let pairs: Vec<&[&str]> = words.windows(2).filter(|p| p.iter().all(|w| plain(w))).collect();
-    let pair = pairs.get(random.below(pairs.len().max(1)))?;
+    let pair = random.choice(&pairs)?;
     Some(format!("\"{} {}\"", pair[0], pair[1]))
 }
 
 /// Two words of one article that stand a few words apart.
-fn near(text: &str, random: &mut Random) -> Option<String> {
+fn near(text: &str, random: &mut Rng) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let fits = |word: &str| {
         word.len() > 4
@@ -116,7 +117,7 @@ fn near(text: &str, random: &mut Random) -> Option<String> {
             && !talks::analysis::is_common(&word.to_lowercase())
     };
     let pairs: Vec<&[&str]> = words.windows(4).filter(|w| fits(w[0]) && fits(w[3])).collect();
-    let pair = pairs.get(random.below(pairs.len().max(1)))?;
+    let pair = random.choice(&pairs)?;
     Some(format!("{} NEAR/5 {}", pair[0].to_lowercase(), pair[3].to_lowercase()))
 }
 
@@ -134,7 +135,7 @@ fn misspelt(word: &str) -> Option<String> {
 }
 
 /// Two words with capitals inside a sentence.
-fn name(text: &str, random: &mut Random) -> Option<String> {
+fn name(text: &str, random: &mut Rng) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_name = |word: &str| {
         let mut letters = word.chars();
@@ -145,36 +146,14 @@ fn name(text: &str, random: &mut Random) -> Option<String> {
     let starts_low = |word: &str| word.chars().all(char::is_lowercase);
     let names: Vec<&[&str]> =
         words.windows(3).filter(|w| starts_low(w[0]) && is_name(w[1]) && is_name(w[2])).collect();
-    let name = names.get(random.below(names.len().max(1)))?;
+    let name = random.choice(&names)?;
     Some(format!("{} {}", name[1], name[2]))
 }
 
 /// Words of one article inside the later half of the archive's time.
-fn filtered(text: &str, span: Option<(i64, i64)>, random: &mut Random) -> Option<String> {
+fn filtered(text: &str, span: Option<(i64, i64)>, random: &mut Rng) -> Option<String> {
     let words = together(text, random)?;
     let (first, last) = span?;
     let middle = jiff::Timestamp::from_second(first + (last - first) / 2).ok()?;
     Some(format!("{words} since:{}", &middle.to_string()[..10]))
-}
-
-/// A small seeded generator (SplitMix64, Steele, Lea and Flood 2014): the same draw everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> Option<&'a str> {
-        let at = self.below(from.len());
-        from.get(at).copied()
-    }
 }

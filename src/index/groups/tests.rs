@@ -14,11 +14,8 @@ use crate::index::{CommitNote, Manifest, StoredArticle, Writer};
 
 /// Words of an invented story; another for each seed.
 fn story(seed: u64, words: usize) -> String {
-    let word = |i: usize| {
-        let mixed = (seed * 1000 + i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        format!("word{}", mixed >> 44)
-    };
-    (0..words).map(word).collect::<Vec<_>>().join(" ")
+    let mut random = fastrand::Rng::with_seed(seed);
+    (0..words).map(|_| format!("word{}", random.u32(..1 << 20))).collect::<Vec<_>>().join(" ")
 }
 
 /// An article: its story, which version of it, and its day, if any.

@@ -4,23 +4,6 @@
 use super::*;
 use crate::query::{Sequence, WHOLE};
 
-const NONE: [usize; 0] = [];
-
-fn texts(texts: &[&str]) -> Archive {
-    archive(&texts.iter().map(|text| draft(text)).collect::<Vec<_>>())
-}
-
-fn finds(archive: &Archive, query: &str) -> Vec<usize> {
-    let mut found = numbers(archive, &SearchRequest { matching: Match::All, ..request(query) });
-    found.sort_unstable();
-    found
-}
-
-fn first_marks(archive: &Archive, query: &str) -> Vec<String> {
-    let result = search(archive, &SearchRequest { passages: 9, ..request(query) }).unwrap();
-    result.hits.first().map(marked).unwrap_or_default()
-}
-
 #[test]
 fn a_quoted_phrase_is_one_mark_and_its_words_alone_are_not_marked() {
     let archive = texts(&[

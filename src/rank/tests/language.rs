@@ -2,23 +2,6 @@
 
 use super::*;
 
-const NONE: [usize; 0] = [];
-
-fn texts(texts: &[&str]) -> Archive {
-    archive(&texts.iter().map(|text| draft(text)).collect::<Vec<_>>())
-}
-
-fn finds(archive: &Archive, query: &str) -> Vec<usize> {
-    let mut found = numbers(archive, &SearchRequest { matching: Match::All, ..request(query) });
-    found.sort_unstable();
-    found
-}
-
-fn marks_in(archive: &Archive, query: &str) -> Vec<String> {
-    let result = search(archive, &SearchRequest { passages: 9, ..request(query) }).unwrap();
-    result.hits.first().map(marked).unwrap_or_default()
-}
-
 fn expanded(archive: &Archive, query: &str) -> Vec<(String, Vec<String>)> {
     search(archive, &request(query)).unwrap().reading.expanded.into_iter().collect()
 }
@@ -43,12 +26,12 @@ fn near_counts_the_words_between() {
 fn near_marks_only_what_belongs_to_a_match() {
     let text = "Talks began. The talks in Paris and the plan for Kyiv were of no use to Paris";
     let archive = texts(&[text]);
-    assert_eq!(marks_in(&archive, "talks NEAR/1 paris"), ["talks", "Paris"]);
-    assert_eq!(marks_in(&archive, "talks NEAR/1 paris NEAR/2 plan"), ["talks", "Paris", "plan"]);
-    assert_eq!(marks_in(&archive, "talks NEAR/1 paris NEAR/1 plan"), [""; 0]);
-    assert_eq!(marks_in(&archive, "\"the plan\" NEAR/1 kyiv"), ["the plan", "Kyiv"]);
-    assert_eq!(marks_in(&archive, "\"plan the\"~0"), ["the", "plan"]);
-    assert_eq!(marks_in(&archive, "\"kyiv paris the\"~4"), ["Paris", "the", "Kyiv"]);
+    assert_eq!(first_marks(&archive, "talks NEAR/1 paris"), ["talks", "Paris"]);
+    assert_eq!(first_marks(&archive, "talks NEAR/1 paris NEAR/2 plan"), ["talks", "Paris", "plan"]);
+    assert_eq!(first_marks(&archive, "talks NEAR/1 paris NEAR/1 plan"), [""; 0]);
+    assert_eq!(first_marks(&archive, "\"the plan\" NEAR/1 kyiv"), ["the plan", "Kyiv"]);
+    assert_eq!(first_marks(&archive, "\"plan the\"~0"), ["the", "plan"]);
+    assert_eq!(first_marks(&archive, "\"kyiv paris the\"~4"), ["Paris", "the", "Kyiv"]);
 }
 
 #[test]
@@ -72,7 +55,7 @@ fn a_beginning_finds_every_word_that_begins_so_whatever_its_stem() {
     assert_eq!(finds(&archive, "cease-f*"), [3]);
     assert_eq!(finds(&archive, "u.n*"), [4]);
     assert_eq!(finds(&archive, "-count* the OR a"), [3]);
-    assert_eq!(marks_in(&archive, "ceasef*"), ["cease-fire"]);
+    assert_eq!(first_marks(&archive, "ceasef*"), ["cease-fire"]);
     let words = ["country", "countries", "county's"].map(str::to_owned);
     let [(typed, mut found)] = expanded(&archive, "count*").try_into().unwrap();
     found.sort_by_key(|word| words.iter().position(|w| w == word));
@@ -86,7 +69,7 @@ fn a_misspelt_word_finds_its_neighbours_the_nearest_first() {
     assert_eq!(finds(&archive, "zelensky~"), [0, 1, 2]);
     assert_eq!(finds(&archive, "zelensky~2"), [0, 1, 2, 3, 4]);
     assert_eq!(numbers(&archive, &request("zelensky~2"))[0], 0);
-    assert_eq!(marks_in(&archive, "zelenskyyy~"), ["Zelenskyy"]);
+    assert_eq!(first_marks(&archive, "zelenskyyy~"), ["Zelenskyy"]);
     let (_, words) = expanded(&archive, "zelensky~2").remove(0);
     assert_eq!(words, ["zelensky's", "zelenskyy", "zelesnky", "selenski", "zelenskiys"]);
     // A slip in a short word makes another word.

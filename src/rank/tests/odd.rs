@@ -1,7 +1,5 @@
 //! Anything typed is answered: thousands of odd queries give no error and no panic, and those that
-//! ask for very much are answered in time.
-
-use std::time::{Duration, Instant};
+//! ask for very much are answered too.
 
 use super::*;
 
@@ -77,12 +75,8 @@ const PIECES: &[&str] = &[
 ];
 
 fn odd_query(seed: u64) -> String {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut below = |n: usize| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % n
-    };
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut below = |n: usize| random.usize(..n);
     let mut text = String::new();
     for _ in 0..=below(9) {
         let piece: Vec<char> = PIECES[below(PIECES.len())].chars().collect();
@@ -122,19 +116,10 @@ fn five_thousand_odd_queries_are_answered() {
     }
 }
 
+/// Ten times as much is asked of the program in `tests/cli/bounds.rs`.
 #[test]
-fn what_asks_for_very_much_is_answered_in_time() {
-    ask_for_very_much(1_000);
-}
-
-/// Ten times as much; some minutes without optimisation: `cargo test --release -- --ignored`.
-#[test]
-#[ignore = "takes a minute"]
-fn what_asks_for_ten_times_as_much_is_answered_in_time() {
-    ask_for_very_much(10_000);
-}
-
-fn ask_for_very_much(size: usize) {
+fn what_asks_for_very_much_is_answered() {
+    let size = 1_000;
     let words: Vec<String> = (0..3 * size).map(|i| format!("word{}", radix(i))).collect();
     let drafts: Vec<Draft> = words.chunks(100).map(|words| draft(&words.join(" "))).collect();
     let archive = archive(&drafts);
@@ -159,14 +144,9 @@ fn ask_for_very_much(size: usize) {
         deep,
     ];
     for text in queries {
-        let shown: String = text.chars().take(30).collect();
-        let started = Instant::now();
         let request = SearchRequest { limit: usize::MAX, offset: 7, ..request(&text) };
         let result = search(&archive, &request).unwrap();
-        assert!(result.hits.len() <= drafts.len());
-        // Far more than is needed without any optimisation on a busy machine.
-        assert!(started.elapsed() < Duration::from_secs(60), "{shown}: {:?}", started.elapsed());
-        println!("{shown}: {:?}", started.elapsed());
+        assert!(result.hits.len() <= drafts.len(), "{:.30}", text);
     }
     let past = SearchRequest { offset: usize::MAX, ..request("w*") };
     let result = search(&archive, &past).unwrap();
