@@ -12,7 +12,7 @@ mod tokens;
 
 pub use common::is_common;
 pub use language::Language;
-pub use term::{STEM_END, WHOLE_FORM, WordTerm, form_of};
+pub use term::{STEM_END, WHOLE_FORM, WordTerm, form_of, is_hyphenated};
 pub use tokens::{Analyser, Token};
 
 /// Goes up with every change of terms or positions.

@@ -75,6 +75,12 @@ pub fn form_of(term: &str) -> Option<String> {
     })
 }
 
+/// Returns true when the exact form written in a term has a hyphen. Stems have none, so a hyphen
+/// is in the form written out behind one.
+pub fn is_hyphenated(term: &str) -> bool {
+    term.contains('-')
+}
+
 /// Makes terms and remembers them: news repeats its words, and stemming is the dearest step.
 #[derive(Default)]
 pub struct TermMaker {

@@ -63,7 +63,7 @@ impl ListArgs {
 
     fn request(&self) -> Result<ListRequest, talks::error::Error> {
         Ok(ListRequest {
-            sources: self.filter.source.clone(),
+            sources: self.filter.sources()?,
             dates: self.filter.dates()?,
             undated: self.undated,
             sort: if self.sort == ListSort::Newest { Sort::Newest } else { Sort::Oldest },

@@ -46,7 +46,9 @@ pub struct Cli {
     command: Command,
 }
 
+/// Each with its own options, which are only built for the one that is run: most of a start-up.
 #[derive(Subcommand)]
+#[command(defer = true)]
 enum Command {
     Index(index::IndexArgs),
     Query(query::QueryArgs),

@@ -215,7 +215,7 @@ impl QueryArgs {
                 None if all => Match::All,
                 None => Match::AllFirst,
             },
-            sources: self.filter.source.clone(),
+            sources: self.filter.sources()?,
             dates: self.filter.dates()?,
             recent: self.recent()?,
             expand: self.expand,

@@ -8,7 +8,7 @@ use talks::present::{write_quote_json, write_quote_text};
 use talks::rank::quote;
 
 use super::index::count;
-use super::{Context, Outcome, Run};
+use super::{Context, Failure, Outcome, Run};
 
 /// A line to be quoted is no longer than this, in bytes; what is longer is a text.
 const MAX_BYTES: u64 = 64 << 10;
@@ -39,6 +39,13 @@ pub fn run(args: QuoteArgs, context: &mut Context<'_>) -> Run {
         [only] if only == "-" => from_standard_input()?,
         all => all.join(" "),
     };
+    if text.len() as u64 > MAX_BYTES {
+        return Err(Failure::Error(Error::BadArgument {
+            option: "TEXT".to_owned(),
+            value: text[..text.floor_char_boundary(60)].to_owned(),
+            reason: format!("a line of more than {MAX_BYTES} bytes is a text, not a quote"),
+        }));
+    }
     let archive = context.open()?;
     let result = quote(&archive, &text, args.limit)?;
     if args.json {
@@ -62,7 +69,7 @@ pub fn run(args: QuoteArgs, context: &mut Context<'_>) -> Run {
 
 fn from_standard_input() -> Result<String, Error> {
     let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(MAX_BYTES).read_to_end(&mut bytes);
+    let read = std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(Error::reading("standard input"))?;
     Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
 }

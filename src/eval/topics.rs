@@ -53,7 +53,7 @@ pub fn read_topics(
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches('\u{feff}');
     if text.contains("<top>") {
-        return Ok(trec_topics(text));
+        return Ok(trec_topics(text, bad));
     }
     let mut topics = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
@@ -69,7 +69,7 @@ pub fn read_topics(
 }
 
 /// Reads the topics of TREC's text tasks: tags that are never closed, and a label before the value.
-fn trec_topics(text: &str) -> Vec<Topic> {
+fn trec_topics(text: &str, mut bad: impl FnMut(usize, String)) -> Vec<Topic> {
     let field = |topic: &str, tag: &str, label: &str| {
         let (_, rest) = topic.split_once(tag)?;
         let value = rest.split('<').next().unwrap_or(rest).trim();
@@ -80,10 +80,22 @@ fn trec_topics(text: &str) -> Vec<Topic> {
         let id = field(topic, "<num>", "Number:")?;
         let text = field(topic, "<title>", "Topic:")?;
         // `051` in a topic is `51` in its judgements.
-        let id = id.trim_start_matches('0').to_owned();
-        (!id.is_empty()).then_some(Topic { id, text })
+        let digits = id.trim_start_matches('0');
+        let id = if digits.is_empty() { id.get(..1)? } else { digits }.to_owned();
+        Some(Topic { id, text })
     };
-    text.split("<top>").skip(1).filter_map(topic).collect()
+    let mut topics = Vec::new();
+    let mut line = 1;
+    for (number, part) in text.split("<top>").enumerate() {
+        if number > 0 {
+            match topic(part) {
+                Some(topic) => topics.push(topic),
+                None => bad(line, "is a topic without a number or a title".to_owned()),
+            }
+        }
+        line += part.matches('\n').count();
+    }
+    topics
 }
 
 #[cfg(test)]

@@ -336,6 +336,7 @@ impl Lowering {
         let mut any = Vec::new();
         for source in sources {
             let pieces = self.pieces(source);
+            // An outlet without a letter or digit is none: only the others can hold.
             let Some(parts) = parts(&pieces) else { continue };
             let slots = parts.iter().map(|part| Slot::of(part.exacts.clone())).collect();
             let scope = Scope::Field(FieldName::Source);
@@ -343,7 +344,9 @@ impl Lowering {
             let leaf = self.leaf(source, &(0..0), scope, pattern, false);
             any.push(Tree::Leaf(leaf));
         }
-        self.plan.must.extend(group(any, Tree::Any));
+        if !sources.is_empty() {
+            self.plan.must.push(group(any, Tree::Any).unwrap_or(Tree::Any(Vec::new())));
+        }
         self.plan
     }
 
@@ -358,16 +361,19 @@ fn parts(pieces: &[Piece]) -> Option<Vec<&Piece>> {
     (!parts.is_empty()).then_some(parts)
 }
 
-/// Returns the closed spelling of a compound. The stem must reach into the second part: that of
+/// Returns the closed spelling of a compound. What is written with a hyphen is left out: its parts
+/// stand in the text too, and what is found once counts once. The stem must reach into the second part: that of
 /// `governmentlied` is `govern`, and says nothing of a lie.
 fn closed_spelling(whole: &Piece, first_part: &str) -> Option<Sequence> {
     let least = first_part.chars().count() + MIN_PART_CHARS - 1;
-    let reaches = |key: &&TermKey| match key {
+    let closed = |key: &TermKey| match key {
         // The stem stands between the tag and the end mark.
-        TermKey::Stem(key) => key.chars().count() >= least + 2,
-        TermKey::Exact(_) => true,
+        TermKey::Stem(key) if key.chars().count() >= least + 2 => {
+            Some(TermKey::Closed(key.clone()))
+        }
+        _ => None,
     };
-    let keys: Vec<TermKey> = whole.stems.iter().filter(reaches).cloned().collect();
+    let keys: Vec<TermKey> = whole.stems.iter().filter_map(closed).collect();
     (!keys.is_empty()).then(|| Sequence::whole(vec![Slot::of(keys)]))
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::ast::{DateRange, FieldName, Note};
 use super::likeness::Likeness;
+use crate::analysis::is_hyphenated;
 
 /// The weight of a [`Sequence`] that stands for what was typed, in hundredths.
 pub const WHOLE: u32 = 100;
@@ -137,6 +138,18 @@ impl Pattern {
 }
 
 impl Leaf {
+    /// Returns a leaf of one word anywhere that counts as typed once; `text` names it.
+    pub fn of_slot(slot: Slot, text: String) -> Leaf {
+        Leaf {
+            text,
+            span: 0..0,
+            scope: Scope::Anywhere,
+            pattern: Pattern::Any(vec![Sequence::whole(vec![slot])]),
+            count: 1,
+            is_positive: true,
+        }
+    }
+
     /// Returns every sequence of every item.
     pub fn sequences(&self) -> impl Iterator<Item = &Sequence> + Clone {
         self.pattern.items().iter().flatten()
@@ -174,6 +187,8 @@ pub struct Slot {
 pub enum TermKey {
     /// Every term that begins with this stem key.
     Stem(String),
+    /// Of those, the ones whose form is written without a hyphen.
+    Closed(String),
     /// This term alone.
     Exact(String),
 }
@@ -183,6 +198,7 @@ impl TermKey {
     pub fn matches(&self, term: &str) -> bool {
         match self {
             TermKey::Stem(key) => term.starts_with(key.as_str()),
+            TermKey::Closed(key) => term.starts_with(key.as_str()) && !is_hyphenated(term),
             TermKey::Exact(exact) => term == exact,
         }
     }
@@ -197,10 +213,10 @@ impl Slot {
     /// Returns true when any key matches a term.
     pub fn matches(&self, term: &str) -> bool {
         // Stems sort before exact terms, of which there may be thousands.
-        let exact = self.keys.partition_point(|key| matches!(key, TermKey::Stem(_)));
+        let exact = self.keys.partition_point(|key| !matches!(key, TermKey::Exact(_)));
         let (stems, exact) = self.keys.split_at(exact);
         let order = |key: &TermKey| match key {
-            TermKey::Stem(_) => std::cmp::Ordering::Less,
+            TermKey::Stem(_) | TermKey::Closed(_) => std::cmp::Ordering::Less,
             TermKey::Exact(own) => own.as_str().cmp(term),
         };
         stems.iter().any(|key| key.matches(term)) || exact.binary_search_by(order).is_ok()

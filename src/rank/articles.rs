@@ -16,8 +16,9 @@ use super::score::{Collection, Formula, article_part, in_wholes, rounded, weight
 use super::union::Union;
 use super::within::{Around, Ask, Held, held};
 use super::{Match, Sort};
+use crate::article::ArticleId;
 use crate::error::{Error, Result};
-use crate::index::{Archive, Fields, Place};
+use crate::index::{Archive, ArticleName, Fields, Place};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Tree};
 
@@ -411,18 +412,22 @@ impl<'a> Articles<'a> {
         self.segments[place.segment].dates.first(place.doc)
     }
 
+    /// Returns what an article is called.
+    pub fn name(&self, place: Place) -> ArticleName {
+        let segment = &self.segments[place.segment];
+        let number = |column: &Column<u64>| column.first(place.doc).unwrap_or(0);
+        ArticleName { id: ArticleId(number(&segment.ids)), file: number(&segment.files) }
+    }
+
     /// Returns what breaks ties: the latest first, undated last; then the id; then, for files of
     /// the same path below two roots, which have the same id, a number of the file.
     pub fn tie_break(&self, place: Place) -> TieBreak {
-        let segment = &self.segments[place.segment];
-        let date = self.date(place).unwrap_or(i64::MIN);
-        let number = |column: &Column<u64>| column.first(place.doc).unwrap_or(0);
-        (Reverse(date), number(&segment.ids), number(&segment.files))
+        (Reverse(self.date(place).unwrap_or(i64::MIN)), self.name(place))
     }
 }
 
-/// Date, id, file.
-pub type TieBreak = (Reverse<i64>, u64, u64);
+/// Date, then id and file.
+pub type TieBreak = (Reverse<i64>, ArticleName);
 
 enum Filtered {
     In,

@@ -48,6 +48,7 @@ pub struct Resembling {
 pub fn expand(archive: &Archive, plan: &mut Plan) -> Result<()> {
     let Plan { leaves, expanded, ignored, .. } = plan;
     for leaf in leaves {
+        let is_positive = leaf.is_positive;
         for sequences in leaf.pattern.items_mut() {
             for sequence in std::mem::take(sequences) {
                 let like = |slot: &Slot| slot.like.clone();
@@ -68,6 +69,9 @@ pub fn expand(archive: &Archive, plan: &mut Plan) -> Result<()> {
                     ignored.push(Note { span: leaf.span.clone(), text, reason });
                 }
                 sequences.extend(by_slips(&sequence, at, &words));
+                if !is_positive {
+                    continue;
+                }
                 let printed = expanded.entry(leaf.text.clone()).or_default();
                 let forms = words.into_iter().map(|word| word.form).take(MAX_PRINTED);
                 printed.extend(forms.filter(|form| !printed.contains(form)).collect::<Vec<_>>());

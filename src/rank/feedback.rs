@@ -7,12 +7,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::postings::occurrences;
+use super::postings::live_articles;
 use super::score::{Collection, idf, saturated};
 use crate::analysis::{Analyser, is_common};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Archive, Place};
-use crate::query::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey};
+use crate::query::{Leaf, Pattern, Plan, Scope, Slot, TermKey};
 
 /// Articles that vote.
 pub const SOURCES: usize = 10;
@@ -25,7 +25,7 @@ const RANK_EXPONENT: f64 = 1.5;
 /// A word in more than this share of the articles says little about any.
 const MOST_ARTICLES: f64 = 0.1;
 /// A word in fewer articles than this would only find the article that it was taken from.
-const LEAST_ARTICLES: usize = 2;
+const LEAST_ARTICLES: u64 = 2;
 /// Shorter words are abbreviations and remains of numbers.
 const LEAST_CHARS: usize = 3;
 
@@ -73,6 +73,10 @@ pub fn widen(
 
     let typed: u32 = plan.leaves.iter().filter(|leaf| leaf.is_positive).map(|l| l.count).sum();
     let votes: f64 = chosen.iter().map(|(_, vote, _, _)| vote).sum();
+    // Articles that were found by a field alone have no score to vote with.
+    if votes <= 0.0 {
+        return Ok(Vec::new());
+    }
     let mut added = Vec::with_capacity(chosen.len());
     for (_, vote, key, word) in chosen {
         let weight = WEIGHT * vote / votes * f64::from(typed);
@@ -133,16 +137,10 @@ fn is_content(form: &str) -> bool {
         && !is_common(form)
 }
 
+/// A word that counts for nothing by itself, only for what is added.
 fn leaf(key: &str, word: String) -> Leaf {
     let slot = Slot::of(vec![TermKey::Stem(key.to_owned())]);
-    Leaf {
-        text: word,
-        scope: Scope::Anywhere,
-        pattern: Pattern::Any(vec![Sequence::whole(vec![slot])]),
-        span: 0..0,
-        count: 0,
-        is_positive: true,
-    }
+    Leaf { count: 0, ..Leaf::of_slot(slot, word) }
 }
 
 /// Returns true when a leaf that was typed already stands for a stem anywhere.
@@ -155,13 +153,4 @@ fn stands_for(leaf: &Leaf, key: &str) -> bool {
             [slot] => slot.keys.iter().any(is_key),
             _ => false,
         })
-}
-
-fn live_articles(archive: &Archive, leaf: &Leaf) -> Result<usize> {
-    let mut articles = 0;
-    for segment in archive.segments() {
-        let found = occurrences(segment, archive.fields(), leaf);
-        articles += found.map_err(Error::engine("reading the postings"))?.len();
-    }
-    Ok(articles)
 }

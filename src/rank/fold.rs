@@ -21,14 +21,19 @@ pub struct Folded {
 }
 
 /// Keeps of each group the best hit, until `room` are kept. Returns whether that many were found.
-pub(super) fn fold(archive: &Archive, ranked: &mut Vec<Ranked>, room: usize) -> Result<bool> {
+pub(super) fn fold(
+    archive: &Archive,
+    articles: &Articles<'_>,
+    ranked: &mut Vec<Ranked>,
+    room: usize,
+) -> Result<bool> {
     let mut shown = HashSet::new();
     let mut kept = Vec::new();
     for hit in ranked.drain(..) {
         if kept.len() == room {
             break;
         }
-        let group = archive.groups()?.of(archive.name_at(hit.found.place)?);
+        let group = archive.groups()?.of(articles.name(hit.found.place));
         let is_new =
             group.is_none_or(|group| group.first().is_none_or(|&first| shown.insert(first)));
         if is_new {

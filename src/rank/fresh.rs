@@ -20,15 +20,17 @@ pub struct Recent {
 
 /// Multiplies the score of each article by `2^(-age / half-life)`.
 ///
-/// Age is counted from the newest article that matched, no later than today, so that an archive
-/// of thirty years ago is ordered as it would have been then.
+/// Age is counted from the newest article that has all the words, or some where none has all, no
+/// later than today: an archive of thirty years ago is ordered as it would have been then. Those
+/// with some are not always looked for, so they decide nothing where others come before them.
 pub fn prefer_fresh(articles: &Articles<'_>, recent: Recent, matches: &mut Matches) {
     let today = recent.today.day_only().order() as f64 + DAY;
     let dates = |found: &Found| articles.date(found.place).map(|date| (date as f64).min(today));
-    let all = || matches.first.iter().chain(&matches.second);
-    let newest = all().filter_map(dates).fold(f64::NEG_INFINITY, f64::max);
+    let leading = if matches.first.is_empty() { &matches.second } else { &matches.first };
+    let newest = leading.iter().filter_map(dates).fold(f64::NEG_INFINITY, f64::max);
+    let newest = if newest.is_finite() { newest } else { today };
     for found in matches.first.iter_mut().chain(&mut matches.second) {
-        found.freshness = factor(dates(found).map(|date| (newest - date) / DAY), recent);
+        found.freshness = factor(dates(found).map(|date| (newest - date).max(0.0) / DAY), recent);
         found.order = rounded(found.score * found.freshness);
     }
 }

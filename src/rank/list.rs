@@ -48,13 +48,11 @@ pub fn list(archive: &Archive, request: &ListRequest) -> Result<(Vec<Listed>, u6
         .places()
         .filter(|&place| articles.passes(place))
         .map(|place| (articles.tie_break(place), place))
-        .filter(|((date, _, _), _)| !request.undated || date.0 == i64::MIN)
+        .filter(|((date, _), _)| !request.undated || date.0 == i64::MIN)
         .collect();
     let total = found.len() as u64;
     match request.sort {
-        Sort::Oldest => {
-            found.sort_by_key(|((date, id, file), _)| (date.0 == i64::MIN, date.0, *id, *file))
-        }
+        Sort::Oldest => found.sort_by_key(|((date, name), _)| (date.0 == i64::MIN, date.0, *name)),
         Sort::Newest | Sort::Score => found.sort(),
     }
     let reader = archive.articles()?;

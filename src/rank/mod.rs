@@ -91,7 +91,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         let found: usize = tiers.iter().map(Vec::len).sum();
         let mut ranked = ranked(archive, &plan, &articles, tiers, needed, request.sort)?;
         // Many copies of few stories: the page is filled from further down.
-        if !request.folds || fold(archive, &mut ranked, room)? || found < needed {
+        if !request.folds || fold(archive, &articles, &mut ranked, room)? || found < needed {
             break (matches, ranked);
         }
         needed = needed.saturating_mul(4);
@@ -230,10 +230,15 @@ fn hits(
     request: &SearchRequest,
     mut page: Vec<Ranked>,
 ) -> Result<Vec<Hit>> {
-    let missing: Vec<usize> = (0..page.len()).filter(|&i| page[i].evidence.is_none()).collect();
-    let places: Vec<Place> = missing.iter().map(|&i| page[i].found.place).collect();
-    for (i, evidence) in missing.into_iter().zip(evidence(archive, plan, articles, &places)?) {
-        page[i].evidence = Some(evidence);
+    if page.is_empty() {
+        return Ok(Vec::new());
+    }
+    if request.passages > 0 {
+        let missing: Vec<usize> = (0..page.len()).filter(|&i| page[i].evidence.is_none()).collect();
+        let places: Vec<Place> = missing.iter().map(|&i| page[i].found.place).collect();
+        for (i, evidence) in missing.into_iter().zip(evidence(archive, plan, articles, &places)?) {
+            page[i].evidence = Some(evidence);
+        }
     }
     let reader = archive.articles()?;
     let places: Vec<Place> = page.iter().map(|ranked| ranked.found.place).collect();
@@ -245,7 +250,7 @@ fn hits(
         page.into_iter().enumerate().map(hit).collect()
     });
     for (hit, place) in hits.iter_mut().zip(places) {
-        let name = archive.name_at(place)?;
+        let name = articles.name(place);
         let group = archive.groups()?.of(name);
         hit.group = earliest(group.as_deref());
         if let Some(group) = group.filter(|_| request.folds) {
@@ -271,7 +276,6 @@ fn hit(
     } else {
         Vec::new()
     };
-    let (_, id, _) = articles.tie_break(place);
     let mut hit = Hit {
         rank: 0,
         score: ranked.score,
@@ -281,7 +285,7 @@ fn hit(
         is_stale: false,
         read_error: None,
         article: HitArticle {
-            id: crate::article::ArticleId(id),
+            id: articles.name(place).id,
             path: Default::default(),
             article: Article::default(),
         },

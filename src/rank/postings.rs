@@ -5,7 +5,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::sequences::{LeafPlaces, NearMatcher, SequenceMatcher, terms_of};
-use crate::index::{Fields, STRIDE};
+use crate::error::{Error, Result};
+use crate::index::{Archive, Fields, STRIDE};
 use crate::query::ast::FieldName;
 use crate::query::{Leaf, Pattern, Scope, Sequence};
 
@@ -51,6 +52,16 @@ pub fn occurrences(
         }
     }
     Ok(merged)
+}
+
+/// Returns the number of live articles in which a leaf stands.
+///
+/// # Errors
+/// [`Error::Engine`].
+pub fn live_articles(archive: &Archive, leaf: &Leaf) -> Result<u64> {
+    let count = |segment| Ok(occurrences(segment, archive.fields(), leaf)?.len() as u64);
+    let counts = archive.segments().iter().map(count).sum::<tantivy::Result<u64>>();
+    counts.map_err(Error::engine("reading the postings"))
 }
 
 /// Returns the field of texts that a leaf is looked up in, and whether in titles.

@@ -11,6 +11,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::near::{Span, keep_near};
+use crate::analysis::is_hyphenated;
 use crate::query::{Leaf, Nearness, Pattern, Sequence, Slot, TermKey};
 
 /// Returns the terms of the dictionary that a slot stands for.
@@ -33,7 +34,7 @@ pub fn each_term(
                     found(term.as_bytes(), &info);
                 }
             }
-            TermKey::Stem(stem) => {
+            TermKey::Stem(stem) | TermKey::Closed(stem) => {
                 // A stem key ends in NUL; what follows it sorts before the same key ending in 1.
                 let mut end = stem.as_bytes().to_vec();
                 if let Some(last) = end.last_mut() {
@@ -41,8 +42,12 @@ pub fn each_term(
                 }
                 let range = index.terms().range().ge(stem.as_bytes()).lt(&end);
                 let mut terms = range.into_stream()?;
+                let is_closed = matches!(key, TermKey::Closed(_));
                 while let Some((term, info)) = terms.next() {
-                    found(term, info);
+                    let term_is_hyphenated = || std::str::from_utf8(term).is_ok_and(is_hyphenated);
+                    if !is_closed || !term_is_hyphenated() {
+                        found(term, info);
+                    }
                 }
             }
         }

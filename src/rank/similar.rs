@@ -7,14 +7,14 @@ use std::time::Instant;
 use foldhash::fast::RandomState;
 
 use super::hit::HitArticle;
-use super::postings::occurrences;
-use super::sequences::each_term;
+use super::postings::{live_articles, occurrences};
+use super::score::{in_wholes, rounded, saturated};
 use crate::analysis::{Analyser, is_common};
 use crate::article::{Article, ArticleId};
 use crate::copies::{Overlap, Words, overlap};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place, StoredArticle};
-use crate::query::{Leaf, Pattern, Scope, Sequence, Slot, TermKey};
+use crate::query::{Leaf, Slot, TermKey};
 
 /// Words of the article that are looked for: those that tell it best from others.
 const TELLING: usize = 30;
@@ -28,8 +28,6 @@ const SHARED_WORDS: usize = 4;
 const RELATED: f64 = 0.2;
 /// Shared words that are named.
 const NAMED: usize = 6;
-/// How fast a further mention of a word counts for less, as in BM25.
-const SATURATION: f64 = 1.2;
 /// Shorter texts are near copies when this much of both is common; groups leave them out.
 const SHORT_COPY: f64 = 0.9;
 
@@ -101,7 +99,7 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
     }
     let mut best: Vec<(Place, (f64, Vec<usize>))> = scored.into_iter().collect();
     best.sort_by_cached_key(|(place, (score, _))| {
-        (Reverse(millionths(*score)), archive.name_at(*place).ok())
+        (Reverse(rounded(*score)), archive.name_at(*place).ok())
     });
     best.truncate(COMPARED);
     let words = Words::of(&stored.article.text);
@@ -133,7 +131,7 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
         let closeness = similar.of_asked + similar.of_found;
         let key = if similar.is_copy { closeness } else { similar.score };
         let date = similar.article.article.date.as_ref().map(|date| date.value.order());
-        (!similar.is_copy, Reverse(millionths(key)), Reverse(date), similar.article.id)
+        (!similar.is_copy, Reverse(rounded(key)), Reverse(date), similar.article.id)
     });
     found.truncate(limit);
     Ok(SimilarResult {
@@ -148,10 +146,6 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
 fn is_copy(overlap: &Overlap) -> bool {
     let both = overlap.of_first.min(overlap.of_second);
     overlap.is_copy() || (!overlap.is_long_enough && both >= SHORT_COPY)
-}
-
-fn millionths(score: f64) -> i64 {
-    (score * 1e6).round() as i64
 }
 
 fn without_text(archive: &Archive, stored: StoredArticle) -> HitArticle {
@@ -179,37 +173,20 @@ fn telling(archive: &Archive, stored: &StoredArticle) -> Result<Vec<Telling>> {
     let mut telling = Vec::new();
     for (stem, (surface, count)) in counts {
         let slot = Slot::of(vec![TermKey::Stem(stem)]);
-        let held = held(archive, &slot)?;
+        let leaf = Leaf::of_slot(slot, surface.clone());
+        let held = live_articles(archive, &leaf)?;
         // In a small archive every word tells something.
         if held < 2 || (articles >= 100 && held > articles / TELLING_SHARE) {
             continue;
         }
         let rarity = (1.0 + articles as f64 / held as f64).ln();
-        let pattern = Pattern::Any(vec![Sequence::whole(vec![slot])]);
-        let (scope, text) = (Scope::Anywhere, surface.clone());
-        let leaf = Leaf { text, span: 0..0, scope, pattern, count: 1, is_positive: true };
-        telling.push(Telling { surface, leaf, weight: rarity * saturated(count) });
+        // As in an article of the mean length.
+        let weight = rarity * saturated(f64::from(count), 1.0);
+        telling.push(Telling { surface, leaf, weight });
     }
-    telling.sort_by_key(|word| Reverse(millionths(word.weight)));
+    telling.sort_by_key(|word| Reverse(rounded(word.weight)));
     telling.truncate(TELLING);
     Ok(telling)
-}
-
-fn saturated(count: u32) -> f64 {
-    f64::from(count) / (f64::from(count) + SATURATION)
-}
-
-/// Returns the number of articles that hold a word in their texts, deleted ones included.
-fn held(archive: &Archive, slot: &Slot) -> Result<u64> {
-    let count = || -> tantivy::Result<u64> {
-        let mut count = 0;
-        for segment in archive.segments() {
-            let index = segment.inverted_index(archive.fields().text_terms)?;
-            each_term(&index, slot, |_, info| count += u64::from(info.doc_freq))?;
-        }
-        Ok(count)
-    };
-    count().map_err(Error::engine("reading the dictionary"))
 }
 
 type Scored = HashMap<Place, (f64, Vec<usize>), RandomState>;
@@ -222,10 +199,67 @@ fn scored(archive: &Archive, telling: &[Telling]) -> Result<Scored> {
             let found = occurrences(reader, archive.fields(), &word.leaf);
             for at in found.map_err(Error::engine("reading the postings"))? {
                 let entry = scored.entry(Place { segment, doc: at.doc }).or_default();
-                entry.0 += word.weight * saturated(at.in_text + at.in_title);
+                let mentions = in_wholes(u64::from(at.in_text) + u64::from(at.in_title));
+                entry.0 += word.weight * saturated(mentions, 1.0);
                 entry.1.push(number);
             }
         }
     }
     Ok(scored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{CommitNote, Manifest, Writer};
+    use crate::rank::tests::{Draft, archive, draft};
+
+    /// The first is asked for; the next two share its rare words, the second of them more often.
+    fn drafts() -> Vec<Draft> {
+        let rare = ["sluice", "varos", "towpath", "lockkeeper", "barge"];
+        let mut drafts = vec![
+            draft(&rare.map(|word| format!("{word} {word}")).join(" and ")),
+            draft(&format!("{} were on the agenda of the town council that day", rare.join(" "))),
+            draft(&vec![rare.join(" "); 5].join(" once more ")),
+        ];
+        drafts.extend((0..30).map(|i| draft(&format!("a school was opened in town {i}"))));
+        drafts
+    }
+
+    fn scores(archive: &Archive) -> Vec<(ArticleId, i64)> {
+        let place = archive.place_of(name(archive, 0)).unwrap().unwrap();
+        let result = similar(archive, place, 10).unwrap();
+        result.found.iter().map(|s| (s.article.id, rounded(s.score))).collect()
+    }
+
+    fn name(archive: &Archive, number: usize) -> crate::index::ArticleName {
+        let id = drafts()[number].stored(number).id;
+        let live = archive.places().find(|&place| archive.id_at(place).unwrap() == id.0);
+        archive.name_at(live.unwrap()).unwrap()
+    }
+
+    #[test]
+    fn more_mentions_of_the_rare_words_are_closer() {
+        let archive = archive(&drafts());
+        let found = scores(&archive);
+        let ids = [2, 1].map(|number| name(&archive, number).id);
+        assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids);
+        assert!(found[0].1 > found[1].1);
+    }
+
+    #[test]
+    fn articles_that_were_deleted_do_not_count() {
+        let mut writer = Writer::in_memory(1).unwrap();
+        for (i, draft) in drafts().iter().enumerate() {
+            writer.add(&draft.stored(i)).unwrap();
+        }
+        let gone: Vec<StoredArticle> =
+            (500..540).map(|i| draft("a barge on the towpath by the sluice").stored(i)).collect();
+        gone.iter().for_each(|article| writer.add(article).unwrap());
+        writer.commit(&CommitNote::default()).unwrap();
+        gone.iter().for_each(|article| writer.remove_file(0, &article.relative));
+        writer.commit(&CommitNote::default()).unwrap();
+        let with_gone = writer.archive(Manifest::new()).unwrap();
+        assert_eq!(scores(&with_gone), scores(&archive(&drafts())));
+    }
 }

@@ -6,11 +6,11 @@
 use super::articles::Articles;
 use super::expand::{Resembling, resembling};
 use super::hit::Suggestion;
-use super::postings::occurrences;
+use super::postings::live_articles;
 use crate::analysis::is_common;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::Archive;
-use crate::query::{Leaf, Likeness, Pattern, Plan, Scope, Sequence, Slot, TermKey, TypedWord};
+use crate::query::{Leaf, Likeness, Plan, Scope, Slot, TermKey, TypedWord};
 use crate::script::is_unspaced;
 
 /// A word in no more articles than this is hardly found …
@@ -52,7 +52,8 @@ pub fn suggestions(
             break;
         }
         // Of a phrase that stands nowhere each word may be found.
-        let own = articles_with(archive, &typed.slot)?;
+        let leaf = Leaf::of_slot(typed.slot.clone(), String::new());
+        let own = live_articles(archive, &leaf)?;
         if own > HARDLY || found.iter().any(|before| before.word == typed.surface) {
             continue;
         }
@@ -90,21 +91,6 @@ fn suggestion(archive: &Archive, typed: &TypedWord, own: u64) -> Result<Option<S
         word: typed.surface.clone(),
         place: typed.span.clone(),
         suggestion: best.form,
-        articles: articles_with(archive, &slot)?,
+        articles: live_articles(archive, &Leaf::of_slot(slot, String::new()))?,
     }))
-}
-
-/// Returns how many live articles hold a slot in title or text.
-fn articles_with(archive: &Archive, slot: &Slot) -> Result<u64> {
-    let leaf = Leaf {
-        text: String::new(),
-        span: 0..0,
-        scope: Scope::Anywhere,
-        pattern: Pattern::Any(vec![Sequence::whole(vec![slot.clone()])]),
-        count: 1,
-        is_positive: true,
-    };
-    let count = |segment| Ok(occurrences(segment, archive.fields(), &leaf)?.len() as u64);
-    let counts = archive.segments().iter().map(count).collect::<tantivy::Result<Vec<u64>>>();
-    Ok(counts.map_err(Error::engine("reading the postings"))?.iter().sum())
 }

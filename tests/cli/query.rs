@@ -189,3 +189,16 @@ fn bench_measures_every_class() {
     let cold = sandbox.talks(["bench", "asked", "--cold", "--repeat", "1"]).ok().stdout;
     assert!(cold.contains("a process a query") && cold.contains("file"), "{cold}");
 }
+
+/// A variable of a script that is empty must not look through every outlet.
+#[test]
+fn an_outlet_without_a_name_is_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.article("news/a.md", "A ferry ran.");
+    let sandbox = sandbox.indexed();
+    for name in ["", "—"] {
+        sandbox.talks(["query", "--source", name, "ferry"]).exits(2).says("no letter or digit");
+        sandbox.talks(["list", "--source", name]).exits(2).says("no letter or digit");
+    }
+    sandbox.talks(["query", "--last", "2025", "ferry"]).exits(2).says("no length of time");
+}

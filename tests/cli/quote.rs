@@ -97,6 +97,12 @@ fn a_line_is_read_from_standard_input() {
 }
 
 #[test]
+fn a_text_is_no_line() {
+    let sandbox = sandbox();
+    sandbox.talks(["quote", &"word ".repeat(20_000)]).exits(2).says("is a text, not a quote");
+}
+
+#[test]
 fn similar_lists_related_stories_with_what_they_share() {
     let sandbox = sandbox();
     let ran = sandbox.talks(["similar", "news/first.md"]).ok().says("related, of 3 articles");

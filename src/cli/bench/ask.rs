@@ -53,7 +53,8 @@ impl<'a> Asker<'a> {
         let parsed = parse(query, &options(Mode::Syntax))
             .or_else(|_| parse(query, &options(Mode::Words)))
             .unwrap_or_default();
-        let request = SearchRequest { limit: self.limit, ..SearchRequest::new(query, parsed) };
+        let request =
+            SearchRequest { limit: self.limit, folds: true, ..SearchRequest::new(query, parsed) };
         let result = search(self.archive, &request)?;
         let mut printed = Vec::new();
         write_hits_text(&mut printed, &result, &Default::default())
@@ -105,8 +106,10 @@ pub fn measure(
     let each = std::thread::scope(|scope| {
         let started: Vec<_> =
             (0..readers).map(|number| scope.spawn(move || reader(number))).collect();
-        let ended = started.into_iter().map(|reader| reader.join());
-        ended.filter_map(Result::ok).collect::<Result<Vec<_>, Error>>()
+        let ended = started
+            .into_iter()
+            .map(|reader| reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        ended.collect::<Result<Vec<_>, Error>>()
     })?;
     Ok(each.into_iter().flatten().collect())
 }

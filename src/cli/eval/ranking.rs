@@ -139,6 +139,7 @@ fn ranking(args: &RankingArgs, archive: &Archive, topic: &Topic) -> Result<Vec<R
         limit: args.limit,
         passages: 0,
         expand: args.expand,
+        suggests: false,
         ..SearchRequest::new(topic.text.as_str(), query)
     };
     let result = search(archive, &request)?;

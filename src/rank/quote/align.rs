@@ -41,6 +41,8 @@ pub struct Alignment {
     pub steps: Vec<Step>,
     /// Words of the text from the first to the last that belong to it.
     pub words: Range<usize>,
+    /// What its differences cost together; 0 where all words are the same.
+    pub cost: u32,
 }
 
 /// What a changed, missing or added word costs.
@@ -68,17 +70,17 @@ pub fn align(asked: &Asked, text: &[Form]) -> Option<Alignment> {
     if asked.pieces.is_empty() {
         return None;
     }
-    let mut best: Option<(u32, Alignment)> = None;
+    let mut best: Option<Alignment> = None;
     let mut start = 0;
     loop {
         let end = (start + WINDOW).min(text.len());
-        if let Some((cost, found)) = within(asked, text, start..end)
-            && best.as_ref().is_none_or(|(least, _)| cost < *least)
+        if let Some(found) = within(asked, text, start..end)
+            && best.as_ref().is_none_or(|best| found.cost < best.cost)
         {
-            best = Some((cost, found));
+            best = Some(found);
         }
-        if end == text.len() {
-            return best.map(|(_, alignment)| alignment);
+        if end == text.len() || best.as_ref().is_some_and(|best| best.cost == 0) {
+            return best;
         }
         start += WINDOW / 2;
     }
@@ -97,7 +99,7 @@ enum From {
     Skip(u32),
 }
 
-fn within(asked: &Asked, text: &[Form], range: Range<usize>) -> Option<(u32, Alignment)> {
+fn within(asked: &Asked, text: &[Form], range: Range<usize>) -> Option<Alignment> {
     let words = &text[range.clone()];
     let (rows, columns) = (asked.pieces.len(), words.len() + 1);
     let mut from = vec![From::Asked; rows * columns];
@@ -151,8 +153,8 @@ fn within(asked: &Asked, text: &[Form], range: Range<usize>) -> Option<(u32, Ali
     {
         end += 1;
     }
-    let alignment = trace(asked, text, &from, range, end)?;
-    is_same(asked, text, &alignment).then_some((above[end], alignment))
+    let alignment = Alignment { cost: above[end], ..trace(asked, text, &from, range, end)? };
+    is_same(asked, text, &alignment).then_some(alignment)
 }
 
 /// Follows the table back from the end of the line to its beginning.
@@ -195,7 +197,7 @@ fn trace(
         }
         joins
     });
-    Some(Alignment { steps, words: first..last })
+    Some(Alignment { steps, words: first..last, cost: 0 })
 }
 
 /// Returns what it costs to take one word for another.
@@ -212,15 +214,15 @@ fn difference(asked: &str, there: &str) -> u32 {
 /// Returns true for words that differ in a letter or two, or one of which goes on where the other
 /// ends.
 fn is_slip(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (shorter, longer) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
-    if shorter.len() < 4 || longer.len() - shorter.len() > 3 {
+    let lengths = (a.chars().count(), b.chars().count());
+    let (shorter, longer) = (lengths.0.min(lengths.1), lengths.0.max(lengths.1));
+    if shorter < 4 || longer - shorter > 3 {
         return false;
     }
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let tail = tail.min(shorter.len() - head);
-    head == shorter.len() || longer.len() - head - tail <= 2
+    let head = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let tail = a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).count();
+    let tail = tail.min(shorter - head);
+    head == shorter || longer - head - tail <= 2
 }
 
 /// Returns true when what differs is little enough for the line to be the same statement.

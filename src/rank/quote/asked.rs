@@ -54,8 +54,20 @@ const ELLIPSES: [&str; 9] =
     ["[…]", "[...]", "[. . .]", "(…)", "(...)", ". . .", "...", "…", "[ … ]"];
 
 impl Asked {
-    /// Reads a line. Quotation marks, dashes and other signs between words do not count.
-    pub fn read(text: &str, analyser: &mut Analyser) -> Asked {
+    /// Reads a line. Quotation marks, dashes and other signs between words do not count, nor
+    /// brackets around letters of a word: `[T]he`.
+    pub fn read(typed: &str, analyser: &mut Analyser) -> Asked {
+        let (text, places) = without_inner_brackets(typed);
+        let mut asked = Asked::read_plain(&text, analyser);
+        for piece in &mut asked.pieces {
+            let (Piece::Word(Form { bytes, .. }) | Piece::Ellipsis(bytes) | Piece::Bracket(bytes)) =
+                piece;
+            *bytes = places[bytes.start]..places[bytes.end - 1] + 1;
+        }
+        asked
+    }
+
+    fn read_plain(text: &str, analyser: &mut Analyser) -> Asked {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut at = 0;
         let mut plain = 0;
@@ -131,6 +143,35 @@ impl Asked {
     }
 }
 
+/// Leaves out brackets that hold letters of a word and touch others of it. Returns for each byte
+/// that is left where it stood.
+fn without_inner_brackets(text: &str) -> (String, Vec<usize>) {
+    let (mut kept, mut places) = (String::with_capacity(text.len()), Vec::new());
+    // Where the bracket closes that is being left out.
+    let mut closes = None;
+    for (at, c) in text.char_indices() {
+        if c == '[' && closes.is_none() {
+            let inside = bracketed(&text[at..]).map(|length| at + 1..at + length - 1);
+            closes = inside.filter(|inside| {
+                let before = text[..at].chars().next_back().is_some_and(char::is_alphabetic);
+                let after = text[inside.end + 1..].chars().next().is_some_and(char::is_alphabetic);
+                let letters = text[inside.clone()].chars().all(char::is_alphabetic);
+                letters && !inside.is_empty() && (before || after)
+            });
+            if closes.is_some() {
+                continue;
+            }
+        }
+        if closes.as_ref().is_some_and(|inside| inside.end == at) {
+            closes = None;
+            continue;
+        }
+        kept.push(c);
+        places.extend(at..at + c.len_utf8());
+    }
+    (kept, places)
+}
+
 /// Returns the length of what stands in square brackets at the head of a text.
 fn bracketed(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('[')?;
@@ -172,5 +213,11 @@ mod tests {
         );
         assert_eq!(read("… he said [...] so …"), ["he", "said", "<[...]>", "so"]);
         assert_eq!(read("a.... b [open"), ["a", "<....>", "b", "open"]);
+        assert_eq!(
+            read("[T]he ferr[ies] ran [not] to[]day"),
+            ["the", "ferries", "ran", "[not]", "to", "[]", "day"]
+        );
+        let asked = Asked::read("é [T]he end", &mut Analyser::default());
+        assert_eq!(asked.bytes(&(1..2)), Some(4..8));
     }
 }

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::asked::{Asked, allowed};
+use super::asked::{Asked, Form, allowed};
 use crate::analysis::is_common;
 use crate::date::Date;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place};
 use crate::query::{Leaf, Mode, ParseOptions, lower, parse};
-use crate::rank::postings::occurrences;
-use crate::rank::sequences::each_term;
+use crate::rank::postings::{live_articles, occurrences};
 
 /// Words that are looked up, the rarest ones.
 const LOOKED_UP: usize = 8;
@@ -39,22 +38,24 @@ pub fn candidates(archive: &Archive, asked: &Asked) -> Result<Candidates> {
         let Some(leaf) = leaf(archive, &line.join(" ")) else { return Ok(none) };
         return Ok(best(archive, holders(archive, &[leaf])?, 1));
     }
-    let mut words: Vec<(u64, Leaf)> = Vec::new();
+    let mut known: Vec<(u64, Leaf)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
-    let distinct: Vec<&str> =
-        asked.forms().map(|form| &form.form[..]).filter(|form| seen.insert(*form)).collect();
-    let telling: Vec<&str> = distinct.iter().copied().filter(|form| !is_common(form)).collect();
+    let distinct: Vec<&Form> = asked.forms().filter(|form| seen.insert(&form.form)).collect();
+    let telling: Vec<&Form> = distinct.iter().copied().filter(|f| !is_common(&f.form)).collect();
     let used = if telling.len() > slips + 1 { telling } else { distinct };
+    // Joined words count as one, as they do where lines are compared.
+    let mut unknown = 0;
     for form in used {
-        let Some(leaf) = leaf(archive, form) else { continue };
-        words.push((frequency(archive, &leaf)?, leaf));
+        let Some(leaf) = leaf(archive, &form.form) else { continue };
+        match live_articles(archive, &leaf)? {
+            0 => unknown += usize::from(!form.is_joined),
+            held => known.push((held, leaf)),
+        }
     }
-    let (known, unknown): (Vec<_>, Vec<_>) = words.into_iter().partition(|(count, _)| *count > 0);
-    if known.is_empty() || unknown.len() > slips {
+    if known.is_empty() || unknown > slips {
         return Ok(none);
     }
-    let slips = slips - unknown.len();
-    let mut known = known;
+    let slips = slips - unknown;
     known.sort_by_key(|(count, _)| *count);
     known.truncate(LOOKED_UP);
     let leaves: Vec<Leaf> = known.into_iter().map(|(_, leaf)| leaf).collect();
@@ -68,23 +69,6 @@ fn leaf(archive: &Archive, form: &str) -> Option<Leaf> {
     let options = ParseOptions { mode: Mode::Phrase, today: Date::EPOCH };
     let query = parse(form, &options).ok()?;
     lower(form, &query, archive.languages(), &[], &[]).leaves.into_iter().next()
-}
-
-/// Returns the number of articles that hold a word, deleted ones included.
-fn frequency(archive: &Archive, leaf: &Leaf) -> Result<u64> {
-    let count = || -> tantivy::Result<u64> {
-        let mut count = 0;
-        for segment in archive.segments() {
-            for field in [archive.fields().text_terms, archive.fields().title_terms] {
-                let index = segment.inverted_index(field)?;
-                for slot in leaf.sequences().filter_map(|sequence| sequence.slots.first()) {
-                    each_term(&index, slot, |_, info| count += u64::from(info.doc_freq))?;
-                }
-            }
-        }
-        Ok(count)
-    };
-    count().map_err(Error::engine("reading the dictionary"))
 }
 
 /// Counts for each live article how many of the leaves stand in it.

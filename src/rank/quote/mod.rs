@@ -123,7 +123,8 @@ pub fn quote(archive: &Archive, text: &str, limit: usize) -> Result<QuoteResult>
     Ok(result)
 }
 
-/// Looks for the line in one article: in its text, else in its headline.
+/// Looks for the line in one article: in its text and, unless it stands there as it is, in its
+/// headline; where both have it, the closer one is told.
 fn find(
     archive: &Archive,
     asked: &Asked,
@@ -135,13 +136,14 @@ fn find(
     let text = std::mem::take(&mut stored.article.text);
     let words = forms(analyser, &text, language);
     let title = stored.article.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
-    let (in_title, text, words, alignment) = match align(asked, &words) {
-        Some(alignment) => (false, text, words, alignment),
-        None => {
-            let words = forms(analyser, &title, language);
-            let Some(alignment) = align(asked, &words) else { return Ok(None) };
-            (true, title, words, alignment)
-        }
+    let in_text = align(asked, &words);
+    let title_words = forms(analyser, &title, language);
+    let cost = in_text.as_ref().map_or(u32::MAX, |alignment| alignment.cost);
+    let in_title = align(asked, &title_words).filter(|alignment| alignment.cost < cost);
+    let (in_title, text, words, alignment) = match (in_title, in_text) {
+        (Some(alignment), _) => (true, title, title_words, alignment),
+        (None, Some(alignment)) => (false, text, words, alignment),
+        (None, None) => return Ok(None),
     };
     let bytes = words[alignment.words.start].bytes.start..words[alignment.words.end - 1].bytes.end;
     let around = if in_title { 0..text.len() } else { whole_sentences(&text, &stored, &bytes) };

@@ -50,6 +50,23 @@ fn a_line_is_found_where_it_stands_earliest_first() {
 }
 
 #[test]
+fn a_headline_that_has_the_line_is_told_before_a_text_that_has_it_nearly() {
+    let draft = Draft {
+        title: Some("Whoever signs first will be asked who signed last".to_owned()),
+        text: "Whoever signs first will be told who signed last, Greve said.".to_owned(),
+        ..Draft::default()
+    };
+    let result = quote(&archive(&[draft]), LINE, 10).unwrap();
+    assert_eq!((result.found[0].how, result.found[0].in_title), (How::Exact, true));
+}
+
+#[test]
+fn brackets_around_letters_of_a_word_do_not_count() {
+    let found = found("[w]hoever sign[s] first will be asked who signed last");
+    assert_eq!((found[1].0, found[1].1), (9, How::Exact));
+}
+
+#[test]
 fn ellipses_leave_words_out_and_changed_words_are_named() {
     let found_cut = found("Whoever signs first will be asked … who signs last");
     assert_eq!((found_cut[0].0, found_cut[0].1), (6, How::Cut));

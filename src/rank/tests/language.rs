@@ -7,6 +7,23 @@ fn expanded(archive: &Archive, query: &str) -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
+fn what_is_only_excluded_is_not_said_to_be_found() {
+    let archive = texts(&["county of the ferry", "a ferry"]);
+    assert_eq!(finds(&archive, "ferry -count*"), [1]);
+    assert_eq!(expanded(&archive, "ferry -count*"), []);
+}
+
+/// An article that writes a compound with a hyphen has each of its words once.
+#[test]
+fn a_compound_with_a_hyphen_counts_as_often_as_it_stands_there() {
+    let archive = texts(&["a boundary layer there", "a boundary-layer there", "boundarylayer"]);
+    let result = search(&archive, &request("boundary layer")).unwrap();
+    let score = |of| result.hits.iter().find(|hit| number(hit) == of).map(|hit| rounded(hit.score));
+    assert!(score(0).is_some() && score(2).is_some());
+    assert!(score(1) <= score(0));
+}
+
+#[test]
 fn near_counts_the_words_between() {
     let archive =
         texts(&["talks were held at last in Paris", "Paris talks", "talks. Paris! talks"]);

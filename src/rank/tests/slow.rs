@@ -145,7 +145,7 @@ impl Query {
                     if let Item::Leaf { what: What::Rows(rows), field: None } = item
                         && format!("{:?}", &rows[..own.len().min(rows.len())]) == format!("{own:?}")
                     {
-                        rows.push(vec![Wanted::Stem(whole.stem.clone())]);
+                        rows.push(vec![Wanted::Closed(whole.stem.clone())]);
                     }
                 }
             }

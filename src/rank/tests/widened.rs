@@ -37,6 +37,15 @@ fn added_words_bring_in_articles_behind_those_with_the_typed_word_and_are_not_ma
 }
 
 #[test]
+fn articles_found_by_a_field_alone_have_no_words_to_add() {
+    let sourced = |text: &str| Draft { source: Some("Ostra Wire".to_owned()), ..draft(text) };
+    let archive = archive(&[sourced("the dam cracked"), sourced("the dam stood"), draft("a dam")]);
+    let asked = SearchRequest { expand: true, ..request("source:ostra") };
+    let result = search(&archive, &asked).unwrap();
+    assert_eq!((result.hits.len(), result.reading.added.len()), (2, 0));
+}
+
+#[test]
 fn what_must_hold_holds_for_added_words_too() {
     let archive = dams();
     for (query, matching) in [("varos -inquiry", Match::AllFirst), ("varos", Match::All)] {

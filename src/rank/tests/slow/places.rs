@@ -8,6 +8,8 @@ use super::words::Word;
 #[derive(Debug, Clone)]
 pub enum Wanted {
     Stem(String),
+    /// Of this stem, written without a hyphen.
+    Closed(String),
     Form(String),
     Beginning(String),
     Slips(String, usize),
@@ -17,6 +19,7 @@ impl Wanted {
     pub fn fits(&self, word: &Word) -> bool {
         match self {
             Wanted::Stem(stem) => word.stem == *stem,
+            Wanted::Closed(stem) => word.stem == *stem && !word.form.contains('-'),
             Wanted::Form(form) => word.form == *form,
             Wanted::Beginning(letters) => bare(&word.form).starts_with(&bare(letters)),
             Wanted::Slips(form, slips) => slow_slips(form, &word.form) <= *slips,

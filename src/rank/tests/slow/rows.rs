@@ -49,7 +49,7 @@ pub fn rows(chunk: &str) -> Vec<Vec<Wanted>> {
         && parts[0].position == whole.position
         && reaches(whole, &chunk[parts[0].bytes.clone()])
     {
-        rows.push(vec![Wanted::Stem(whole.stem.clone())]);
+        rows.push(vec![Wanted::Closed(whole.stem.clone())]);
     }
     if let [only] = parts[..] {
         let surface = &chunk[only.bytes.clone()];
