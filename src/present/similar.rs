@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::escape::to_json_pretty;
 use super::json::ArticleView;
 use super::safe::safe;
-use super::text::{TextStyle, facts, record_of, short_id};
+use super::text::{TextStyle, facts, opening_words, record_of, short_id};
 use crate::rank::{Similar, SimilarResult};
 
 /// Spaces before the lines that follow the first of an article.
@@ -44,7 +44,7 @@ fn write_one(
     let article = &similar.article.article;
     let title = match &article.title {
         Some(title) => safe(&title.value).into_owned(),
-        None => "(no title)".to_owned(),
+        None => opening_words(similar.opening.as_deref().unwrap_or_default()),
     };
     writeln!(out, "{number}. {title}")?;
     let mut line = facts(article);

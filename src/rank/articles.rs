@@ -3,29 +3,28 @@
 //! Every list of documents that a leaf gives holds live articles only, so counts and weights never
 //! see a deleted one. Filters hold here, before anything is cut to a page.
 
+mod segment;
+mod within;
+
 use std::cell::Cell;
 use std::cmp::Reverse;
 
-use tantivy::SegmentReader;
 use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
 
 use super::hit::Matched;
-use super::postings::{Occurrence, occurrences};
+use super::postings::Occurrence;
 use super::score::{Collection, Formula, article_part, in_wholes, rounded, weight};
 use super::union::Union;
-use super::within::{Around, Ask, Held, held};
 use super::{Match, Sort};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleName, Fields, Place};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Tree};
+use segment::Segment;
 
 /// Seconds in a day, as dates are ordered.
 const DAY: i64 = 86_400;
-/// Articles that are looked at together for what stands in one sentence: their positions are kept.
-const AT_ONCE: usize = 1_000;
 /// Articles with some of the words are counted up to here when none of them is shown.
 pub const SOME_COUNTED: u64 = 10_000;
 
@@ -57,18 +56,6 @@ pub struct Matches {
     pub some: u64,
     /// How many would match but for a date range, and have no date.
     pub undated: u64,
-}
-
-/// The lists of one segment.
-struct Segment<'a> {
-    lists: Vec<Vec<Occurrence>>,
-    cursors: Vec<Cell<usize>>,
-    dates: Column<i64>,
-    ids: Column<u64>,
-    files: Column<u64>,
-    text_words: FieldNormReader,
-    title_words: FieldNormReader,
-    reader: &'a SegmentReader,
 }
 
 /// A plan bound to an index: its lists and weights.
@@ -194,63 +181,6 @@ impl<'a> Articles<'a> {
         let found = |doc| self.found(number, doc, sort, Matched::All);
         matches.first.extend(matching.into_iter().map(found));
         Ok(())
-    }
-
-    /// Keeps of some documents, in ascending order, those that have all in one sentence or
-    /// paragraph, if that is asked for.
-    fn keep_within(&self, number: usize, docs: &mut Vec<u32>) -> Result<()> {
-        if self.plan.within.is_none() {
-            return Ok(());
-        }
-        let mut kept = Vec::new();
-        for docs in docs.chunks(AT_ONCE) {
-            let held = self.held(number, docs)?;
-            let in_text = held.iter().map(|held| !held.is_empty());
-            let is_kept = |(&doc, in_text): (&u32, bool)| {
-                let place = Place { segment: number, doc };
-                (in_text || self.holds_in_title(place)).then_some(doc)
-            };
-            kept.extend(docs.iter().zip(in_text).filter_map(is_kept));
-        }
-        *docs = kept;
-        Ok(())
-    }
-
-    /// Returns, for each of some documents in ascending order, where its text has all that is
-    /// looked for in one sentence or paragraph.
-    ///
-    /// # Errors
-    /// [`Error::Engine`].
-    pub fn held(&self, number: usize, docs: &[u32]) -> Result<Vec<Held>> {
-        let Some(within) = self.plan.within else { return Ok(Vec::new()) };
-        let reader = self.segments[number].reader;
-        let around = |doc, ask: Ask<'_>| {
-            self.around(Place { segment: number, doc }, ask);
-        };
-        held(reader, &self.fields, self.plan, within, docs, &around)
-            .map_err(Error::engine("reading the positions"))
-    }
-
-    /// Returns true when the title has all that is looked for; a query without anything to be
-    /// looked for in text or title has it too.
-    fn holds_in_title(&self, place: Place) -> bool {
-        let segment = &self.segments[place.segment];
-        let mut holds = false;
-        self.around(place, &mut |around| {
-            let here = |leaf| segment.find(leaf, place.doc).is_some_and(|o| o.in_title > 0);
-            holds = around.holds(&here);
-        });
-        holds
-    }
-
-    /// Tells of the article around a sentence what it has.
-    pub fn around(&self, place: Place, ask: Ask<'_>) {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
-        let day = segment.dates.first(place.doc).map(|order| order.div_euclid(DAY));
-        let dates = |range: &DateRange| day.is_some_and(|day| contains(range, day));
-        let article = |leaf: usize| segment.has(leaf, place.doc);
-        ask(&Around { plan: self.plan, article: &article, dates: &dates });
     }
 
     /// Returns true when an article without any of the words may match: `a OR -b` is such a query.
@@ -439,46 +369,4 @@ enum Filtered {
 fn contains(range: &DateRange, day: i64) -> bool {
     let number = |date: crate::date::Date| i64::from(date.day_number());
     range.from.is_none_or(|from| number(from) <= day) && range.to.is_none_or(|to| day <= number(to))
-}
-
-impl<'a> Segment<'a> {
-    fn open(archive: &Archive, plan: &Plan, reader: &'a SegmentReader) -> tantivy::Result<Self> {
-        let fields = archive.fields();
-        let list = |leaf| occurrences(reader, fields, leaf);
-        let lists = plan.leaves.iter().map(list).collect::<tantivy::Result<Vec<_>>>()?;
-        Ok(Segment {
-            cursors: vec![Cell::new(0); lists.len()],
-            lists,
-            dates: reader.fast_fields().i64("date")?,
-            ids: reader.fast_fields().u64("id")?,
-            files: reader.fast_fields().u64("file")?,
-            text_words: reader.get_fieldnorms_reader(fields.text_terms)?,
-            title_words: reader.get_fieldnorms_reader(fields.title_terms)?,
-            reader,
-        })
-    }
-
-    fn rewind(&self) {
-        self.cursors.iter().for_each(|cursor| cursor.set(0));
-    }
-
-    fn has(&self, leaf: usize, doc: u32) -> bool {
-        self.find(leaf, doc).is_some()
-    }
-
-    /// Looks a document up in a leaf's list. Documents are asked for in ascending order between
-    /// two rewinds, so the search gallops on from where it was.
-    fn find(&self, leaf: usize, doc: u32) -> Option<&Occurrence> {
-        let list = &self.lists[leaf];
-        let mut low = self.cursors[leaf].get();
-        let mut step = 1;
-        while list.get(low + step).is_some_and(|o| o.doc <= doc) {
-            low += step;
-            step *= 2;
-        }
-        let high = (low + step).min(list.len());
-        let at = low + list[low.min(high)..high].partition_point(|o| o.doc < doc);
-        self.cursors[leaf].set(at.min(list.len()));
-        list.get(at).filter(|o| o.doc == doc)
-    }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::Match;
 use super::articles::Articles;
-use super::{Match, Ranked};
+use super::order::Ranked;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::index::{Archive, ArticleName, ArticleReader};

@@ -152,3 +152,13 @@ pub struct Suggestion {
 /// An item of a query as typed, and the word forms of the index that it stands for, each with the
 /// number of articles that hold it.
 pub type ItemForms = (String, Vec<(String, u64)>);
+
+/// What is kept of a text that has no title: enough for a line.
+const OPENING_BYTES: usize = 300;
+
+/// Returns the beginning of the text of an article without a title.
+pub(super) fn opening(article: &Article) -> Option<String> {
+    let text = &article.text;
+    let is_untitled = article.title.is_none();
+    is_untitled.then(|| text[..text.floor_char_boundary(OPENING_BYTES)].to_owned())
+}

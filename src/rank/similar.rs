@@ -7,6 +7,7 @@ use std::time::Instant;
 use foldhash::fast::RandomState;
 
 use super::hit::HitArticle;
+use super::hit::opening;
 use super::postings::{live_articles, occurrences};
 use super::score::{in_wholes, rounded, saturated};
 use crate::analysis::{Analyser, is_common};
@@ -51,6 +52,8 @@ pub struct SimilarResult {
 pub struct Similar {
     /// The article, without its text.
     pub article: HitArticle,
+    /// The beginning of its text, where it has no title.
+    pub opening: Option<String>,
     /// The earliest of its group; `None` for an article that is alone.
     pub group: Option<ArticleId>,
     /// True when its file has changed or gone since it was indexed.
@@ -124,6 +127,7 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
             of_found: overlap.of_second,
             score,
             words: named.collect(),
+            opening: opening(&stored.article),
             article: without_text(archive, stored),
         });
     }

@@ -11,11 +11,13 @@ mod property;
 mod slow;
 mod widened;
 
+use super::articles::Found;
+use super::score::rounded;
 use super::*;
-use crate::article::{Field, Method};
+use crate::article::{Article, Field, Method};
 use crate::discover::Stamp;
-use crate::index::{CommitNote, Manifest, Writer};
-use crate::query::{Mode, ParseOptions, parse};
+use crate::index::{CommitNote, Manifest, StoredArticle, Writer};
+use crate::query::{Mode, ParseOptions, Within, parse};
 
 /// What a test says of an article.
 #[derive(Debug, Clone, Default)]

@@ -312,7 +312,7 @@ proptest! {
     #[test]
     fn words_are_cut_as_the_slow_matcher_cuts_them(text in text(30)) {
         let mut found = Vec::new();
-        Analyser::default().each(&text, crate::analysis::Language::English, |token| {
+        crate::analysis::Analyser::default().each(&text, crate::analysis::Language::English, |token| {
             found.push((token.start..token.end, token.position as usize, token.width > 1, token.term.form()));
         });
         let slow: Vec<_> = slow::words(&text)

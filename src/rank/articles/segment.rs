@@ -1,0 +1,72 @@
+//! The lists of one segment, and the columns that order and name its articles.
+
+use std::cell::Cell;
+
+use tantivy::SegmentReader;
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+
+use crate::index::Archive;
+use crate::query::Plan;
+use crate::rank::postings::{Occurrence, occurrences};
+
+/// The lists of one segment.
+pub struct Segment<'a> {
+    pub lists: Vec<Vec<Occurrence>>,
+    cursors: Vec<Cell<usize>>,
+    pub dates: Column<i64>,
+    pub ids: Column<u64>,
+    pub files: Column<u64>,
+    pub text_words: FieldNormReader,
+    pub title_words: FieldNormReader,
+    pub reader: &'a SegmentReader,
+}
+
+impl<'a> Segment<'a> {
+    /// Reads the lists of every leaf and opens the columns.
+    pub fn open(
+        archive: &Archive,
+        plan: &Plan,
+        reader: &'a SegmentReader,
+    ) -> tantivy::Result<Self> {
+        let fields = archive.fields();
+        let list = |leaf| occurrences(reader, fields, leaf);
+        let lists = plan.leaves.iter().map(list).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(Segment {
+            cursors: vec![Cell::new(0); lists.len()],
+            lists,
+            dates: reader.fast_fields().i64("date")?,
+            ids: reader.fast_fields().u64("id")?,
+            files: reader.fast_fields().u64("file")?,
+            text_words: reader.get_fieldnorms_reader(fields.text_terms)?,
+            title_words: reader.get_fieldnorms_reader(fields.title_terms)?,
+            reader,
+        })
+    }
+
+    /// Lets documents be asked for from the first again.
+    pub fn rewind(&self) {
+        self.cursors.iter().for_each(|cursor| cursor.set(0));
+    }
+
+    /// Returns true when a leaf stands in a document.
+    pub fn has(&self, leaf: usize, doc: u32) -> bool {
+        self.find(leaf, doc).is_some()
+    }
+
+    /// Looks a document up in a leaf's list. Documents are asked for in ascending order between
+    /// two rewinds, so the search gallops on from where it was.
+    pub fn find(&self, leaf: usize, doc: u32) -> Option<&Occurrence> {
+        let list = &self.lists[leaf];
+        let mut low = self.cursors[leaf].get();
+        let mut step = 1;
+        while list.get(low + step).is_some_and(|o| o.doc <= doc) {
+            low += step;
+            step *= 2;
+        }
+        let high = (low + step).min(list.len());
+        let at = low + list[low.min(high)..high].partition_point(|o| o.doc < doc);
+        self.cursors[leaf].set(at.min(list.len()));
+        list.get(at).filter(|o| o.doc == doc)
+    }
+}

@@ -1,0 +1,174 @@
+//! The articles of a page -> hits: loaded, their passages cut out, marked.
+
+use std::ops::Range;
+
+use super::articles::Articles;
+use super::explain::parts;
+use super::fold::{Folded, earliest, folded};
+use super::hit::{Hit, HitArticle, Passage, opening};
+use super::marks::{joined, marks, marks_within};
+use super::order::Ranked;
+use super::passages::evidence;
+use super::request::SearchRequest;
+use crate::analysis::{Analyser, Language};
+use crate::article::Article;
+use crate::error::Result;
+use crate::index::{Archive, ArticleReader, Place, StoredArticle};
+use crate::query::ast::FieldName;
+use crate::query::{Plan, Scope, Within};
+
+/// Loads and marks the hits of a page.
+pub fn hits(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    request: &SearchRequest,
+    mut page: Vec<Ranked>,
+) -> Result<Vec<Hit>> {
+    if page.is_empty() {
+        return Ok(Vec::new());
+    }
+    if request.passages > 0 {
+        let missing: Vec<usize> = (0..page.len()).filter(|&i| page[i].evidence.is_none()).collect();
+        let places: Vec<Place> = missing.iter().map(|&i| page[i].found.place).collect();
+        for (i, evidence) in missing.into_iter().zip(evidence(archive, plan, articles, &places)?) {
+            page[i].evidence = Some(evidence);
+        }
+    }
+    let reader = archive.articles()?;
+    let places: Vec<Place> = page.iter().map(|ranked| ranked.found.place).collect();
+    let mut hits: Vec<Hit> = archive.with_analyser(|analyser| {
+        let hit = |(i, ranked)| {
+            let hit = hit(archive, plan, articles, request, &reader, analyser, ranked);
+            Hit { rank: request.offset + i + 1, ..hit }
+        };
+        page.into_iter().enumerate().map(hit).collect()
+    });
+    for (hit, place) in hits.iter_mut().zip(places) {
+        let name = articles.name(place);
+        let group = archive.groups()?.of(name);
+        hit.group = earliest(group.as_deref());
+        if let Some(group) = group.filter(|_| request.folds) {
+            hit.folded = folded(archive, articles, &reader, request.matching, &group, name)?;
+        }
+    }
+    Ok(hits)
+}
+
+fn hit(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    request: &SearchRequest,
+    reader: &ArticleReader<'_>,
+    analyser: &mut Analyser,
+    ranked: Ranked,
+) -> Hit {
+    let place = ranked.found.place;
+    let evidence = ranked.evidence.unwrap_or_default();
+    let parts = if request.explain {
+        parts(plan, articles, &ranked.found, &evidence, ranked.score)
+    } else {
+        Vec::new()
+    };
+    let mut hit = Hit {
+        rank: 0,
+        score: ranked.score,
+        matched: ranked.found.matched,
+        group: None,
+        folded: Folded::default(),
+        is_stale: false,
+        read_error: None,
+        article: HitArticle {
+            id: articles.name(place).id,
+            path: Default::default(),
+            article: Article::default(),
+        },
+        opening: None,
+        title_marks: Vec::new(),
+        lead: None,
+        passages: Vec::new(),
+        parts,
+    };
+    let mut stored = match reader.read(place) {
+        Ok(stored) => stored,
+        Err(reason) => {
+            hit.read_error = Some(reason);
+            return hit;
+        }
+    };
+    let language = stored.language();
+    let mut mark = Marker { plan, articles, place, language, analyser };
+    match &stored.article.title {
+        Some(title) => hit.title_marks = mark.title(&title.value),
+        None => hit.opening = opening(&stored.article),
+    }
+    for shown in evidence.passages.iter().take(request.passages) {
+        let Some(mut passage) = passage(&stored, shown.number) else { continue };
+        passage.score = shown.score;
+        passage.marks = mark.passage(&passage.text);
+        hit.passages.push(passage);
+    }
+    if hit.passages.is_empty() && request.passages > 0 {
+        hit.lead = passage(&stored, 0);
+    }
+    let path = archive.path_of(&stored);
+    hit.is_stale = archive.is_stale(&stored);
+    hit.article.path = path.unwrap_or_else(|| stored.relative.clone());
+    stored.article.text = String::new();
+    hit.article.article = stored.article;
+    hit
+}
+
+/// Marks what is shown of one article.
+struct Marker<'a, 'b> {
+    plan: &'a Plan,
+    articles: &'a Articles<'b>,
+    place: Place,
+    language: Language,
+    analyser: &'a mut Analyser,
+}
+
+impl Marker<'_, '_> {
+    fn passage(&mut self, text: &str) -> Vec<Range<usize>> {
+        match self.plan.within {
+            Some(within) => self.within(text, Some(within)),
+            None => self.reasons(text, |scope| scope == Scope::Anywhere),
+        }
+    }
+
+    fn title(&mut self, text: &str) -> Vec<Range<usize>> {
+        let in_title = |scope| scope == Scope::Field(FieldName::Title);
+        if self.plan.within.is_none() {
+            return self.reasons(text, move |scope| scope == Scope::Anywhere || in_title(scope));
+        }
+        // What is bound to the title is about the whole of it.
+        let mut found = self.within(text, None);
+        found.extend(self.reasons(text, in_title));
+        joined(found)
+    }
+
+    fn reasons(&mut self, text: &str, fits: impl Fn(Scope) -> bool + Clone) -> Vec<Range<usize>> {
+        let reasons = self.articles.reasons(self.place);
+        let leaves = reasons.iter().map(|&leaf| &self.plan.leaves[leaf]);
+        let leaves = leaves.filter(move |leaf| fits(leaf.scope));
+        marks(self.analyser, text, self.language, leaves)
+    }
+
+    fn within(&mut self, text: &str, within: Option<Within>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.articles.around(self.place, &mut |around| {
+            found = marks_within(self.analyser, text, self.language, within, around);
+        });
+        found
+    }
+}
+
+/// Cuts a passage out of its article.
+fn passage(stored: &StoredArticle, number: usize) -> Option<Passage> {
+    let bytes = stored.passages.get(number)?.clone();
+    let text = stored.article.text[bytes.clone()].to_owned();
+    let start = stored.article.text[..bytes.start].chars().count();
+    let place = start..start + text.chars().count();
+    Some(Passage { text, place, score: 0.0, marks: Vec::new() })
+}
