@@ -49,7 +49,7 @@ struct Candidate {
 /// first. Returns the words, heaviest first; ties in the order of their stems.
 ///
 /// # Errors
-/// [`Error::Engine`].
+/// [`Error::Engine`](crate::error::Error::Engine).
 pub fn widen(
     archive: &Archive,
     plan: &mut Plan,

@@ -66,7 +66,7 @@ use crate::query::{Plan, lower};
 /// and undated last, then by id. The first hits are the same whatever the limit.
 ///
 /// # Errors
-/// [`Error::Engine`].
+/// [`Error::Engine`](crate::error::Error::Engine).
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult> {
     let started = Instant::now();
     let mut plan = plan(archive, request)?;

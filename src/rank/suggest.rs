@@ -34,7 +34,7 @@ const OTHER_FIRST_LETTER: f64 = 0.1;
 /// word that is found, in the order typed.
 ///
 /// # Errors
-/// [`Error::Engine`].
+/// [`Error::Engine`](crate::error::Error::Engine).
 pub fn suggestions(
     archive: &Archive,
     plan: &Plan,
