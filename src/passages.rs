@@ -30,14 +30,14 @@ const HEADING_WORDS: usize = 14;
 /// as runs of letters and digits. Empty for a text without any visible character.
 pub fn split(text: &str) -> Vec<Range<usize>> {
     let paragraphs = with_lists(text, paragraphs(text));
-    let mut builder = Builder { text, passages: Vec::new(), open: None };
+    let mut builder = Builder { text, passages: Vec::new(), open: None, closed: 0 };
     for (i, paragraph) in paragraphs.iter().enumerate() {
         if is_heading(text, paragraph, paragraphs.get(i + 1)) {
             builder.close();
         }
         builder.add(paragraph);
     }
-    builder.close_last();
+    builder.close();
     builder.passages.into_iter().map(|passage| passage.range).collect()
 }
 
@@ -62,14 +62,19 @@ struct Builder<'a> {
     text: &'a str,
     passages: Vec<Stretch>,
     open: Option<Stretch>,
+    /// Passages before the last heading: nothing joins these any more.
+    closed: usize,
 }
 
 impl Builder<'_> {
     fn add(&mut self, paragraph: &Stretch) {
         let whole = match self.open.take() {
             Some(open) if open.words + paragraph.words <= FULL_WORDS => open.to(paragraph),
-            // Too little to stand alone: it goes into the first part of what follows.
-            Some(open) if open.words < ENOUGH_WORDS / 2 => open.to(paragraph),
+            Some(open) if open.words < ENOUGH_WORDS => match self.join_last(open) {
+                None => paragraph.clone(),
+                // Too little to stand alone: it goes into the first part of what follows.
+                Some(open) => open.to(paragraph),
+            },
             Some(open) => {
                 self.passages.push(open);
                 paragraph.clone()
@@ -85,21 +90,26 @@ impl Builder<'_> {
         }
     }
 
-    fn close(&mut self) {
-        self.passages.extend(self.open.take());
+    /// Joins what is too short to stand alone with the passage before it, or gives it back.
+    fn join_last(&mut self, open: Stretch) -> Option<Stretch> {
+        match self.passages[self.closed..].last_mut() {
+            Some(last) if last.words + open.words <= FULL_WORDS => {
+                *last = last.to(&open);
+                None
+            }
+            _ => Some(open),
+        }
     }
 
-    /// Closes the text: a few last words join the passage before them.
-    fn close_last(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        match self.passages.last_mut() {
-            Some(last)
-                if open.words < ENOUGH_WORDS / 2 && last.words + open.words <= FULL_WORDS =>
-            {
-                *last = last.to(&open);
-            }
-            _ => self.passages.push(open),
+    /// Closes what stands before a heading, or the text.
+    fn close(&mut self) {
+        if let Some(open) = self.open.take()
+            && let Some(open) =
+                if open.words < ENOUGH_WORDS { self.join_last(open) } else { Some(open) }
+        {
+            self.passages.push(open);
         }
+        self.closed = self.passages.len();
     }
 }
 
@@ -216,26 +226,42 @@ fn paragraphs(text: &str) -> Vec<Stretch> {
 }
 
 fn flush(text: &str, block: &mut Vec<Range<usize>>, found: &mut Vec<Stretch>) {
-    let wrapped = is_wrapped(text, block);
-    match (wrapped, block.first(), block.last()) {
-        (true, Some(first), Some(last)) => found.push(Stretch::of(text, first.start..last.end)),
-        _ => found.extend(block.iter().map(|range| Stretch::of(text, range.clone()))),
+    if is_wrapped(text, block) {
+        // Where paragraphs are set in instead of apart, one begins at each line that is.
+        let least = block.iter().map(|line| indent(text, line)).min().unwrap_or(0);
+        for paragraph in block.chunk_by(|_, next| indent(text, next) < least + 2) {
+            if let [first, .., last] | [first @ last] = paragraph {
+                found.push(Stretch::of(text, first.start..last.end));
+            }
+        }
+    } else {
+        found.extend(block.iter().map(|range| Stretch::of(text, range.clone())));
     }
     block.clear();
 }
 
-/// Returns true when the lines of a block are one paragraph wrapped at a column: most lines but
-/// the last are of middling, similar length and end inside a sentence.
+/// Spaces before the first character of a line.
+fn indent(text: &str, line: &Range<usize>) -> usize {
+    line.start - text[..line.start].trim_end_matches([' ', '\t']).len()
+}
+
+/// Returns true when the lines of a block are one paragraph, or several, wrapped at a column: most
+/// lines but the last are of middling, similar length and end inside a sentence, or a good part of
+/// them goes on in a small letter.
 fn is_wrapped(text: &str, block: &[Range<usize>]) -> bool {
-    let Some((_, inner)) = block.split_last() else { return false };
-    if inner.is_empty() {
+    let breaks = block.len().saturating_sub(1);
+    if breaks == 0 {
         return false;
     }
-    let wrapped = inner.iter().filter(|line| {
-        let line = &text[(*line).clone()];
-        (40..=100).contains(&line.len()) && !line.ends_with(['.', '!', '?', ':', '"', '”', '’'])
+    let is_open = |line: &Range<usize>, least: usize| {
+        let line = &text[line.clone()];
+        (least..=100).contains(&line.len()) && !line.ends_with(['.', '!', '?', ':', '"', '”', '’'])
+    };
+    let open = block[..breaks].iter().filter(|line| is_open(line, 40)).count();
+    let goes_on = block.windows(2).filter(|pair| {
+        is_open(&pair[0], 30) && text[pair[1].clone()].starts_with(char::is_lowercase)
     });
-    wrapped.count() * 10 >= inner.len() * 6
+    open * 10 >= breaks * 6 || goes_on.count() * 10 >= breaks * 3
 }
 
 /// Returns true for a short line without an end mark that stands above a paragraph.

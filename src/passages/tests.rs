@@ -39,6 +39,31 @@ fn a_heading_starts_a_passage() {
 }
 
 #[test]
+fn a_short_paragraph_joins_the_one_before_or_after_but_not_across_a_heading() {
+    let text = format!("{}\n\n{}\n\n{}", sentence(60, "A"), sentence(25, "B"), sentence(110, "C"));
+    let passages = cut(&text);
+    assert_eq!(passages.len(), 2);
+    assert!(passages[0].contains("\n\nB ") && passages[1].starts_with("C "));
+    let c = format!("{} {}", sentence(55, "C"), sentence(55, "D"));
+    let text = format!("{}\n\nWhat comes\n\n{}\n\n{c}", sentence(60, "A"), sentence(25, "B"));
+    let passages = cut(&text);
+    assert_eq!(passages.len(), 3);
+    assert!(passages[1].starts_with("What comes\n\nB ") && passages[1].contains("\n\nC "));
+}
+
+#[test]
+fn wrapped_lines_are_paragraphs_and_one_that_is_set_in_begins_another() {
+    let text = "Talks due today between management and\nunions to try to end the strike at the plant in\n\
+        the harbour were put off, a spokesman said.\n    The mill has stood still since Monday when\n\
+        workers walked out over new manning levels.";
+    let found: Vec<&str> = paragraphs(text).iter().map(|p| &text[p.range.clone()]).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].starts_with("The mill") && found[0].ends_with("said."));
+    let lines = "First paragraph on a line of its own.\nSecond one, also on its own line.\nThird.";
+    assert_eq!(paragraphs(lines).len(), 3);
+}
+
+#[test]
 fn a_list_stays_with_the_line_that_introduces_it() {
     let intro = format!("{} Two issues remain:", sentence(50, "A"));
     let text = format!("{intro}\n\nthe future of the land\n\nsecurity guarantees for all");
