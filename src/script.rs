@@ -5,20 +5,22 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Returns true for a character of a script that is written without spaces between words: each
-/// such character is a token of its own.
+/// Returns true for a character of a script that is written without spaces between words, or, like
+/// Hangul, with words that run into one another: such text is cut into pairs of characters.
 pub fn is_unspaced(c: char) -> bool {
     // Most characters are below all of these.
     c >= '\u{0E00}'
         && matches!(c,
         '\u{0E00}'..='\u{0EFF}'      // Thai, Lao
         | '\u{1000}'..='\u{109F}'    // Myanmar
+        | '\u{1100}'..='\u{115F}'    // Hangul, first parts of decomposed syllables
         | '\u{1780}'..='\u{17FF}'    // Khmer
         | '\u{3005}'..='\u{3007}'    // iteration mark, closing mark, zero
         | '\u{3040}'..='\u{30FF}'    // Hiragana, Katakana
         | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}'    // Han
         | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}'    // Hangul
         | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9F}'    // half-width Katakana
         | '\u{20000}'..='\u{3FFFF}')
@@ -37,6 +39,13 @@ pub fn is_word_char(c: char) -> bool {
 /// and the invisible characters that shape or guide text (soft hyphen, joiners, direction marks).
 pub fn continues_word(c: char) -> bool {
     !c.is_ascii() && (is_combining_mark(c) || is_invisible(c))
+}
+
+/// Returns true for what belongs to the character before it in a script without spaces: besides
+/// what continues any word, the later parts of a decomposed Hangul syllable and the voicing marks of
+/// half-width Katakana.
+pub fn continues_unspaced(c: char) -> bool {
+    continues_word(c) || matches!(c, '\u{1160}'..='\u{11FF}' | '\u{FF9E}' | '\u{FF9F}')
 }
 
 /// Returns true for the invisible characters that are dropped from words.

@@ -7,7 +7,8 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// The language that a word's stem belongs to.
 ///
 /// Stems of different languages never meet: `die` of a German article is not `die` of an English
-/// one. Words that no language inflects here (numbers, scripts without a stemmer) are `Neutral`.
+/// one. Words that no language inflects here (numbers, scripts without a stemmer) are `Neutral`;
+/// those of an article in a language of Latin script that has no stemmer are `Unstemmed`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 #[allow(missing_docs)] // the names are the documentation
@@ -31,6 +32,7 @@ pub enum Language {
     Swedish = b'p',
     Tamil = b'q',
     Turkish = b'r',
+    Unstemmed = b's',
 }
 
 use Language::*;
@@ -55,6 +57,13 @@ const LANGUAGES: [(Language, &str, Script, Algorithm); 18] = [
     (Swedish, "sv", Script::Latin, Algorithm::Swedish),
     (Tamil, "ta", Script::Tamil, Algorithm::Tamil),
     (Turkish, "tr", Script::Latin, Algorithm::Turkish),
+];
+
+/// Languages of Latin script without a stemmer: their words are left as they are, not taken for
+/// English ones.
+const UNSTEMMED: [&str; 32] = [
+    "af", "az", "bs", "ca", "cs", "cy", "eo", "et", "eu", "fo", "ga", "gl", "hr", "id", "is", "la",
+    "lb", "lt", "lv", "mi", "ms", "mt", "pl", "sk", "sl", "so", "sq", "sr", "st", "sw", "tl", "vi",
 ];
 
 /// The script of a word, as far as choosing a stemmer needs it.
@@ -84,17 +93,20 @@ impl Script {
 }
 
 impl Language {
-    /// Returns the language of an ISO 639-1 code, region ignored (`en-GB` is English); `Neutral` for
-    /// a code without a stemmer.
+    /// Returns the language of an ISO 639-1 code, region ignored (`en-GB` is English); for a code
+    /// without a stemmer `Unstemmed` if it is written in Latin letters, else `Neutral`.
     pub fn from_code(code: &str) -> Language {
         let code = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let code = if code == "nb" || code == "nn" { "no".to_owned() } else { code };
-        LANGUAGES.iter().find(|row| row.1 == code).map_or(Neutral, |row| row.0)
+        let unstemmed = UNSTEMMED.contains(&code.as_str());
+        let without = if unstemmed { Unstemmed } else { Neutral };
+        LANGUAGES.iter().find(|row| row.1 == code).map_or(without, |row| row.0)
     }
 
-    /// Returns every language that has a stemmer, and `Neutral` for the rest, in order of their tags.
+    /// Returns every language that has a stemmer, and the two for the rest, in order of their tags.
     pub fn all() -> impl Iterator<Item = Language> {
-        std::iter::once(Neutral).chain(LANGUAGES.iter().map(|row| row.0))
+        let stemmed = LANGUAGES.iter().map(|row| row.0);
+        std::iter::once(Neutral).chain(stemmed).chain(std::iter::once(Unstemmed))
     }
 
     /// Returns the byte that stands for the language at the head of an index term.
@@ -104,7 +116,7 @@ impl Language {
 
     /// Returns the language of a tag, or `Neutral` for a byte that is no tag.
     pub fn from_tag(tag: u8) -> Language {
-        LANGUAGES.iter().find(|row| row.0.tag() == tag).map_or(Neutral, |row| row.0)
+        Language::all().find(|language| language.tag() == tag).unwrap_or(Neutral)
     }
 
     /// Returns the language in which a word with this first letter is stemmed, in an article of
@@ -115,7 +127,11 @@ impl Language {
         if LANGUAGES.iter().any(|row| row.0 == self && row.2 == script) {
             return self;
         }
-        if script == Script::Latin { English } else { Neutral }
+        match (script, self) {
+            (Script::Latin, Unstemmed) => Unstemmed,
+            (Script::Latin, _) => English,
+            _ => Neutral,
+        }
     }
 
     /// Returns true when a stem begins with the first letter of its word: all but two stemmers cut
@@ -129,7 +145,7 @@ impl Language {
         let script = Script::of(first);
         match LANGUAGES.iter().find(|row| row.0 == self) {
             Some(row) => row.2 == script,
-            None => script != Script::Latin,
+            None => (self == Unstemmed) == (script == Script::Latin),
         }
     }
 
@@ -157,6 +173,8 @@ mod tests {
         assert_eq!(English.of_word('М'), Neutral);
         assert_eq!(Russian.of_word('м'), Russian);
         assert_eq!(English.of_word('7'), Neutral);
+        assert_eq!(Language::from_code("pl").of_word('N'), Unstemmed);
+        assert_eq!(Language::from_code("zh").of_word('N'), English);
     }
 
     #[test]
@@ -166,5 +184,6 @@ mod tests {
         }
         assert_eq!(Language::from_code("en-GB"), English);
         assert_eq!(Language::from_code("uk"), Neutral);
+        assert!(UNSTEMMED.is_sorted());
     }
 }

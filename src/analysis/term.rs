@@ -17,6 +17,9 @@ use crate::script::is_hyphen;
 
 /// Ends the stem inside a term. No form holds it.
 pub const STEM_END: char = '\0';
+/// Ends a character of a script without spaces, inside a stem: so all pairs that begin with one
+/// character stand side by side in the dictionary.
+pub const UNIT_END: char = '\u{3}';
 /// Marks a form that does not begin with its stem.
 pub const WHOLE_FORM: char = '\u{1}';
 /// Longer exact forms are cut and told apart by a hash: the engine drops terms over 64 kB, and a
@@ -59,6 +62,12 @@ impl WordTerm {
         &self.term[..self.stem_key_len]
     }
 
+    /// Returns what all pairs begin with that have the first character of this one; `None` for a
+    /// word of a script with spaces.
+    pub fn lead_key(&self) -> Option<&str> {
+        self.term.find(UNIT_END).map(|at| &self.term[..at + UNIT_END.len_utf8()])
+    }
+
     /// Returns the exact form.
     pub fn form(&self) -> String {
         form_of(&self.term).unwrap_or_default()
@@ -69,6 +78,9 @@ impl WordTerm {
 pub fn form_of(term: &str) -> Option<String> {
     let (head, form) = term.split_once(STEM_END)?;
     let stem = head.get(1..)?;
+    if stem.contains(UNIT_END) {
+        return Some(stem.replace(UNIT_END, ""));
+    }
     Some(match form.strip_prefix(WHOLE_FORM) {
         Some(whole) => whole.to_owned(),
         None => format!("{stem}{form}"),
@@ -95,7 +107,8 @@ impl TermMaker {
     /// Returns the term of a word in an article of this language.
     ///
     /// `surface` is one word as it stands in the text, or the parts of a compound with their
-    /// hyphens, which gives the term of the joined word.
+    /// hyphens, which gives the term of the joined word, or one or two characters of a script
+    /// without spaces with [`UNIT_END`] behind the first.
     pub fn term(&mut self, surface: &str, article: Language) -> &WordTerm {
         if self.language != Some(article) || self.remembered.len() > MAX_REMEMBERED {
             self.remembered.clear();
@@ -124,6 +137,9 @@ impl TermMaker {
             let start = form.len();
             fold_into(part.strip_suffix('.').unwrap_or(part), &mut form);
             push_base(&form[start..], &mut base);
+        }
+        if base.contains(UNIT_END) {
+            return WordTerm::new(Language::Neutral, &base, &base);
         }
         if form.len() > MAX_FORM_BYTES {
             form = shortened(&form);

@@ -2,11 +2,15 @@
 //!
 //! One walk over the text finds words, possessives, acronyms, numbers and compounds. A word takes
 //! one position. The whole of a hyphenated compound stands beside its parts, at the position of
-//! the first, and is as wide as they are: `cease-fire` is `cease`, `fire`, and `ceasefire`.
+//! the first, and is as wide as they are: `cease-fire` is `cease`, `fire`, and `ceasefire`. A script
+//! without spaces is cut into overlapping pairs of characters, each at the position of its first;
+//! the last character of a run stands alone.
 
 use super::language::Language;
-use super::term::{TermMaker, WordTerm};
-use crate::script::{continues_word, is_apostrophe, is_hyphen, is_unspaced, is_word_char};
+use super::term::{TermMaker, UNIT_END, WordTerm};
+use crate::script::{
+    continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_unspaced, is_word_char,
+};
 
 /// A word where it stands in a text.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +19,8 @@ pub struct Token<'a> {
     pub start: usize,
     /// Byte after the word; the final point of an acronym belongs to it.
     pub end: usize,
+    /// Byte after the first character of a pair; else the same as `end`.
+    pub lead_end: usize,
     /// Number of words before it, from 0.
     pub position: u32,
     /// How many positions it takes: more than 1 for the whole of a compound.
@@ -30,10 +36,16 @@ const MAX_JOINED_BYTES: usize = 48;
 /// Short words before an apostrophe that belong to the next word in French, Italian and Catalan.
 const ELISIONS: [&str; 10] = ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "un"];
 
+/// May stand between two characters of a script without spaces that belong together: the break of
+/// a wrapped line, and the mark of a place where a line may be broken.
+const SOFT_BREAKS: [char; 2] = ['\n', '\u{200B}'];
+
 /// Cuts text into tokens. Keep one and use it again: it remembers the words it has seen.
 #[derive(Default)]
 pub struct Analyser {
     terms: TermMaker,
+    /// The pair at hand, with the mark behind its first character.
+    pair: String,
 }
 
 impl Analyser {
@@ -50,9 +62,21 @@ impl Analyser {
         let mut at = 0;
         while let Some(word) = next_word(text, at) {
             at = word.resume;
+            if word.unspaced {
+                let (next, end) = next_unspaced(text, word.end).unwrap_or((word.end, word.end));
+                self.pair.clear();
+                self.pair.push_str(&text[word.start..word.end]);
+                self.pair.push(UNIT_END);
+                self.pair.push_str(&text[next..end]);
+                let term = self.terms.term(&self.pair, language);
+                let (start, lead_end) = (word.start, word.end);
+                found(Token { start, end, lead_end, position, width: 1, term });
+                position += 1;
+                continue;
+            }
             let mut emit = |start: usize, end: usize, position: u32| {
                 let term = self.terms.term(&text[start..end], language);
-                found(Token { start, end, position, width: 1, term });
+                found(Token { start, end, lead_end: end, position, width: 1, term });
             };
             let mut start = word.start;
             if let Some((head_end, rest)) = elision(&text[word.start..word.end]) {
@@ -64,13 +88,14 @@ impl Analyser {
             emit(start, word.end, position);
             compound.add(word.start, position, &text[word.start..word.end]);
             position += 1;
-            if joins_next(text, word.end) && !word.unspaced {
+            if joins_next(text, word.end) {
                 continue;
             }
             if let Some((start, first)) = compound.joined(word.end) {
-                let term = self.terms.term(&text[start..word.end], language);
+                let end = word.end;
+                let term = self.terms.term(&text[start..end], language);
                 let width = position - first;
-                found(Token { start, end: word.end, position: first, width, term });
+                found(Token { start, end, lead_end: end, position: first, width, term });
             }
             compound = Compound::default();
         }
@@ -133,7 +158,7 @@ fn next_word(text: &str, from: usize) -> Option<Found> {
     };
     let after_first = start + first.len_utf8();
     if is_unspaced(first) {
-        let end = skip_marks(text, after_first);
+        let end = unspaced_end(text, after_first);
         return Some(Found { start, end, resume: end, unspaced: true });
     }
     let (end, resume) = word_end(text, start, after_first);
@@ -208,11 +233,20 @@ fn single_letter_follows(text: &str, at: usize) -> bool {
     letter && !after.is_some_and(|c| is_word_char(c) || is_unspaced(c) || is_apostrophe(c))
 }
 
-fn skip_marks(text: &str, mut at: usize) -> usize {
-    while let Some(c) = text[at..].chars().next().filter(|&c| continues_word(c)) {
+/// Returns the end of a character of a script without spaces, with all that belongs to it.
+fn unspaced_end(text: &str, mut at: usize) -> usize {
+    while let Some(c) = text[at..].chars().next().filter(|&c| continues_unspaced(c)) {
         at += c.len_utf8();
     }
     at
+}
+
+/// Returns the bytes of the character that forms a pair with the one that ends at `at`.
+fn next_unspaced(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = &text[at..];
+    let start = at + rest.len() - rest.strip_prefix(SOFT_BREAKS).unwrap_or(rest).len();
+    let c = text[start..].chars().next().filter(|&c| is_unspaced(c))?;
+    Some((start, unspaced_end(text, start + c.len_utf8())))
 }
 
 /// Returns the length of an elided article and where the word after it starts.
@@ -239,7 +273,7 @@ fn joins_next(text: &str, end: usize) -> bool {
 mod tests {
     //! 1. Words stand where they stand, one position each. 2. Compounds stand whole beside their
     //! parts. 3. Acronyms, numbers, possessives and elisions are words. 4. Scripts without spaces
-    //! are cut into characters. 5. Every token lies on character boundaries, in order, whatever
+    //! are cut into overlapping pairs. 5. Every token lies on character boundaries, in order, whatever
     //! the text.
 
     use super::*;
@@ -303,9 +337,35 @@ mod tests {
     }
 
     #[test]
-    fn scripts_without_spaces_are_cut_into_characters() {
-        assert_eq!(surfaces("北京2025年"), ["北", "京", "2025", "年"]);
+    fn scripts_without_spaces_are_cut_into_pairs() {
+        assert_eq!(
+            words("北京大2025年"),
+            [
+                ("北京".into(), 0),
+                ("京大".into(), 1),
+                ("大".into(), 2),
+                ("2025".into(), 3),
+                ("年".into(), 4)
+            ]
+        );
+        assert_eq!(surfaces("กำไร"), ["กำ", "ำไ", "ไร", "ร"]);
+        assert_eq!(surfaces("한국은 서울"), ["한국", "국은", "은", "서울", "울"]);
         assert_eq!(surfaces("Cafe\u{301} ok"), ["Cafe\u{301}", "ok"]);
+    }
+
+    #[test]
+    fn pairs_are_the_same_however_they_are_written() {
+        let forms = |text: &str| {
+            let mut out = Vec::new();
+            Analyser::default().each(text, Language::English, |t| out.push(t.term.form()));
+            out
+        };
+        assert_eq!(forms("北京大"), ["北京", "京大", "大"]);
+        assert_eq!(forms("北\n京\u{200B}大"), forms("北京大"));
+        assert_ne!(forms("北\n\n京"), forms("北京"));
+        assert_eq!(forms("ﾊﾞｽ"), forms("バス"));
+        assert_eq!(forms("ハ\u{3099}ス"), forms("バス"));
+        assert_eq!(forms("\u{1112}\u{1161}\u{11AB}국"), forms("한국"));
     }
 
     proptest! {
@@ -316,9 +376,9 @@ mod tests {
             let n = Analyser::default().each(&text, Language::English, |t| {
                 assert!(t.start < t.end && text.get(t.start..t.end).is_some());
                 if t.width == 1 {
-                    assert!(t.start >= last, "{text:?}");
+                    assert!(t.start >= last && t.start < t.lead_end && t.lead_end <= t.end, "{text:?}");
                     assert_eq!(t.position, next);
-                    last = t.end;
+                    last = t.lead_end;
                     next += 1;
                 }
             });

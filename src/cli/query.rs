@@ -55,6 +55,10 @@ pub struct QueryArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     passages: usize,
 
+    /// Show the opening of each article too
+    #[arg(long)]
+    lead: bool,
+
     /// Order of the hits
     #[arg(long, value_name = "ORDER", default_value = "score")]
     sort: SortArg,
@@ -127,6 +131,10 @@ pub struct SyntaxArgs {
     /// Read the whole query as one phrase
     #[arg(long, conflicts_with = "words")]
     phrase: bool,
+
+    /// Take words as they stand: no other endings, compounds or spellings of names
+    #[arg(long)]
+    exact: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -167,11 +175,10 @@ impl SyntaxArgs {
             (_, true) => Mode::Phrase,
             _ => Mode::Syntax,
         };
-        parse(text, &ParseOptions { mode, today: today() }).map_err(|error| Error::BadQuery {
-            text: text.to_owned(),
-            at: error.at,
-            reason: error.reason,
-        })
+        let query = parse(text, &ParseOptions { mode, today: today() }).map_err(|error| {
+            Error::BadQuery { text: text.to_owned(), at: error.at, reason: error.reason }
+        })?;
+        Ok(if self.exact { query.exact() } else { query })
     }
 }
 
@@ -217,6 +224,7 @@ impl QueryArgs {
             },
             sources: self.filter.sources()?,
             dates: self.filter.dates()?,
+            lead: self.lead,
             recent: self.recent()?,
             expand: self.expand,
             within: self.within.map(|within| match within {

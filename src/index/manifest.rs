@@ -16,7 +16,7 @@ use crate::analysis::ANALYSER_VERSION;
 use crate::error::{Error, Result};
 
 /// Goes up with every change of what is on disk.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 pub const NAME: &str = "manifest.json";
 
@@ -44,6 +44,9 @@ pub struct Root {
     pub is_file: bool,
     /// Whether hidden files below it are indexed.
     pub hidden: bool,
+    /// Spellings that its `talks.toml` adds: a list a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<Vec<String>>,
 }
 
 impl Root {
@@ -62,6 +65,11 @@ impl Manifest {
             generation: 1,
             roots: Vec::new(),
         }
+    }
+
+    /// Returns the spellings that the roots add, a list a name.
+    pub fn aliases(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.roots.iter().flat_map(|root| &root.aliases)
     }
 
     /// Reads the manifest of an index directory.
@@ -242,7 +250,13 @@ mod tests {
     #[test]
     fn a_manifest_reads_back() {
         let dir = tempfile::tempdir().unwrap();
-        let root = Root { id: 3, path: "/news".into(), is_file: false, hidden: false };
+        let root = Root {
+            id: 3,
+            path: "/news".into(),
+            is_file: false,
+            hidden: false,
+            aliases: Vec::new(),
+        };
         let manifest = Manifest { roots: vec![root], ..Manifest::new() };
         fs::create_dir(manifest.generation_dir(dir.path())).unwrap();
         manifest.write(dir.path()).unwrap();

@@ -29,6 +29,9 @@ pub const PARAGRAPH_MARK: &str = "\u{3}";
 /// The name under which the analyser is known to the engine.
 pub(super) const ANALYSER: &str = "talks";
 
+/// The name under which what finds names is known to the engine.
+pub(super) const NAMES: &str = "names";
+
 /// The engine's handles of our fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
@@ -58,6 +61,8 @@ pub struct Fields {
     pub author_terms: Field,
     /// Words of the path below the root: indexed with positions.
     pub path_terms: Field,
+    /// Words that the story writes as names are, by what their spellings share: indexed.
+    pub names: Field,
 }
 
 /// Builds the schema of a new index.
@@ -66,6 +71,12 @@ pub fn schema() -> (Schema, Fields) {
         TextFieldIndexing::default()
             .set_tokenizer(ANALYSER)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    );
+    let names = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(NAMES)
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic),
     );
     let mut builder = Schema::builder();
     let fields = Fields {
@@ -82,6 +93,7 @@ pub fn schema() -> (Schema, Fields) {
         source_terms: builder.add_text_field("source_terms", terms.clone()),
         author_terms: builder.add_text_field("author_terms", terms.clone()),
         path_terms: builder.add_text_field("path_terms", terms),
+        names: builder.add_text_field("names", names),
     };
     (builder.build(), fields)
 }

@@ -83,7 +83,9 @@ impl StoredArticle {
         }
         doc.add_text(fields.path_terms, wire_line(&self.relative.to_string_lossy()));
         let passages = self.passages.iter().map(|range| &article.text[range.clone()]);
-        doc.add_text(fields.text_terms, wire_passages(language, passages));
+        let wire = wire_passages(language, passages);
+        doc.add_text(fields.names, &wire);
+        doc.add_text(fields.text_terms, wire);
         doc
     }
 

@@ -2,14 +2,15 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::schema::{ANALYSER, PARAGRAPH_MARK, PASSAGE_END, SENTENCE_MARK, STRIDE};
-use crate::analysis::{Analyser, Language};
+use super::schema::{ANALYSER, NAMES, PARAGRAPH_MARK, PASSAGE_END, SENTENCE_MARK, STRIDE};
+use crate::analysis::{Analyser, Language, NameFinder};
 use crate::passages::{Bound, bounds};
 
-/// Returns the engine's register of analysers with ours as its only entry.
+/// Returns the engine's register of analysers with ours as its only entries.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
     manager.register(ANALYSER, TextAnalyzer::builder(TermTokenizer::default()).build());
+    manager.register(NAMES, TextAnalyzer::builder(NameTokenizer::default()).build());
     // Fields that are not cut, and fields of numbers, ask for these by name.
     for uncut in ["raw", "default"] {
         manager.register(uncut, tantivy::tokenizer::RawTokenizer::default());
@@ -71,6 +72,41 @@ fn mark_of(bound: Bound) -> &'static str {
     match bound {
         Bound::Sentence => SENTENCE_MARK,
         Bound::Paragraph => PARAGRAPH_MARK,
+    }
+}
+
+/// Finds the names of wire text; where they stand does not matter.
+#[derive(Default)]
+struct NameTokenizer {
+    finder: NameFinder,
+    terms: String,
+    places: Vec<(usize, u32, u32)>,
+}
+
+impl Clone for NameTokenizer {
+    fn clone(&self) -> Self {
+        NameTokenizer::default()
+    }
+}
+
+impl Tokenizer for NameTokenizer {
+    type TokenStream<'a> = TermStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, wire: &'a str) -> TermStream<'a> {
+        self.terms.clear();
+        self.places.clear();
+        let mut chars = wire.chars();
+        let language = chars.next().map_or(Language::Neutral, |tag| Language::from_tag(tag as u8));
+        // German writes every noun as names are written.
+        if language != Language::German {
+            let (terms, places) = (&mut self.terms, &mut self.places);
+            self.finder.each(chars.as_str(), |term| {
+                terms.push_str(term);
+                places.push((terms.len(), 0, 1));
+            });
+        }
+        let token = Token { position: 0, position_length: 1, ..Token::default() };
+        TermStream { terms: &self.terms, places: &self.places, next: 0, token }
     }
 }
 

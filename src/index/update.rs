@@ -107,7 +107,11 @@ impl Plan {
         });
         let places = roots::places(&mut manifest, options)?;
         for place in &places {
-            roots::settings(&place.root)?;
+            let (settings, _) = roots::settings(&place.root)?;
+            let root = manifest.roots.iter_mut().find(|root| root.id == place.root.id);
+            if let Some(root) = root {
+                root.aliases = settings.aliases().to_vec();
+            }
         }
         Ok(Plan { found, manifest, places })
     }

@@ -113,7 +113,9 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: &TextStyle) -> io::Result<()
     } else if hit.is_stale {
         writeln!(out, "{INDENT}! the file has changed or gone since it was indexed")?;
     }
-    for passage in hit.passages.iter().chain(&hit.lead) {
+    // An opening that matched stands among the passages.
+    let lead = hit.lead.iter().filter(|lead| hit.passages.iter().all(|p| p.place != lead.place));
+    for passage in lead.chain(&hit.passages) {
         write_passage(out, passage, style)?;
     }
     if hit.folded.count > 0 {

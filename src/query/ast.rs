@@ -86,6 +86,8 @@ pub struct Word {
 pub enum WordForm {
     /// Any inflection or spelling of the word.
     Plain,
+    /// The word as it stands, as if it were quoted.
+    Exact,
     /// Any word that begins so (`word*`).
     Prefix,
     /// Any word within this many slips of a letter (`word~`, `word~2`).
@@ -146,4 +148,27 @@ pub struct Note {
     pub span: Range<usize>,
     /// What was done with it, as a clause: `no closing quote: searched as words`.
     pub reason: String,
+}
+
+impl Query {
+    /// Returns the query with every bare word as if it were quoted: no other endings or spellings.
+    pub fn exact(mut self) -> Query {
+        self.clauses.iter_mut().for_each(|clause| clause.node.make_exact());
+        self
+    }
+}
+
+impl Node {
+    fn make_exact(&mut self) {
+        match self {
+            Node::Word(word) if word.form == WordForm::Plain => word.form = WordForm::Exact,
+            Node::Near { left, right, .. } => {
+                left.make_exact();
+                right.make_exact();
+            }
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter_mut().for_each(Node::make_exact),
+            Node::Not(node) | Node::Field { node, .. } => node.make_exact(),
+            Node::Word(_) | Node::Phrase(_) | Node::Dates(_) => {}
+        }
+    }
 }

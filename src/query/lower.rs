@@ -6,6 +6,7 @@
 //! misspellings in [`like`].
 
 mod like;
+mod names;
 mod near;
 
 use std::ops::Range;
@@ -72,10 +73,23 @@ struct Piece {
     surface: String,
     /// The exact form.
     form: String,
+    /// Where it stands in the chunk.
+    bytes: Range<usize>,
     width: u32,
     stems: Vec<TermKey>,
     exacts: Vec<TermKey>,
     is_common: bool,
+}
+
+impl Piece {
+    fn is_unspaced(&self) -> bool {
+        self.form.starts_with(crate::script::is_unspaced)
+    }
+
+    /// Returns true for a single character of a script without spaces.
+    fn is_lead(&self) -> bool {
+        self.stems.iter().all(TermKey::is_lead)
+    }
 }
 
 impl Lowering {
@@ -137,7 +151,10 @@ impl Lowering {
             self.note(word.text.clone(), word.span.clone(), "holds no letter or digit");
             return None;
         };
-        if word.form != WordForm::Plain {
+        // Of a script without spaces every word is a beginning, and a slip is another word.
+        let is_unspaced = parts.last().is_some_and(|last| last.is_unspaced());
+        let is_like = matches!(word.form, WordForm::Prefix | WordForm::Fuzzy(_));
+        if is_like && !is_unspaced {
             return Some(self.likenesses(word, &pieces, &parts));
         }
         // A leftover operator is a word by mistake, whatever its letters.
@@ -150,8 +167,13 @@ impl Lowering {
             self.note(word.text.clone(), word.span.clone(), "is a common word");
             return None;
         }
-        let slots: Vec<Slot> = parts.iter().map(|part| Slot::of(part.stems.clone())).collect();
+        let is_exact = word.form == WordForm::Exact;
+        let keys = |part: &&Piece| if is_exact { part.exacts.clone() } else { part.stems.clone() };
+        let slots: Vec<Slot> = parts.iter().map(|part| Slot::of(keys(part))).collect();
         self.remember(&parts, &slots, &word.span);
+        if is_exact {
+            return Some(vec![Sequence::whole(slots)]);
+        }
         let mut sequences = vec![Sequence::whole(slots)];
         for whole in pieces.iter().filter(|piece| piece.width > 1) {
             if whole.width as usize == parts.len() {
@@ -162,6 +184,7 @@ impl Lowering {
             let surface = only.surface.clone();
             sequences.extend(self.open_spellings(&surface));
         }
+        sequences.extend(names::spellings(&parts));
         Some(sequences)
     }
 
@@ -237,6 +260,7 @@ impl Lowering {
                         surface: text[token.start..token.end].to_owned(),
                         is_common: is_common(&form),
                         form,
+                        bytes: token.start..token.end,
                         width: token.width,
                         stems: Vec::new(),
                         exacts: Vec::new(),
@@ -245,8 +269,18 @@ impl Lowering {
                 // Where words stand does not depend on the language.
                 let piece = &mut pieces[at];
                 at += 1;
-                piece.stems.push(TermKey::Stem(token.term.stem_key().to_owned()));
-                piece.exacts.push(TermKey::Exact(token.term.term.to_string()));
+                let (stem, exact) = match token.term.lead_key() {
+                    // The last character of a run: in the text another may follow it.
+                    Some(lead) if token.lead_end == token.end => {
+                        (TermKey::Stem(lead.to_owned()), TermKey::Stem(lead.to_owned()))
+                    }
+                    _ => (
+                        TermKey::Stem(token.term.stem_key().to_owned()),
+                        TermKey::Exact(token.term.term.to_string()),
+                    ),
+                };
+                piece.stems.push(stem);
+                piece.exacts.push(exact);
             });
         }
         for piece in &mut pieces {
@@ -357,7 +391,14 @@ impl Lowering {
 
 /// Returns the words of a chunk without the wholes of compounds, or `None` when there are none.
 fn parts(pieces: &[Piece]) -> Option<Vec<&Piece>> {
-    let parts: Vec<&Piece> = pieces.iter().filter(|piece| piece.width == 1).collect();
+    let mut parts: Vec<&Piece> = pieces.iter().filter(|piece| piece.width == 1).collect();
+    // The pair before the last character of a run says what it says.
+    if let [.., before, last] = &parts[..]
+        && last.is_lead()
+        && before.bytes.end == last.bytes.end
+    {
+        parts.pop();
+    }
     (!parts.is_empty()).then_some(parts)
 }
 
@@ -395,7 +436,7 @@ fn bare_word(clause: &Clause) -> Option<&str> {
 /// Returns a word with the sign behind it, as typed.
 fn text_of_word(word: &Word) -> String {
     match word.form {
-        WordForm::Plain => word.text.clone(),
+        WordForm::Plain | WordForm::Exact => word.text.clone(),
         WordForm::Prefix => format!("{}*", word.text),
         WordForm::Fuzzy(1) => format!("{}~", word.text),
         WordForm::Fuzzy(slips) => format!("{}~{slips}", word.text),

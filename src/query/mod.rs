@@ -11,5 +11,6 @@ pub use likeness::{Compared, Likeness};
 pub use lower::lower;
 pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days, parse_span};
 pub use plan::{
-    Leaf, Nearness, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord, WHOLE, Within,
+    Leaf, Name, Nearness, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord, WHOLE,
+    Within,
 };

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::ast::{DateRange, FieldName, Note};
 use super::likeness::Likeness;
-use crate::analysis::is_hyphenated;
+use crate::analysis::{UNIT_END, is_hyphenated};
 
 /// The weight of a [`Sequence`] that stands for what was typed, in hundredths.
 pub const WHOLE: u32 = 100;
@@ -180,12 +180,23 @@ pub struct Slot {
     pub keys: Vec<TermKey>,
     /// Words to be taken from the dictionary: their terms then stand in the place of this.
     pub like: Option<Likeness>,
+    /// A name of which the index may hold other spellings: they then stand in the place of this.
+    pub spelled_like: Option<Name>,
+}
+
+/// A word that may be a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its exact form, without a possessive.
+    pub form: String,
+    /// The same with the article before it.
+    pub with_article: String,
 }
 
 /// Which terms of the dictionary match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TermKey {
-    /// Every term that begins with this stem key.
+    /// Every term that begins with this stem key, or with this character.
     Stem(String),
     /// Of those, the ones whose form is written without a hyphen.
     Closed(String),
@@ -202,12 +213,23 @@ impl TermKey {
             TermKey::Exact(exact) => term == exact,
         }
     }
+
+    /// Returns true when the key asks for one character of a script without spaces, whatever
+    /// follows it: what stands for it is then the first character of a pair.
+    pub fn is_lead(&self) -> bool {
+        matches!(self, TermKey::Stem(key) if key.ends_with(UNIT_END))
+    }
 }
 
 impl Slot {
     /// Returns a slot that any of the keys matches; they are sorted.
     pub fn of(keys: Vec<TermKey>) -> Slot {
-        Slot { keys, like: None }
+        Slot { keys, like: None, spelled_like: None }
+    }
+
+    /// Returns a slot that the spellings of a word will stand in.
+    pub fn spelled_like(name: Name) -> Slot {
+        Slot { spelled_like: Some(name), ..Slot::of(Vec::new()) }
     }
 
     /// Returns true when any key matches a term.

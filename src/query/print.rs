@@ -143,7 +143,7 @@ impl Printer {
             WordForm::Prefix => write!(self.text, "{text}*"),
             WordForm::Fuzzy(1) => write!(self.text, "{text}~"),
             WordForm::Fuzzy(slips) => write!(self.text, "{text}~{slips}"),
-            WordForm::Plain => {
+            WordForm::Plain | WordForm::Exact => {
                 let stands =
                     reads_as_word(text) && (around != Around::Sign || can_follow_sign(text));
                 write!(self.text, "{}", if stands { text.clone() } else { escaped(text) })

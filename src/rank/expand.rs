@@ -13,6 +13,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use tantivy_fst::Automaton;
 
+use super::names::respell;
 use super::postings::fields_of;
 use crate::analysis::{Language, STEM_END, WHOLE_FORM, form_of};
 use crate::error::{Error, Result};
@@ -46,6 +47,7 @@ pub struct Resembling {
 /// # Errors
 /// [`Error::Engine`].
 pub fn expand(archive: &Archive, plan: &mut Plan) -> Result<()> {
+    respell(archive, plan)?;
     let Plan { leaves, expanded, ignored, .. } = plan;
     for leaf in leaves {
         let is_positive = leaf.is_positive;
@@ -138,7 +140,7 @@ pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Ve
 }
 
 /// Returns how many live documents hold a term; the engine's own count has deleted ones in it.
-fn live(
+pub fn live(
     segment: &SegmentReader,
     index: &InvertedIndexReader,
     info: &TermInfo,

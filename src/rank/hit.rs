@@ -44,7 +44,7 @@ pub struct Hit {
     pub opening: Option<String>,
     /// Byte ranges of the title that satisfy the query: in order, without overlap.
     pub title_marks: Vec<Range<usize>>,
-    /// The opening of the article, where no passage of it matched.
+    /// The opening of the article, where no passage of it matched or it was asked for.
     pub lead: Option<Passage>,
     /// Its best passages, best first.
     pub passages: Vec<Passage>,

@@ -109,7 +109,7 @@ fn hit(
         passage.marks = mark.passage(&passage.text);
         hit.passages.push(passage);
     }
-    if hit.passages.is_empty() && request.passages > 0 {
+    if request.lead || (hit.passages.is_empty() && request.passages > 0) {
         hit.lead = passage(&stored, 0);
     }
     let path = archive.path_of(&stored);

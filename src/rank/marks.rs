@@ -9,11 +9,12 @@ use super::near::{Span, keep_near};
 use super::within::{Around, Regions};
 use crate::analysis::{Analyser, Language};
 use crate::passages::{Bound, bounds};
-use crate::query::{Leaf, Pattern, Scope, Sequence, WHOLE, Within};
+use crate::query::{Leaf, Pattern, Scope, Sequence, TermKey, WHOLE, Within};
 
 /// A token of the text at hand.
 struct Placed {
     bytes: Range<usize>,
+    lead_end: usize,
     position: u32,
     term: Box<str>,
 }
@@ -96,7 +97,8 @@ fn placed<'a>(
         // Only what some slot matches can be part of a mark.
         if slots().any(|slot| slot.matches(term)) {
             let bytes = token.start..token.end;
-            tokens.push(Placed { bytes, position: token.position, term: term.clone() });
+            let (lead_end, position) = (token.lead_end, token.position);
+            tokens.push(Placed { bytes, lead_end, position, term: term.clone() });
         }
     });
     tokens.sort_by_key(|token| token.position);
@@ -147,7 +149,7 @@ fn standing(tokens: &[Placed], sequences: &[Sequence]) -> Vec<(Span, Range<usize
 /// Returns the bytes of a sequence that begins with the token at `at`.
 fn stands_at(tokens: &[Placed], at: usize, sequence: &Sequence) -> Option<Range<usize>> {
     let first = &tokens[at];
-    let mut end = first.bytes.end;
+    let mut end = first.lead_end;
     for (offset, slot) in (0u32..).zip(&sequence.slots) {
         let position = first.position + offset;
         let here = if offset == 0 { &tokens[at..=at] } else { &tokens[at + 1..] };
@@ -155,7 +157,9 @@ fn stands_at(tokens: &[Placed], at: usize, sequence: &Sequence) -> Option<Range<
             .iter()
             .take_while(|token| token.position <= position)
             .find(|token| token.position == position && slot.matches(&token.term))?;
-        end = end.max(token.bytes.end);
+        // Of a pair that was found by its first character, that alone.
+        let is_lead = slot.keys.iter().all(TermKey::is_lead);
+        end = end.max(if is_lead { token.lead_end } else { token.bytes.end });
     }
     Some(first.bytes.start..end)
 }

@@ -15,6 +15,7 @@ mod hit;
 mod hits;
 mod list;
 mod marks;
+mod names;
 mod near;
 mod order;
 mod passages;

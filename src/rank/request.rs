@@ -25,6 +25,8 @@ pub struct SearchRequest {
     pub sources: Vec<String>,
     /// Day ranges that must all hold.
     pub dates: Vec<DateRange>,
+    /// Whether to give the opening of each article, besides where none of its passages matched.
+    pub lead: bool,
     /// Whether fresh articles are preferred, and how much; only where hits stand by score.
     pub recent: Option<Recent>,
     /// The weights of the parts of a score.
@@ -54,6 +56,7 @@ impl SearchRequest {
             matching: Match::AllFirst,
             sources: Vec::new(),
             dates: Vec::new(),
+            lead: false,
             recent: None,
             formula: Formula::default(),
             expand: false,

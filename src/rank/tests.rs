@@ -3,9 +3,11 @@
 //! total: score, date, id. 4. The answer does not depend on threads, steps, order or deletes.
 //! 5. Nearness, beginnings and misspellings find, mark and print what `docs/QUERY.md` says.
 
+mod analysis;
 mod determinism;
 mod examples;
 mod language;
+mod names;
 mod odd;
 mod property;
 mod slow;

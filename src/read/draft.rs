@@ -1,6 +1,8 @@
 //! What a format found -> an article: its text cleaned, the last methods tried, corrections put in.
 
-use super::{Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, offer, story, url};
+use super::{
+    Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, language, offer, story, url,
+};
 use crate::article::{Article, Field, Method, SkipReason};
 use crate::date::Date;
 
@@ -46,6 +48,7 @@ impl Draft {
             article.text = title.value;
         }
         context.settings.correct(&mut article, context.relative);
+        language::settle(&mut article);
         if article.text.is_empty() {
             match &article.title {
                 Some(title) => article.text = title.value.clone(),

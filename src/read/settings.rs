@@ -6,6 +6,7 @@
 //!
 //! ```toml
 //! exclude = ["drafts/**"]
+//! aliases = [["Sarn", "Szarn"]]
 //!
 //! ["wire/*.txt"]
 //! source = "Example Wire"
@@ -36,6 +37,7 @@ const LARGEST: u64 = 16 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     exclude: Vec<(GlobMatcher, String)>,
+    aliases: Vec<Vec<String>>,
     rules: Vec<Rule>,
 }
 
@@ -151,6 +153,14 @@ impl Settings {
                 }
                 continue;
             }
+            if name == "aliases" && !item.is_table_like() {
+                let lists = item.as_array().into_iter().flatten().map(words);
+                let lists: Option<Vec<Vec<String>>> = lists.collect();
+                settings.aliases = lists
+                    .filter(|_| item.is_array())
+                    .ok_or_else(|| wrong("the file", name, "a list of lists of spellings"))?;
+                continue;
+            }
             let Some(table) = item.as_table_like() else {
                 return Err(wrong("the file", name, "a table named by a path or glob"));
             };
@@ -161,7 +171,12 @@ impl Settings {
 
     /// True when nothing is set.
     pub fn is_empty(&self) -> bool {
-        self.exclude.is_empty() && self.rules.is_empty()
+        self.exclude.is_empty() && self.rules.is_empty() && self.aliases.is_empty()
+    }
+
+    /// Spellings of names: a list a name.
+    pub fn aliases(&self) -> &[Vec<String>] {
+        &self.aliases
     }
 
     /// Returns the pattern that excludes a file or an article, if one does.
@@ -357,6 +372,11 @@ fn strings(item: &toml_edit::Item) -> Option<Vec<String>> {
         return Some(vec![text.to_string()]);
     }
     item.as_array()?.iter().map(|value| value.as_str().map(str::to_string)).collect()
+}
+
+/// One list of texts.
+fn words(value: &toml_edit::Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|value| value.as_str().map(str::to_string)).collect()
 }
 
 /// The path with `/` between its parts; bytes that are not UTF-8 become U+FFFD.

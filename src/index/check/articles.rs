@@ -4,7 +4,7 @@
 //! dictionary and the postings, once from the stored text. Where the two differ, a search would
 //! find what is not there or miss what is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::postings::Postings;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
@@ -18,7 +18,7 @@ use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::index::archive::{Archive, Place, file_hash};
 use crate::index::journal::FileKey;
-use crate::index::schema::ANALYSER;
+use crate::index::schema::{ANALYSER, NAMES};
 use crate::index::stored::StoredArticle;
 use crate::index::tokenizer::tokenizers;
 
@@ -28,6 +28,7 @@ const DOING: &str = "checking the articles";
 pub struct Checked<'a> {
     archive: &'a Archive,
     analyser: TextAnalyzer,
+    names: TextAnalyzer,
     /// Articles that were read back, by file.
     pub files: BTreeMap<FileKey, u32>,
     ids: HashMap<(u32, u64), ArticleId>,
@@ -57,8 +58,9 @@ impl Digest {
 
 impl<'a> Checked<'a> {
     pub fn new(archive: &'a Archive) -> Self {
-        let analyser = tokenizers().get(ANALYSER).unwrap_or_default();
-        Checked { archive, analyser, files: BTreeMap::new(), ids: HashMap::new() }
+        let get = |name: &str| tokenizers().get(name).unwrap_or_default();
+        let (analyser, names) = (get(ANALYSER), get(NAMES));
+        Checked { archive, analyser, names, files: BTreeMap::new(), ids: HashMap::new() }
     }
 
     /// Checks the live articles of one segment.
@@ -149,6 +151,14 @@ impl<'a> Checked<'a> {
                         digest.add(token.text.as_bytes(), token.position as u32);
                     });
                 }
+                ReferenceValue::Leaf(ReferenceValueLeaf::Str(text)) if self.has_names(field) => {
+                    // Which names it has is indexed, not how often or where.
+                    let mut names = BTreeSet::new();
+                    self.names.token_stream(text).process(&mut |token| {
+                        names.insert(token.text.clone());
+                    });
+                    names.iter().for_each(|name| digest.add(name.as_bytes(), 0));
+                }
                 ReferenceValue::Leaf(ReferenceValueLeaf::Str(text)) => {
                     digest.add(text.as_bytes(), 0);
                 }
@@ -160,6 +170,10 @@ impl<'a> Checked<'a> {
 
     fn is_cut(&self, field: Field) -> bool {
         self.archive.segments().first().is_some_and(|segment| has_lengths(segment, field))
+    }
+
+    fn has_names(&self, field: Field) -> bool {
+        field == self.archive.fields().names
     }
 }
 

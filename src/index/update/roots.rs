@@ -91,20 +91,32 @@ fn place(manifest: &mut Manifest, path: &Path, options: &UpdateOptions) -> Resul
         is_file: !absolute.is_dir(),
         hidden: options.hidden,
         path: absolute.clone(),
+        aliases: Vec::new(),
     };
     manifest.roots.push(root.clone());
     Ok(Place { root, under: absolute })
 }
 
-/// Reads the settings of a root, with a hash that changes when they do.
+/// Reads the settings of a root, with a hash that changes when those do that files are read under.
 pub(super) fn settings(root: &Root) -> Result<(Settings, u64)> {
     let folder = if root.is_file { root.path.parent() } else { Some(root.path.as_path()) };
     let Some(folder) = folder else { return Ok((Settings::default(), 0)) };
     let path = folder.join(SETTINGS_NAME);
     let settings = Settings::load(folder)
         .map_err(|error| Error::BadSettings { path: path.clone(), reason: error.to_string() })?;
-    let hash = std::fs::read(path).map_or(0, |bytes| twox_hash::XxHash3_64::oneshot(&bytes));
+    let text = std::fs::read_to_string(path).ok();
+    let hash = text.map_or(0, |text| {
+        // Spellings are about queries: no file is read anew for them.
+        let without = if settings.aliases().is_empty() { None } else { without_aliases(&text) };
+        twox_hash::XxHash3_64::oneshot(without.as_ref().unwrap_or(&text).as_bytes())
+    });
     Ok((settings, hash))
+}
+
+fn without_aliases(text: &str) -> Option<String> {
+    let mut document: toml_edit::DocumentMut = text.parse().ok()?;
+    document.remove("aliases");
+    Some(document.to_string())
 }
 
 /// Takes roots out of the manifest that are not there and have no file in the index any more;

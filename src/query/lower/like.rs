@@ -20,7 +20,7 @@ impl Lowering {
             WordForm::Fuzzy(slips) => Likeness::fuzzy(form, slips),
             _ => Likeness::beginning(form),
         };
-        let like = |form: &str| Slot { keys: Vec::new(), like: Some(likeness(form)) };
+        let like = |form: &str| Slot { like: Some(likeness(form)), ..Slot::of(Vec::new()) };
         let Some((last, before)) = parts.split_last() else { return Vec::new() };
         if let (WordForm::Fuzzy(typed), Some(slips)) =
             (word.form, likeness(&last.form).slips_allowed())

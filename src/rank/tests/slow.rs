@@ -10,7 +10,7 @@ mod words;
 use std::ops::Range;
 
 use crate::query::ast::{Clause, FieldName, Need, Node, WordForm};
-use places::{Place, Wanted, chained, places, windowed};
+use places::{Place, Wanted, chained, places, row, windowed};
 use rows::{reaches, rows, rows_like};
 pub use words::{Word, words};
 
@@ -57,6 +57,9 @@ impl What {
     }
 }
 
+/// For a word as typed, the spellings that it stands for too.
+pub type Spellings = std::collections::BTreeMap<String, Vec<String>>;
+
 /// A whole query.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
@@ -75,10 +78,15 @@ pub enum Verdict {
 }
 
 impl Query {
-    /// Reads a query; `text` tells whether it is all in capitals.
-    pub fn read(clauses: &[Clause], text: &str) -> Query {
-        let first = Query::build(clauses, text, false);
-        if first.looks_for_something() { first } else { Query::build(clauses, text, true) }
+    /// Reads a query; `text` tells whether it is all in capitals, `spellings` what the answer says
+    /// that names stand for.
+    pub fn read(clauses: &[Clause], text: &str, spellings: &Spellings) -> Query {
+        let first = Query::build(clauses, text, false, spellings);
+        if first.looks_for_something() {
+            first
+        } else {
+            Query::build(clauses, text, true, spellings)
+        }
     }
 
     fn looks_for_something(&self) -> bool {
@@ -86,12 +94,12 @@ impl Query {
             || self.must_not.iter().any(Item::has_negated)
     }
 
-    fn build(clauses: &[Clause], text: &str, counts_common: bool) -> Query {
+    fn build(clauses: &[Clause], text: &str, counts_common: bool, spellings: &Spellings) -> Query {
         let mut query = Query::default();
         for clause in clauses {
             let is_bare = matches!(clause.node, Node::Word(_)) && clause.need == Need::Wanted;
             let is_plain = matches!(&clause.node, Node::Word(word) if word.form == WordForm::Plain);
-            let item = item(&clause.node, None);
+            let item = item(&clause.node, None, spellings);
             let Some(item) = item else { continue };
             if let (true, Node::Word(word)) = (is_bare, &clause.node) {
                 let shouted = text.chars().any(char::is_lowercase)
@@ -314,7 +322,7 @@ impl Item {
     }
 }
 
-fn item(node: &Node, field: Option<FieldName>) -> Option<Item> {
+fn item(node: &Node, field: Option<FieldName>, spellings: &Spellings) -> Option<Item> {
     let leaf = |what: What| match &what {
         What::Rows(rows) if rows.is_empty() => None,
         _ => Some(Item::Leaf { what, field }),
@@ -325,9 +333,9 @@ fn item(node: &Node, field: Option<FieldName>) -> Option<Item> {
         _ => Some(make(items)),
     };
     match node {
-        Node::Word(_) => leaf(What::Rows(alternatives(node))),
+        Node::Word(_) => leaf(What::Rows(alternatives(node, spellings))),
         Node::Phrase(phrase) => {
-            let mut row = alternatives(node).pop()?;
+            let mut row = alternatives(node, spellings).pop()?;
             match phrase.slop {
                 Some(others) if row.len() > 1 => {
                     leaf(What::Window(std::mem::take(&mut row), others))
@@ -342,7 +350,7 @@ fn item(node: &Node, field: Option<FieldName>) -> Option<Item> {
             let mut gap = 0;
             for (node, distance) in nodes.into_iter().zip(distances) {
                 gap = gap.max(distance);
-                let rows = alternatives(node);
+                let rows = alternatives(node, spellings);
                 if rows.is_empty() {
                     continue;
                 }
@@ -358,28 +366,50 @@ fn item(node: &Node, field: Option<FieldName>) -> Option<Item> {
                 _ => leaf(What::Chain(items, gaps)),
             }
         }
-        Node::All(nodes) => group(nodes.iter().filter_map(|n| item(n, field)).collect(), Item::All),
-        Node::Any(nodes) => group(nodes.iter().filter_map(|n| item(n, field)).collect(), Item::Any),
-        Node::Not(node) => item(node, field).map(|item| Item::Not(Box::new(item))),
-        Node::Field { field, node } => item(node, Some(*field)),
+        Node::All(nodes) => {
+            group(nodes.iter().filter_map(|n| item(n, field, spellings)).collect(), Item::All)
+        }
+        Node::Any(nodes) => {
+            group(nodes.iter().filter_map(|n| item(n, field, spellings)).collect(), Item::Any)
+        }
+        Node::Not(node) => item(node, field, spellings).map(|item| Item::Not(Box::new(item))),
+        Node::Field { field, node } => item(node, Some(*field), spellings),
         Node::Dates(_) => None,
     }
 }
 
 /// The rows of a word, a phrase, or any of some of them.
-fn alternatives(node: &Node) -> Vec<Vec<Wanted>> {
+fn alternatives(node: &Node, spellings: &Spellings) -> Vec<Vec<Wanted>> {
     match node {
-        Node::Word(word) if word.form == WordForm::Plain => rows(&word.text),
+        Node::Word(word) if word.form == WordForm::Plain => {
+            let mut rows = rows(&word.text);
+            for spelling in spellings_of(&word.text, spellings) {
+                let words = words(spelling);
+                rows.push(words.into_iter().map(|word| Wanted::Stem(word.stem)).collect());
+            }
+            rows
+        }
         Node::Word(word) => rows_like(&word.text, word.form),
         Node::Phrase(phrase) => {
-            let mut parts = words(&phrase.text);
-            parts.retain(|w| !w.is_whole_compound);
-            let row: Vec<Wanted> = parts.into_iter().map(|w| Wanted::Form(w.form)).collect();
+            let words = words(&phrase.text);
+            let parts: Vec<&Word> = words.iter().filter(|w| !w.is_whole_compound).collect();
+            let row = row(&parts, |word| Wanted::Form(word.form.clone()));
             if row.is_empty() { Vec::new() } else { vec![row] }
         }
-        Node::Any(nodes) => nodes.iter().flat_map(alternatives).collect(),
+        Node::Any(nodes) => nodes.iter().flat_map(|node| alternatives(node, spellings)).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The spellings that the answer gives for a word: whatever case and accents it was typed with.
+fn spellings_of<'a>(chunk: &str, spellings: &'a Spellings) -> Vec<&'a String> {
+    let bare = |text: &str| -> Vec<String> {
+        let parts = words(text).into_iter().filter(|word| !word.is_whole_compound);
+        parts.map(|w| w.form.strip_suffix("'s").unwrap_or(&w.form).to_owned()).collect()
+    };
+    let is_plain = |typed: &str| !typed.contains(['*', '~']);
+    let of = spellings.iter().filter(|(typed, _)| is_plain(typed) && bare(typed) == bare(chunk));
+    of.flat_map(|(_, spellings)| spellings).collect()
 }
 
 /// The items of a chain, and behind each distance the item it leads to.

@@ -11,6 +11,8 @@ pub enum Wanted {
     /// Of this stem, written without a hyphen.
     Closed(String),
     Form(String),
+    /// A character of a script without spaces, whatever follows it.
+    Lead(String),
     Beginning(String),
     Slips(String, usize),
 }
@@ -21,10 +23,31 @@ impl Wanted {
             Wanted::Stem(stem) => word.stem == *stem,
             Wanted::Closed(stem) => word.stem == *stem && !word.form.contains('-'),
             Wanted::Form(form) => word.form == *form,
+            Wanted::Lead(lead) => word.lead == *lead,
             Wanted::Beginning(letters) => bare(&word.form).starts_with(&bare(letters)),
             Wanted::Slips(form, slips) => slow_slips(form, &word.form) <= *slips,
         }
     }
+
+    fn end(&self, word: &Word) -> usize {
+        if matches!(self, Wanted::Lead(_)) { word.lead_end } else { word.bytes.end }
+    }
+}
+
+/// The words of a chunk as they are looked for, one after the other. A character without a
+/// successor stands for itself, unless the pair before it has it.
+pub fn row(parts: &[&Word], make: impl Fn(&Word) -> Wanted) -> Vec<Wanted> {
+    let mut row: Vec<Wanted> = Vec::new();
+    for (i, word) in parts.iter().enumerate() {
+        let stands_alone = !word.lead.is_empty() && word.lead_end == word.bytes.end;
+        let is_told = i + 1 == parts.len() && i > 0 && parts[i - 1].bytes.end == word.bytes.end;
+        if !stands_alone {
+            row.push(make(word));
+        } else if !is_told {
+            row.push(Wanted::Lead(word.lead.clone()));
+        }
+    }
+    row
 }
 
 /// A form without hyphens and apostrophes.
@@ -139,12 +162,12 @@ pub fn windowed(words: &[Vec<Place>], others: u32) -> Vec<Range<usize>> {
 pub fn stands(text: &[Word], row: &[Wanted]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for first in text.iter().filter(|word| row[0].fits(word)) {
-        let mut end = first.bytes.end;
+        let mut end = row[0].end(first);
         let mut all = true;
         for (offset, wanted) in row.iter().enumerate().skip(1) {
             let here = text.iter().filter(|w| w.position == first.position + offset);
             match here.clone().find(|w| wanted.fits(w)) {
-                Some(word) => end = end.max(word.bytes.end),
+                Some(word) => end = end.max(wanted.end(word)),
                 None => all = false,
             }
         }

@@ -1,6 +1,6 @@
 //! A chunk of a query -> rows of words, any of which it stands for.
 
-use super::places::{Wanted, bare};
+use super::places::{Wanted, bare, row};
 use super::words::{Word, words};
 use crate::query::ast::WordForm;
 
@@ -16,6 +16,9 @@ pub fn rows_like(chunk: &str, form: WordForm) -> Vec<Vec<Wanted>> {
         _ => Wanted::Beginning(w.form.clone()),
     };
     let Some((last, before)) = parts.split_last() else { return Vec::new() };
+    if !last.lead.is_empty() {
+        return rows(chunk);
+    }
     let mut row: Vec<Wanted> = before.iter().map(|w| Wanted::Stem(w.stem.clone())).collect();
     row.push(like(last));
     let mut rows = vec![row];
@@ -42,7 +45,7 @@ pub fn rows(chunk: &str) -> Vec<Vec<Wanted>> {
     if parts.is_empty() {
         return Vec::new();
     }
-    let mut rows = vec![parts.iter().map(|w| Wanted::Stem(w.stem.clone())).collect::<Vec<_>>()];
+    let mut rows = vec![row(&parts, |word| Wanted::Stem(word.stem.clone()))];
     if let [_, .., whole] = &words[..]
         && whole.is_whole_compound
         && parts.len() == words.len() - 1

@@ -13,6 +13,10 @@ use crate::script::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     pub bytes: Range<usize>,
+    /// Of two characters of a script without spaces, the end of the first.
+    pub lead_end: usize,
+    /// The first of them, folded; empty for other words.
+    pub lead: String,
     pub position: usize,
     pub is_whole_compound: bool,
     pub form: String,
@@ -31,11 +35,30 @@ pub fn words(text: &str) -> Vec<Word> {
     while i < chars.len() {
         let c = chars[i].1;
         if is_unspaced(c) {
-            let mut end = i + 1;
-            while at(end).is_some_and(continues_word) {
-                end += 1;
-            }
-            found.push(word(text, byte(i)..byte(end), position));
+            let end_of = |from: usize| {
+                let longer = (from + 1..).find(|&i| !at(i).is_some_and(belongs_to_the_last));
+                longer.unwrap_or(chars.len())
+            };
+            let end = end_of(i);
+            let gap = usize::from(matches!(at(end), Some('\n' | '\u{200B}')));
+            let first = &text[byte(i)..byte(end)];
+            let (second, last) = match at(end + gap) {
+                Some(next) if is_unspaced(next) => {
+                    let last = end_of(end + gap);
+                    (&text[byte(end + gap)..byte(last)], last)
+                }
+                _ => ("", end),
+            };
+            let form = fold(first) + &fold(second);
+            found.push(Word {
+                bytes: byte(i)..byte(last),
+                lead_end: byte(end),
+                lead: fold(first),
+                position,
+                is_whole_compound: false,
+                stem: form.clone(),
+                form,
+            });
             position += 1;
             i = end;
             continue;
@@ -81,6 +104,11 @@ pub fn words(text: &str) -> Vec<Word> {
         i = next;
     }
     found
+}
+
+/// Marks, and the later parts of what is decomposed.
+fn belongs_to_the_last(c: char) -> bool {
+    continues_word(c) || matches!(u32::from(c), 0x1160..=0x11FF | 0xFF9E | 0xFF9F)
 }
 
 fn end_of_word(chars: &[(usize, char)], start: usize) -> (usize, usize) {
@@ -148,7 +176,8 @@ fn word(text: &str, bytes: Range<usize>, position: usize) -> Word {
     } else {
         base
     };
-    Word { bytes, position, is_whole_compound: false, form: parts.join("-"), stem }
+    let (lead_end, form) = (bytes.end, parts.join("-"));
+    Word { bytes, lead_end, lead: String::new(), position, is_whole_compound: false, form, stem }
 }
 
 /// The exact form of a word.
