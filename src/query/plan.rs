@@ -110,12 +110,12 @@ pub enum Pattern {
 pub enum Nearness {
     /// Between each item and the next stand at most so many words, in either order.
     Chain(Vec<u32>),
-    /// All stand in any order with at most so many other words among them.
+    /// All stand in any order among so many words.
     Window {
         /// How many places each item needs.
         counts: Vec<u32>,
-        /// How many other words there may be.
-        others: u32,
+        /// From the first word to the last, both counted.
+        width: u32,
     },
 }
 
@@ -230,6 +230,11 @@ impl Slot {
     /// Returns a slot that the spellings of a word will stand in.
     pub fn spelled_like(name: Name) -> Slot {
         Slot { spelled_like: Some(name), ..Slot::of(Vec::new()) }
+    }
+
+    /// Returns true when every key asks for one character of a script without spaces.
+    pub fn is_lead(&self) -> bool {
+        !self.keys.is_empty() && self.keys.iter().all(TermKey::is_lead)
     }
 
     /// Returns true when any key matches a term.

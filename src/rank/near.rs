@@ -27,7 +27,7 @@ pub fn keep_near(
 ) {
     match nearness {
         Nearness::Chain(gaps) => chain(gaps, places, passage),
-        Nearness::Window { counts, others } => window(counts, *others, places, passage),
+        Nearness::Window { counts, width } => window(counts, *width, places, passage),
     }
 }
 
@@ -74,10 +74,8 @@ impl Partners {
     }
 }
 
-/// All items, each as often as it was typed, with at most so many other words among them.
-fn window(counts: &[u32], others: u32, places: &mut [Vec<Span>], passage: impl Fn(u32) -> u32) {
-    let words: u32 = counts.iter().sum();
-    let width = words.saturating_add(others);
+/// All items, each at as many places as it needs, among so many words.
+fn window(counts: &[u32], width: u32, places: &mut [Vec<Span>], passage: impl Fn(u32) -> u32) {
     let mut all: Vec<(u32, usize)> = places
         .iter()
         .enumerate()
@@ -137,8 +135,9 @@ mod tests {
 
     #[test]
     fn a_window_holds_all_words_in_any_order() {
-        let window = |counts: &[u32], others, items: &[&[u32]]| {
-            kept(&Nearness::Window { counts: counts.to_vec(), others }, items)
+        let window = |counts: &[u32], others: u32, items: &[&[u32]]| {
+            let width = counts.iter().sum::<u32>().saturating_add(others);
+            kept(&Nearness::Window { counts: counts.to_vec(), width }, items)
         };
         assert_eq!(window(&[1, 1], 0, &[&[2, 9], &[1]]), [vec![2], vec![1]]);
         assert_eq!(window(&[1, 1], 1, &[&[2, 9], &[4, 12]]), [vec![2], vec![4]]);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::ast::Node;
-use super::super::plan::{Nearness, Pattern, Scope, Sequence, Slot};
+use super::super::plan::{Nearness, Pattern, Scope, Sequence, Slot, TermKey};
 use super::{Lowering, text_of_word};
 
 impl Lowering {
@@ -94,19 +94,30 @@ fn flatten<'a>(node: &'a Node, items: &mut Vec<&'a Node>, distances: &mut Vec<u3
 
 /// Returns quoted words in any order, with at most so many others among them.
 pub(super) fn window(slots: Vec<Slot>, others: u32) -> Pattern {
-    let mut items: Vec<Vec<Sequence>> = Vec::new();
-    let mut counts: Vec<u32> = Vec::new();
+    let width = (slots.len() as u32).saturating_add(others);
+    let mut items: Vec<(Slot, u32)> = Vec::new();
     for slot in slots {
-        let item = vec![Sequence::whole(vec![slot])];
-        match items.iter().position(|same| *same == item) {
-            Some(at) => counts[at] += 1,
-            None => {
-                items.push(item);
-                counts.push(1);
-            }
+        match items.iter_mut().find(|(same, _)| *same == slot) {
+            Some((_, count)) => *count += 1,
+            None => items.push((slot, 1)),
         }
     }
-    Pattern::Near { items, nearness: Nearness::Window { counts, others } }
+    let counts = items.iter().map(|(slot, count)| count + begun_by(slot, &items)).collect();
+    let sequence = |(slot, _)| vec![Sequence::whole(vec![slot])];
+    let items = items.into_iter().map(sequence).collect();
+    Pattern::Near { items, nearness: Nearness::Window { counts, width } }
+}
+
+/// Returns how many of the pairs that are asked for begin with the character of a slot. Each of them
+/// takes a place at which the character stands, so it needs so many more for itself.
+fn begun_by(lead: &Slot, items: &[(Slot, u32)]) -> u32 {
+    if !lead.is_lead() {
+        return 0;
+    }
+    let begins = |pair: &Slot| {
+        pair.keys.iter().any(|key| matches!(key, TermKey::Exact(term) if lead.matches(term)))
+    };
+    items.iter().filter(|(slot, _)| begins(slot)).map(|(_, count)| count).sum()
 }
 
 fn span_of(node: &Node) -> Range<usize> {

@@ -52,6 +52,17 @@ fn near_marks_only_what_belongs_to_a_match() {
 }
 
 #[test]
+fn a_character_and_the_pair_it_begins_are_two_words() {
+    let archive = texts(&["北京大学 security", "北京大学 北 security", "北北京 security"]);
+    assert_eq!(finds(&archive, "\"北京大学 北\"~0"), [1]);
+    assert_eq!(finds(&archive, "\"北京大学 北\"~99"), [1]);
+    assert_eq!(finds(&archive, "\"北 北京\"~0"), [2]);
+    assert_eq!(finds(&archive, "\"北 北京\"~3"), [1, 2]);
+    assert_eq!(finds(&archive, "\"北京 北京\"~9"), NONE);
+    assert_eq!(marks_in(&archive, "\"北 北京\"~0"), ["北北京"]);
+}
+
+#[test]
 fn nothing_near_reaches_into_the_next_passage() {
     let filler = "word ".repeat(60);
     let archive = texts(&[&format!("{filler}alpha.\n\nbeta {filler}."), "alpha beta"]);
