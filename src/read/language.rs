@@ -2,6 +2,8 @@
 
 mod code;
 mod detect;
+mod statistics;
+mod telltale;
 
 pub(super) use code::code;
 use detect::{Detected, detect, is_known};

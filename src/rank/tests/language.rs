@@ -59,7 +59,7 @@ fn a_character_and_the_pair_it_begins_are_two_words() {
     assert_eq!(finds(&archive, "\"北 北京\"~0"), [2]);
     assert_eq!(finds(&archive, "\"北 北京\"~3"), [1, 2]);
     assert_eq!(finds(&archive, "\"北京 北京\"~9"), NONE);
-    assert_eq!(marks_in(&archive, "\"北 北京\"~0"), ["北北京"]);
+    assert_eq!(first_marks(&archive, "\"北 北京\"~0"), ["北北京"]);
 }
 
 #[test]

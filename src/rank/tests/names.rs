@@ -5,16 +5,6 @@
 use super::*;
 use crate::index::Root;
 
-fn texts(texts: &[&str]) -> Vec<Draft> {
-    texts.iter().map(|text| draft(text)).collect()
-}
-
-fn finds(archive: &Archive, query: &str) -> Vec<usize> {
-    let mut found = numbers(archive, &SearchRequest { matching: Match::All, ..request(query) });
-    found.sort_unstable();
-    found
-}
-
 const SPELLINGS: [&str; 5] = [
     "In Velmora Zelensky spoke of membership.",
     "Then Zelenskyy’s aide left the hall.",
@@ -25,7 +15,7 @@ const SPELLINGS: [&str; 5] = [
 
 #[test]
 fn spellings_of_one_name_find_each_other() {
-    let archive = archive(&texts(&SPELLINGS));
+    let archive = texts(&SPELLINGS);
     for query in
         ["Zelensky", "zelenskyy", "Zelenskiy", "Zelenskyy's", "+Zelensky", "(Zelensky OR x)"]
     {
@@ -44,14 +34,14 @@ fn spellings_of_one_name_find_each_other() {
 
 #[test]
 fn what_is_typed_comes_first() {
-    let archive = archive(&texts(&["They saw Zelenskyy there.", "They saw Zelensky there."]));
+    let archive = texts(&["They saw Zelenskyy there.", "They saw Zelensky there."]);
     assert_eq!(numbers(&archive, &request("Zelensky")), [1, 0]);
     assert_eq!(numbers(&archive, &request("Zelenskyy")), [0, 1]);
 }
 
 #[test]
 fn quoted_words_and_exclusions_of_them_are_exact() {
-    let archive = archive(&texts(&SPELLINGS));
+    let archive = texts(&SPELLINGS);
     assert_eq!(finds(&archive, "\"Zelensky\""), [0]);
     assert_eq!(finds(&archive, "talks OR hall -\"Zelensky\""), [1, 3]);
     assert_eq!(finds(&archive, "(talks OR hall) -Zelensky"), [3]);
@@ -61,18 +51,18 @@ fn quoted_words_and_exclusions_of_them_are_exact() {
 
 #[test]
 fn a_word_that_texts_write_small_is_no_name() {
-    let archive = archive(&texts(&[
+    let archive = texts(&[
         "A basra is a small boat, the basra of the lake.",
         "Their basra sank near Basrah in the night.",
         "We came to Basrah by road.",
-    ]));
+    ]);
     assert_eq!(finds(&archive, "basra"), [0, 1]);
     assert_eq!(finds(&archive, "Basrah"), [1, 2]);
 }
 
 #[test]
 fn the_lists_of_the_user_count() {
-    let drafts = texts(&["The ferry to Sarn was late.", "The ferry to Velmora was early."]);
+    let drafts = ["The ferry to Sarn was late.", "The ferry to Velmora was early."].map(draft);
     let mut writer = Writer::in_memory(1).unwrap();
     for (i, draft) in drafts.iter().enumerate() {
         writer.add(&draft.stored(i)).unwrap();
@@ -86,37 +76,8 @@ fn the_lists_of_the_user_count() {
 
 #[test]
 fn an_article_before_a_name_does_not_hide_it() {
-    let archive =
-        archive(&texts(&["They met al-Sisi.", "They met el-Sisi.", "They met Sisi.", "No."]));
+    let archive = texts(&["They met al-Sisi.", "They met el-Sisi.", "They met Sisi.", "No."]);
     assert_eq!(finds(&archive, "al-Sisi"), [0, 1, 2]);
     assert_eq!(finds(&archive, "Sisi"), [0, 1, 2]);
     assert_eq!(finds(&archive, "\"al-Sisi\""), [0]);
-}
-
-/// Prints every word of a collection that stands for others: `TEXTS=reuters-21578.jsonl cargo test
-/// --release names_of_a_collection -- --ignored --nocapture`. What it says is read by people.
-#[test]
-#[ignore = "reads a collection that is not here"]
-fn names_of_a_collection() {
-    let file = std::env::var("TEXTS").unwrap();
-    let drafts: Vec<Draft> = std::fs::read_to_string(file)
-        .unwrap()
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter_map(|record| record["text"].as_str().map(draft))
-        .collect();
-    let archive = archive(&drafts);
-    let words: Vec<String> =
-        vocabulary(&archive).unwrap().into_iter().map(|(form, _)| form).collect();
-    let mut found = 0;
-    for word in words.iter().filter(|word| word.chars().all(char::is_alphabetic)) {
-        let query = request(&format!("\\{word}")).query;
-        let mut plan = lower(word, &query, archive.languages(), &[], &[]);
-        crate::rank::names::respell(&archive, &mut plan).unwrap();
-        for (typed, others) in plan.expanded {
-            println!("{typed}: {}", others.join(" "));
-            found += 1;
-        }
-    }
-    println!("{found} of {} words stand for others", words.len());
 }

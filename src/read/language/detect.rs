@@ -5,12 +5,8 @@
 //! of letter statistics. What the lists leave open goes to those statistics (`whatlang`), whose
 //! answer counts only when it is sure and the little words do not speak against it.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use foldhash::fast::RandomState;
-use whatlang::Lang;
-
+use super::statistics::{is_told, two_letters};
+use super::telltale::{LONGEST, TELLTALES};
 use crate::read::start_of;
 use crate::script::is_apostrophe;
 
@@ -36,8 +32,6 @@ const LEAST_SUPPORT: f64 = 0.05;
 const LEAST_CONFIDENCE: f64 = 0.9;
 /// Words between two looks at whether the question is settled.
 const WORDS_AT_A_TIME: u32 = 32;
-/// No telltale word is longer, in bytes.
-const LONGEST: usize = 24;
 
 /// A language and what it was told by.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,7 +63,7 @@ pub(super) fn detect(text: &str) -> Option<Detected> {
 
 /// Returns true for the code of a language that is told from others here.
 pub(super) fn is_known(code: &str) -> bool {
-    TELLTALES.languages.contains(&code) || CODES.iter().any(|(_, known)| *known == code)
+    TELLTALES.languages.contains(&code) || is_told(code)
 }
 
 /// What the words of a sample came to.
@@ -200,102 +194,6 @@ fn push_lower(word: &str, out: &mut String) {
     }
 }
 
-/// The words that tell languages, and in which of them each stands.
-struct Telltales {
-    languages: Vec<&'static str>,
-    /// A word's number, and a bit for each of its languages.
-    words: HashMap<&'static str, (u16, u64), RandomState>,
-}
-
-static TELLTALES: LazyLock<Telltales> = LazyLock::new(|| {
-    let mut telltales = Telltales { languages: Vec::new(), words: HashMap::default() };
-    for line in include_str!("telltale.txt").lines().filter(|line| !line.starts_with('#')) {
-        let mut words = line.split(' ');
-        let Some(code) = words.next() else { continue };
-        let bit = 1 << telltales.languages.len();
-        telltales.languages.push(code);
-        for word in words {
-            let number = telltales.words.len() as u16;
-            telltales.words.entry(word).or_insert((number, 0)).1 |= bit;
-        }
-    }
-    telltales
-});
-
-/// The languages of the letter statistics that are taken from them. Those of which it has no close
-/// relative that news is written in are left out: it gives them to texts it does not know.
-const CODES: &[(Lang, &str)] = &[
-    (Lang::Epo, "eo"),
-    (Lang::Eng, "en"),
-    (Lang::Rus, "ru"),
-    (Lang::Cmn, "zh"),
-    (Lang::Spa, "es"),
-    (Lang::Por, "pt"),
-    (Lang::Ita, "it"),
-    (Lang::Ben, "bn"),
-    (Lang::Fra, "fr"),
-    (Lang::Deu, "de"),
-    (Lang::Ukr, "uk"),
-    (Lang::Kat, "ka"),
-    (Lang::Ara, "ar"),
-    (Lang::Hin, "hi"),
-    (Lang::Jpn, "ja"),
-    (Lang::Heb, "he"),
-    (Lang::Yid, "yi"),
-    (Lang::Pol, "pl"),
-    (Lang::Amh, "am"),
-    (Lang::Kor, "ko"),
-    (Lang::Nob, "no"),
-    (Lang::Dan, "da"),
-    (Lang::Swe, "sv"),
-    (Lang::Fin, "fi"),
-    (Lang::Tur, "tr"),
-    (Lang::Nld, "nl"),
-    (Lang::Hun, "hu"),
-    (Lang::Ces, "cs"),
-    (Lang::Ell, "el"),
-    (Lang::Bul, "bg"),
-    (Lang::Bel, "be"),
-    (Lang::Mar, "mr"),
-    (Lang::Kan, "kn"),
-    (Lang::Ron, "ro"),
-    (Lang::Slv, "sl"),
-    (Lang::Hrv, "hr"),
-    (Lang::Srp, "sr"),
-    (Lang::Mkd, "mk"),
-    (Lang::Lit, "lt"),
-    (Lang::Lav, "lv"),
-    (Lang::Est, "et"),
-    (Lang::Tam, "ta"),
-    (Lang::Vie, "vi"),
-    (Lang::Urd, "ur"),
-    (Lang::Tha, "th"),
-    (Lang::Guj, "gu"),
-    (Lang::Uzb, "uz"),
-    (Lang::Pan, "pa"),
-    (Lang::Aze, "az"),
-    (Lang::Ind, "id"),
-    (Lang::Tel, "te"),
-    (Lang::Pes, "fa"),
-    (Lang::Mal, "ml"),
-    (Lang::Ori, "or"),
-    (Lang::Mya, "my"),
-    (Lang::Nep, "ne"),
-    (Lang::Sin, "si"),
-    (Lang::Khm, "km"),
-    (Lang::Tuk, "tk"),
-    (Lang::Afr, "af"),
-    (Lang::Slk, "sk"),
-    (Lang::Cat, "ca"),
-    (Lang::Tgl, "tl"),
-    (Lang::Hye, "hy"),
-    (Lang::Cym, "cy"),
-];
-
-fn two_letters(lang: Lang) -> Option<&'static str> {
-    CODES.iter().find(|(known, _)| *known == lang).map(|(_, code)| *code)
-}
-
 #[cfg(test)]
 mod tests {
     //! 1. Plain texts are told, relatives apart. 2. What is short, mixed or no prose is left open.
@@ -407,12 +305,6 @@ mod tests {
         ] {
             assert_eq!(language(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn the_lists_fit_their_bits() {
-        assert!(TELLTALES.languages.len() <= 64);
-        assert!(TELLTALES.words.keys().all(|word| word.len() <= LONGEST && !word.is_empty()));
     }
 
     proptest! {
