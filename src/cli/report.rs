@@ -167,7 +167,9 @@ fn separated(arguments: &[OsString]) -> Option<String> {
     if words.iter().any(|word| word == "--") {
         return None;
     }
-    let command = Cli::command();
+    let mut command = Cli::command();
+    // The options of a command are put off until it is built.
+    command.build();
     let query = command.find_subcommand("query")?;
     let known = |word: &str| {
         let name = word.split('=').next().unwrap_or(word);
