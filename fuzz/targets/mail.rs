@@ -1,0 +1,4 @@
+//! Mail, and pages saved as mail.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| talks_fuzz::check("a.eml", bytes));

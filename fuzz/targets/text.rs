@@ -1,0 +1,8 @@
+//! Plain text, Markdown and every header block.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    for name in ["a.txt", "2025-12-04-a.md"] {
+        talks_fuzz::check(name, bytes);
+    }
+});
