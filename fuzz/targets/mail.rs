@@ -1,4 +1,8 @@
-//! Mail, and pages saved as mail.
+//! Mail, pages saved as mail, and mailboxes.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| talks_fuzz::check("a.eml", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    for name in ["a.eml", "a.mbox"] {
+        talks_fuzz::check(name, bytes);
+    }
+});

@@ -27,10 +27,11 @@ static ARCHIVE: LazyLock<Archive> = LazyLock::new(|| {
 fuzz_target!(|input: &str| {
     let (query, text) = input.split_once('\0').unwrap_or((input, input));
     let article = Article { text: text.to_owned(), ..Article::default() };
+    talks_fuzz::check_passages(text);
     let stored = StoredArticle::new(0, "a".into(), Default::default(), article);
     let options = ParseOptions { mode: Mode::Syntax, today: Date::EPOCH };
     let Ok(parsed) = parse(query, &options) else { return };
-    let marks = marks_of(&ARCHIVE, query, &parsed, &stored);
+    let marks = marks_of(&ARCHIVE, query, &parsed, &stored).expect("marks");
     for mark in &marks {
         assert!(mark.start < mark.end && stored.article.text.get(mark.clone()).is_some());
         let inside = |passage: &&std::ops::Range<usize>| {

@@ -1,4 +1,6 @@
 //! Saved pages.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| talks_fuzz::check("page.html", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    talks_fuzz::check("page.html", bytes);
+});

@@ -1,4 +1,4 @@
-//! Plain text, Markdown and every header block.
+//! Plain text and Markdown, in whatever encoding.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -3,6 +3,8 @@
 //! YAML between `---`, TOML between `+++`, a JSON object, or bare `Key: value` lines. A block that
 //! is broken is read line by line, and one that never closes is text: nothing is ever lost.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::keys::{self, Key, Pair};
@@ -123,9 +125,11 @@ fn toml_pairs(block: &str) -> Result<Vec<Pair>, String> {
         block.parse().map_err(|error: toml_edit::TomlError| {
             error.message().lines().next().unwrap_or("not TOML").to_string()
         })?;
+    let lines = lines_of(block);
     let pair = |(key, item): (&str, &toml_edit::Item)| {
         let value = toml_value(item.as_value()?, 0);
-        Some(Pair { key: key.to_string(), value, evidence: line_of(block, key) })
+        let evidence = lines.get(key).map(|line| line.to_string());
+        Some(Pair { key: key.to_string(), value, evidence })
     };
     Ok(document.iter().filter_map(pair).collect())
 }
@@ -151,13 +155,15 @@ fn toml_value(value: &toml_edit::Value, depth: usize) -> Value {
     }
 }
 
-/// The line of a block that sets `key`.
-fn line_of(block: &str, key: &str) -> Option<String> {
-    let sets = |line: &&str| {
-        let rest = line.trim_start().trim_start_matches('"').strip_prefix(key);
-        rest.is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with('='))
-    };
-    block.lines().find(sets).map(str::to_string)
+/// The first line of a block that sets each key.
+fn lines_of(block: &str) -> HashMap<&str, &str> {
+    let mut lines = HashMap::new();
+    for line in block.lines() {
+        if let Some((key, _)) = line.split_once('=') {
+            lines.entry(key.trim().trim_matches(['"', '\''])).or_insert(line);
+        }
+    }
+    lines
 }
 
 /// Reads a JSON object that text follows; an object alone is a JSON file.
@@ -291,6 +297,18 @@ mod tests {
         assert_eq!(
             pairs(bare),
             [pair("Title", "A: deal"), pair("Number", "7"), pair("Date", "2025-12-04")]
+        );
+    }
+
+    #[test]
+    fn evidence_is_the_line_that_sets_a_key_however_many_there_are() {
+        let many: String = (0..20_000).map(|n| format!("k{n} = {n}\n")).collect();
+        let text = format!("+++\n{many} \"title\" = 'A = b' # so\n+++\nBody.");
+        let split = split(&text).unwrap();
+        let evidence = |at: usize| split.pairs[at].evidence.as_deref();
+        assert_eq!(
+            (evidence(19_999), evidence(20_000)),
+            (Some("k19999 = 19999"), Some(" \"title\" = 'A = b' # so"))
         );
     }
 

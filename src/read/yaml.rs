@@ -16,6 +16,9 @@ const DEEPEST: usize = 24;
 /// Events of one block; a block of 256 KiB of short list items stays below.
 const MOST_EVENTS: usize = 100_000;
 
+/// Bytes that all aliases of one block may stand for together.
+const MOST_NAMED_AGAIN: usize = 256 << 10;
+
 /// Brackets that flow collections may open before the parser is asked at all.
 const MOST_BRACKETS: usize = 200;
 
@@ -35,6 +38,7 @@ pub(super) fn read(block: &str) -> Result<Vec<Pair>, String> {
         return Err("nested too deeply".to_string());
     }
     let mut anchors: HashMap<usize, Value> = HashMap::new();
+    let mut named_again = 0;
     let mut open: Vec<Open> = Vec::new();
     let mut pairs: Vec<Pair> = Vec::new();
     for (count, next) in Parser::new_from_str(block).enumerate() {
@@ -56,7 +60,14 @@ pub(super) fn read(block: &str) -> Result<Vec<Pair>, String> {
                 value
             }
             // Only scalars are named again; a list or a map behind an alias is left out.
-            Event::Alias(anchor) => anchors.get(&anchor).cloned().unwrap_or(Value::Null),
+            Event::Alias(anchor) => {
+                let value = anchors.get(&anchor).unwrap_or(&Value::Null);
+                named_again += value.as_str().map_or(0, str::len);
+                if named_again > MOST_NAMED_AGAIN {
+                    return Err("too large".to_string());
+                }
+                value.clone()
+            }
             Event::SequenceStart(..) => {
                 open.push(Open::List(Vec::new()));
                 continue;
@@ -84,7 +95,6 @@ pub(super) fn read(block: &str) -> Result<Vec<Pair>, String> {
                 Some((name, key_start)) => {
                     if top {
                         let evidence = block.get(key_start..end).map(first_lines);
-                        pairs.retain(|pair| pair.key != name);
                         pairs.push(Pair { key: name, value, evidence });
                     } else {
                         map.push((name, value));
@@ -97,7 +107,15 @@ pub(super) fn read(block: &str) -> Result<Vec<Pair>, String> {
             None => return Err("not a mapping".to_string()),
         }
     }
-    Ok(pairs)
+    Ok(last_of_each(pairs))
+}
+
+/// Leaves the last pair of every key where it stands.
+fn last_of_each(pairs: Vec<Pair>) -> Vec<Pair> {
+    let last: HashMap<String, usize> =
+        pairs.iter().enumerate().map(|(at, pair)| (pair.key.clone(), at)).collect();
+    let is_last = |(at, pair): &(usize, Pair)| last.get(&pair.key) == Some(at);
+    pairs.into_iter().enumerate().filter(is_last).map(|(_, pair)| pair).collect()
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {
@@ -170,6 +188,14 @@ mod tests {
     }
 
     #[test]
+    fn many_keys_are_read_in_one_go() {
+        let block: String = (0..20_000).map(|n| format!("k{n}:\n")).collect();
+        let pairs = read(&format!("{block}k0: again\n")).unwrap();
+        assert_eq!((pairs.len(), pairs[0].key.as_str()), (20_000, "k1"));
+        assert_eq!(pairs[19_999].value, Value::from("again"));
+    }
+
+    #[test]
     fn aliases_do_not_multiply_and_depth_is_bounded() {
         let mut bomb = String::from("a0: &a0 [x,x,x,x]\n");
         for i in 1..60 {
@@ -181,6 +207,16 @@ mod tests {
         let indented: String = (0..500).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
         assert!(read(&indented).is_err());
         assert!(read("- a\n- b\n").is_err());
+    }
+
+    #[test]
+    fn aliases_of_one_long_text_do_not_multiply_it() {
+        let block = |times: usize| {
+            let long = "x".repeat(100_000);
+            format!("a: &a {long}\nb: [{}]\n", "*a, ".repeat(times))
+        };
+        assert_eq!(read(&block(30_000)), Err("too large".to_string()));
+        assert_eq!(value(&block(2), "b").unwrap().as_array().map(Vec::len), Some(2));
     }
 
     proptest! {

@@ -1,0 +1,6 @@
+//! Feeds: RSS, Atom and RDF.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    talks_fuzz::check("a.xml", bytes);
+});
