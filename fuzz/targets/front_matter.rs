@@ -20,12 +20,10 @@ fuzz_target!(|input: &str| {
     };
     for name in ["a.txt", "a.md"] {
         let records = check(name, text.as_bytes());
-        if matches!(style, '-' | '+') {
-            let found = articles(&records).any(|article| {
-                let left_out = article.left_out.iter().any(|left| left.line.contains(STORY));
-                article.text.contains(STORY) || left_out
-            });
-            assert!(found, "the story is gone: {records:?}");
+        // What looks binary is skipped as a whole.
+        for article in articles(&records).filter(|_| matches!(style, '-' | '+')) {
+            let left_out = article.left_out.iter().any(|left| left.line.contains(STORY));
+            assert!(article.text.contains(STORY) || left_out, "the story is gone: {records:?}");
         }
     }
 });
