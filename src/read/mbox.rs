@@ -9,12 +9,19 @@ use crate::article::SkipReason;
 
 /// True for an envelope line: an address without spaces, and a year and a time behind it.
 pub(super) fn is_envelope(line: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(line) else { return false };
-    let Some(rest) = text.trim_end().strip_prefix("From ") else { return false };
-    let Some((address, date)) = rest.trim_start().split_once(' ') else { return false };
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    // Senders may be written in any encoding.
+    let rest = String::from_utf8_lossy(rest);
+    let Some((address, date)) = rest.trim().split_once(' ') else { return false };
     let year =
         date.split_whitespace().any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
     !address.is_empty() && year && date.contains(':') && date.len() < 100
+}
+
+/// True for the first envelope, which a byte order mark and white space may stand before.
+fn opens(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    is_envelope(text.trim_start_matches('\u{feff}').trim_start().as_bytes())
 }
 
 /// Reads every message; a file of one is one article, like any other mail.
@@ -29,12 +36,16 @@ pub(super) fn read(
         let read = source::read_line(head, &mut line, MAX_MARKUP_BYTES)
             .map_err(|error| SkipReason::Unreadable(error.to_string()))?;
         let is_end = matches!(read, Line::End);
-        if is_end || after_blank && is_envelope(&line) {
+        let opens = if number == 0 { opens(&line) } else { after_blank && is_envelope(&line) };
+        if is_end || opens {
             let is_only = is_end && number == 1;
             let place = || format!("message {number}");
             let too_long = SkipReason::TooLong(MAX_ARTICLE_BYTES);
             let message = std::mem::take(&mut message);
             match if is_long { Err(too_long) } else { mail::draft(&message, context) } {
+                _ if number == 0 && is_end => {
+                    return Err(SkipReason::BadRecord("it is not a message".to_string()));
+                }
                 _ if number == 0 => {}
                 Err(reason) if is_only => return Err(reason),
                 Err(reason) => out.bad_record(context, place(), reason),

@@ -35,6 +35,31 @@ fn a_mailbox_gives_a_message_each() {
 }
 
 #[test]
+fn no_message_of_a_mailbox_is_lost_to_its_first_line() {
+    let headers = "From: ann@wire.example\nSubject: Talks\nMIME-Version: 1.0\n";
+    let openings: [&[u8]; 3] = [
+        b"From ana\xefs@wire.example",
+        "\u{feff}From ann@w".as_bytes(),
+        "\n \u{a0}From ann@w".as_bytes(),
+    ];
+    for opening in openings {
+        let rest = format!(" Thu Dec  4 10:30:00 2025\n{headers}\n{STORY}\n");
+        let found = articles("a.mbox", &[opening, rest.as_bytes()].concat());
+        let texts: Vec<&str> = found.iter().map(|article| article.text.as_str()).collect();
+        assert_eq!(texts, [STORY], "{opening:?}");
+    }
+}
+
+#[test]
+fn a_mailbox_without_a_message_is_skipped_with_a_reason() {
+    let text = "From ann@w Thu Dec  4 10:30:00 2025\nFrom: ann@w\nSubject: Talks\n\nA story.\n";
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.bytes().flat_map(|b| [b, 0])).collect();
+    let (records, result) = read("a.mbox", &wide);
+    assert_eq!(records, []);
+    assert_eq!(result.unwrap_err().kind(), "bad-record");
+}
+
+#[test]
 fn members_together_may_not_grow_without_bound() {
     let long = vec![b'x'; 66 << 20];
     let mut members: Vec<(String, &[u8])> =
