@@ -74,9 +74,20 @@ pub enum Seen {
         relative: PathBuf,
         /// Why.
         reason: SkipReason,
-        /// True when whole folders below it may have been missed.
-        is_folder: bool,
+        /// What this says of what was there before.
+        hides: Hides,
     },
+}
+
+/// What may lie, unseen, behind something that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hides {
+    /// Nothing: there is no file, or none of a kind that is read.
+    Nothing,
+    /// A file, as it was or changed.
+    File,
+    /// A folder, with all that is below it.
+    Folder,
 }
 
 /// Walks one place and calls `found` for everything seen, in order, until it breaks off.
@@ -100,14 +111,20 @@ pub fn discover(walk: &Walk, mut found: impl FnMut(Seen) -> ControlFlow<()>) {
                     Some(io) => SkipReason::Unreadable(plain(io)),
                     None => SkipReason::NotAFile,
                 };
-                let relative = relative(&walk.root, &path);
-                Some(Seen::Unreadable { path, relative, reason, is_folder: true })
+                // Of a whole root the empty path, which every path begins with.
+                let relative = path.strip_prefix(&walk.root).unwrap_or(Path::new("")).to_path_buf();
+                Some(Seen::Unreadable { path, relative, reason, hides: Hides::Folder })
             }
         };
         if seen.is_some_and(|seen| found(seen).is_break()) {
             return;
         }
     }
+}
+
+/// Returns true for an error that says that a file is not there, and not only out of reach.
+pub fn is_gone(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// Returns the system's reason without the number of the error.
@@ -131,9 +148,9 @@ fn look_at(walk: &Walk, entry: &DirEntry) -> Option<Seen> {
     if entry.file_name() == SETTINGS_NAME {
         return None;
     }
-    let unreadable = |reason| {
+    let unreadable = |reason, hides| {
         let (path, relative) = (path.clone(), relative.clone());
-        Some(Seen::Unreadable { path, relative, reason, is_folder: false })
+        Some(Seen::Unreadable { path, relative, reason, hides })
     };
     // Follows a link, so that a link to a file is read as the file.
     match std::fs::metadata(&path) {
@@ -143,8 +160,11 @@ fn look_at(walk: &Walk, entry: &DirEntry) -> Option<Seen> {
         }
         // A link to a folder is left alone: what it holds has a place of its own.
         Ok(metadata) if metadata.is_dir() => None,
-        Ok(_) => unreadable(SkipReason::NotAFile),
-        Err(error) => unreadable(SkipReason::Unreadable(plain(&error))),
+        Ok(_) => unreadable(SkipReason::NotAFile, Hides::Nothing),
+        Err(error) => {
+            let hides = if is_gone(&error) { Hides::Nothing } else { Hides::File };
+            unreadable(SkipReason::Unreadable(plain(&error)), hides)
+        }
     }
 }
 

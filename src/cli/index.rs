@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use talks::index::{Counts, IndexReport, Manifest, Progress, UpdateOptions, update};
+use talks::index::{Cause, Counts, IndexReport, Manifest, Progress, UpdateOptions, update};
 use talks::present::{safe, to_json_pretty};
 
 use super::{Context, Outcome, Run};
@@ -158,11 +158,15 @@ fn show(bar: &ProgressBar, progress: &Progress) {
 fn warn(report: &IndexReport, verbose: bool, context: &mut Context<'_>) -> std::io::Result<()> {
     for warning in &report.warnings {
         let path = context.style_path(&warning.path);
-        let what = if warning.is_missing { "is missing" } else { "is empty" };
+        let (what, then) = match warning.cause {
+            Cause::Missing => ("is missing", "; --prune removes them"),
+            Cause::Empty => ("is empty", "; --prune removes them"),
+            Cause::Unreadable => ("cannot be looked into", ""),
+        };
         let articles = count(warning.articles, "article");
         writeln!(
             context.notices,
-            "talks: `{path}` {what}: its {articles} stay in the index; --prune removes them"
+            "talks: `{path}` {what}: its {articles} stay in the index{then}"
         )?;
         if warning.lost > 0 {
             let lost = count(warning.lost, "article");
@@ -270,6 +274,7 @@ struct WarningView {
     articles: u64,
     lost: u64,
     missing: bool,
+    cause: &'static str,
 }
 
 impl<'a> ReportView<'a> {
@@ -300,7 +305,12 @@ impl<'a> ReportView<'a> {
                     path: warning.path.to_string_lossy().into_owned(),
                     articles: warning.articles,
                     lost: warning.lost,
-                    missing: warning.is_missing,
+                    missing: warning.cause == Cause::Missing,
+                    cause: match warning.cause {
+                        Cause::Missing => "missing",
+                        Cause::Empty => "empty",
+                        Cause::Unreadable => "unreadable",
+                    },
                 })
                 .collect(),
         }

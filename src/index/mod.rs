@@ -26,5 +26,5 @@ pub use manifest::{FORMAT_VERSION, Manifest, Root};
 pub use schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK, STRIDE, schema};
 pub use stored::{StoredArticle, language_of};
 pub use totals::Totals;
-pub use update::{Counts, IndexReport, Progress, UpdateOptions, Warning, update};
+pub use update::{Cause, Counts, IndexReport, Progress, UpdateOptions, Warning, update};
 pub use writer::Writer;

@@ -5,6 +5,7 @@
 //! files with their journal lines, so a build that is cut off loses its last step at most, and the
 //! next run goes on from there. `docs/durability.md` has the order in which things reach the disk.
 
+mod keep;
 mod report;
 mod roots;
 mod run;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-pub use report::{Counts, IndexReport, Progress, Warning};
+pub use report::{Cause, Counts, IndexReport, Progress, Warning};
 use roots::Place;
 use run::Run;
 

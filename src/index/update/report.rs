@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::article::{Skip, SkipReason};
 use crate::index::journal::{FileOutcome, FileState};
 
-/// Skips that a report names; the rest are counted, and `talks status --skipped` has them all.
+/// Skips that a report names; the rest are counted. `talks status --skipped` has every file, and
+/// as many records of each as the journal keeps.
 const NAMED_SKIPS: usize = 1_000;
 
 /// What a run did.
@@ -30,7 +31,7 @@ pub struct IndexReport {
     pub is_interrupted: bool,
     /// Files that a stopped run found and did not come to; in no count.
     pub unread: u64,
-    /// What was skipped, in the order of the files; at most the first thousand.
+    /// What was skipped, by path and then in the order of the file; at most the first thousand.
     pub skips: Vec<Skip>,
     /// What the user should know.
     pub warnings: Vec<Warning>,
@@ -53,7 +54,8 @@ pub struct Counts {
     pub skipped: u64,
 }
 
-/// A place whose files are all gone at once: more likely an unplugged disk than a wish.
+/// A place whose files are all gone at once, or out of reach: more likely an unplugged disk than a
+/// wish.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The place.
@@ -62,8 +64,19 @@ pub struct Warning {
     pub articles: u64,
     /// How many a rebuild could not read back, and did not keep.
     pub lost: u64,
-    /// True when it is not there, false when it is empty.
-    pub is_missing: bool,
+    /// Why they were kept.
+    pub cause: Cause,
+}
+
+/// Why the articles of a place were kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// It is not there.
+    Missing,
+    /// It holds no file any more.
+    Empty,
+    /// It cannot be looked into.
+    Unreadable,
 }
 
 /// How far a run has come.
@@ -114,8 +127,26 @@ impl IndexReport {
         *self.skipped_by_reason.entry(reason.kind()).or_default() += 1;
     }
 
+    /// Counts a file that cannot be read now, of which the index keeps what it has.
+    pub(super) fn kept(&mut self, path: &Path, known: &FileState, reason: SkipReason) {
+        self.articles.unchanged += u64::from(known.outcome.articles());
+        self.skip(&reason);
+        self.name(path, || vec![Skip { path: path.to_path_buf(), place: None, reason }]);
+    }
+
     fn name_skips(&mut self, path: &Path, state: &FileState) {
-        let room = NAMED_SKIPS.saturating_sub(self.skips.len());
-        self.skips.extend(state.skips(path).into_iter().take(room));
+        self.name(path, || state.skips(path));
+    }
+
+    /// Names what was skipped of a file. Files are read by several threads, and end in any order;
+    /// the first thousand skips in the order of the paths are kept all the same.
+    fn name(&mut self, path: &Path, skips: impl FnOnce() -> Vec<Skip>) {
+        let is_full = self.skips.len() >= NAMED_SKIPS;
+        if is_full && self.skips.last().is_some_and(|last| *last.path <= *path) {
+            return;
+        }
+        let at = self.skips.partition_point(|named| *named.path <= *path);
+        self.skips.splice(at..at, skips());
+        self.skips.truncate(NAMED_SKIPS);
     }
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::UpdateOptions;
-use crate::discover::{SETTINGS_NAME, Walk};
+use crate::article::SkipReason;
+use crate::discover::{Hides, SETTINGS_NAME, Seen, Walk, is_gone, plain};
 use crate::error::{Error, Result};
 use crate::index::journal::{FileKey, Journal};
 use crate::index::manifest::{Manifest, Root, generations};
@@ -30,6 +31,13 @@ impl Place {
         }
     }
 
+    /// Returns what is seen of a place whose root cannot be entered, for a reason.
+    pub fn out_of_reach(&self, reason: SkipReason) -> Seen {
+        let relative = self.under.strip_prefix(&self.root.path).unwrap_or(Path::new(""));
+        let (path, relative) = (self.under.clone(), relative.to_path_buf());
+        Seen::Unreadable { path, relative, reason, hides: Hides::Folder }
+    }
+
     /// Returns true when a file that the index knows lies in this place.
     pub fn holds(&self, key: &FileKey) -> bool {
         key.0 == self.root.id && self.root.file(&key.1).starts_with(&self.under)
@@ -46,6 +54,7 @@ pub(super) fn places(manifest: &mut Manifest, options: &UpdateOptions) -> Result
     for path in &options.paths {
         let place = place(manifest, path, options)?;
         if !places.iter().any(|p| place.under.starts_with(&p.under) && p.root == place.root) {
+            places.retain(|p| p.root != place.root || !p.under.starts_with(&place.under));
             places.push(place);
         }
     }
@@ -97,11 +106,24 @@ fn place(manifest: &mut Manifest, path: &Path, options: &UpdateOptions) -> Resul
     Ok(Place { root, under: absolute })
 }
 
-/// Reads the settings of a root, with a hash that changes when those do that files are read under.
-pub(super) fn settings(root: &Root) -> Result<(Settings, u64)> {
+/// The settings of a root, as far as they can be known.
+pub(super) enum Found {
+    /// With a hash that changes when those do that files are read under.
+    Settings(Settings, u64),
+    /// The root's folder cannot be entered, so nobody can say whether there are any.
+    OutOfReach(SkipReason),
+}
+
+/// Reads the settings of a root.
+pub(super) fn settings(root: &Root) -> Result<Found> {
     let folder = if root.is_file { root.path.parent() } else { Some(root.path.as_path()) };
-    let Some(folder) = folder else { return Ok((Settings::default(), 0)) };
+    let Some(folder) = folder else { return Ok(Found::Settings(Settings::default(), 0)) };
     let path = folder.join(SETTINGS_NAME);
+    if let Err(error) = std::fs::symlink_metadata(&path)
+        && !is_gone(&error)
+    {
+        return Ok(Found::OutOfReach(SkipReason::Unreadable(plain(&error))));
+    }
     let settings = Settings::load(folder)
         .map_err(|error| Error::BadSettings { path: path.clone(), reason: error.to_string() })?;
     let text = std::fs::read_to_string(path).ok();
@@ -110,7 +132,7 @@ pub(super) fn settings(root: &Root) -> Result<(Settings, u64)> {
         let without = if settings.aliases().is_empty() { None } else { without_aliases(&text) };
         twox_hash::XxHash3_64::oneshot(without.as_ref().unwrap_or(&text).as_bytes())
     });
-    Ok((settings, hash))
+    Ok(Found::Settings(settings, hash))
 }
 
 fn without_aliases(text: &str) -> Option<String> {

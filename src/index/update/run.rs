@@ -1,17 +1,19 @@
 //! One run over its places: what is seen is sorted, read, written, counted and committed in steps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::UpdateOptions;
-use super::report::{IndexReport, Progress, Warning};
-use super::roots::{self, Place};
+use super::keep::Unread;
+use super::report::{Cause, IndexReport, Progress};
+use super::roots::{self, Found, Place};
 use super::sample;
 use super::workers::{self, Message, ReadResult, read_step};
-use crate::discover::{Candidate, Seen, Stamp, discover};
-use crate::error::{Error, Result};
-use crate::index::archive::{Archive, CommitNote};
+use crate::article::SkipReason;
+use crate::discover::{Candidate, Hides, Seen, Stamp, discover};
+use crate::error::Result;
+use crate::index::archive::CommitNote;
 use crate::index::journal::{FileKey, FileOutcome, FileState, Journal};
 use crate::index::manifest::Manifest;
 use crate::index::writer::Writer;
@@ -20,35 +22,44 @@ use crate::read::Settings;
 /// A file changed this shortly before it was read may change again without showing it in its
 /// time: clocks of file systems tick as slowly as every two seconds.
 const FRESH_NANOSECONDS: i64 = 2_000_000_000;
-/// Skipped records that are kept by name for one file; the rest are counted.
-const KEPT_SKIPS: usize = 100;
-
 /// One run over all its places.
 pub(super) struct Run<'a> {
     /// `None` in a dry run.
-    writer: Option<Writer>,
-    journal: Journal,
-    report: IndexReport,
-    options: &'a UpdateOptions,
+    pub(super) writer: Option<Writer>,
+    pub(super) journal: Journal,
+    pub(super) report: IndexReport,
+    pub(super) options: &'a UpdateOptions,
     progress: &'a mut dyn FnMut(&Progress),
 }
 
 /// What a walk over a place found.
 #[derive(Default)]
-struct Walked {
+pub(super) struct Walked {
     /// To be read, in order.
     files: Vec<Candidate>,
-    /// Every path seen.
+    /// For each of them the hash of the bytes that are known under these settings: it is only read
+    /// if its bytes are others.
+    known_hashes: Vec<Option<u64>>,
+    /// Every file seen.
     seen: BTreeSet<PathBuf>,
-    /// Folders that could not be looked into; what is known below them stays.
-    unseen: Vec<PathBuf>,
+    /// Folders that could not be looked into, and where they are; what is known below them stays.
+    unseen: Vec<(PathBuf, PathBuf)>,
+    /// Files that could not be looked at.
+    unread: Vec<Unread>,
+}
+
+impl Walked {
+    /// Returns true for a file that may be there although it was not seen.
+    fn hides(&self, relative: &Path) -> bool {
+        self.unseen.iter().any(|(folder, _)| relative.starts_with(folder))
+    }
 }
 
 /// A place with the settings that its files are read under.
-struct Reading<'a> {
-    place: &'a Place,
-    settings: Settings,
-    hash: u64,
+pub(super) struct Reading<'a> {
+    pub place: &'a Place,
+    pub settings: Settings,
+    pub hash: u64,
 }
 
 impl<'a> Run<'a> {
@@ -78,23 +89,27 @@ impl<'a> Run<'a> {
         let Run { writer, journal, mut report, .. } = self;
         report.total_articles =
             journal.files().values().map(|state| u64::from(state.outcome.articles())).sum();
-        // Files are read by several threads, and end in any order.
-        report.skips.sort_by(|a, b| a.path.cmp(&b.path));
         Ok((writer, journal, report))
     }
 
     /// Returns whether the run is to end early, and notes it.
-    fn is_stopped(&mut self) -> bool {
+    pub(super) fn is_stopped(&mut self) -> bool {
         self.report.is_interrupted |= self.options.is_stopped();
         self.report.is_interrupted
     }
 
     fn place(&mut self, dir: &Path, manifest: &Manifest, place: &Place) -> Result<()> {
-        let (settings, hash) = roots::settings(&place.root)?;
-        let reading = Reading { place, settings, hash };
         let mut walked = Walked::default();
-        let is_missing = !place.under.exists();
-        if !is_missing {
+        let (settings, hash) = match roots::settings(&place.root)? {
+            Found::Settings(settings, hash) => (settings, hash),
+            Found::OutOfReach(reason) => {
+                let reading = Reading { place, settings: Settings::default(), hash: 0 };
+                self.sort(&reading, place.out_of_reach(reason), &mut walked);
+                return self.take_in(dir, &reading, walked);
+            }
+        };
+        let reading = Reading { place, settings, hash };
+        if place.under.exists() {
             discover(&place.walk(dir, manifest), |seen| {
                 self.sort(&reading, seen, &mut walked);
                 match self.options.is_stopped() {
@@ -108,72 +123,51 @@ impl<'a> Run<'a> {
             self.leave(&walked.files);
             return Ok(());
         }
-        let known: Vec<FileKey> =
-            self.journal.files().keys().filter(|key| place.holds(key)).cloned().collect();
-        let is_empty = walked.seen.is_empty();
-        if is_empty && !known.is_empty() && !self.options.prune {
-            let articles = known.iter().map(|key| u64::from(self.articles_of(key))).sum();
-            let path = place.under.clone();
-            self.report.warnings.push(Warning { path, articles, lost: 0, is_missing });
-            return Ok(());
+        self.take_in(dir, &reading, walked)
+    }
+
+    /// Brings the index up to date with what a walk over a place found.
+    pub(super) fn take_in(
+        &mut self,
+        dir: &Path,
+        reading: &Reading<'_>,
+        mut walked: Walked,
+    ) -> Result<()> {
+        let place = reading.place;
+        let is_folder = |key: &FileKey| walked.unseen.iter().any(|(folder, _)| *folder == key.1);
+        let known = self.journal.files().keys().filter(|key| place.holds(key) && !is_folder(key));
+        let known: Vec<FileKey> = known.cloned().collect();
+        if walked.seen.is_empty() && !self.options.prune {
+            let cause = match &walked.unseen[..] {
+                [] if !place.under.exists() => Cause::Missing,
+                [(_, path), ..] if *path == place.under => Cause::Unreadable,
+                _ => Cause::Empty,
+            };
+            return self.keep_place(dir, place, &known, cause);
         }
-        if is_empty && self.options.rebuild && !self.options.prune {
-            return self.take_over(dir, place, is_missing);
-        }
-        for key in known {
-            let is_hidden_from_us = walked.unseen.iter().any(|folder| key.1.starts_with(folder));
-            if !walked.seen.contains(&key.1) && !is_hidden_from_us {
+        for key in known.iter().filter(|key| !walked.hides(&key.1)) {
+            if !walked.seen.contains(&key.1) {
                 self.report.files.removed += 1;
-                self.report.articles.removed += u64::from(self.articles_of(&key));
-                self.remove(&key);
-                self.journal.note(key, None);
+                self.report.articles.removed += u64::from(self.articles_of(key));
+                self.remove(key);
+                self.journal.note(key.clone(), None);
             }
         }
+        for (folder, path) in &walked.unseen {
+            self.keep_folder(dir, place, folder, path)?;
+        }
+        let unread = std::mem::take(&mut walked.unread);
+        self.keep_unread(dir, reading, unread)?;
         self.report.to_read += walked.files.len() as u64;
         if let Some(writer) = self.writer.as_mut().filter(|writer| writer.is_unlearned()) {
             writer.learn(&sample::articles(&reading.settings, &walked.files))?;
         }
-        let mut left = &walked.files[..];
-        while !left.is_empty() && !self.is_stopped() {
-            let read = self.step(&reading, left)?;
-            left = &left[read..];
+        let mut at = 0;
+        while at < walked.files.len() && !self.is_stopped() {
+            at += self.step(dir, reading, &walked.files[at..], &walked.known_hashes[at..])?;
             self.commit()?;
         }
-        self.leave(left);
-        Ok(())
-    }
-
-    /// Takes the articles of a root that is not there over from the index that is being rebuilt.
-    fn take_over(&mut self, dir: &Path, place: &Place, is_missing: bool) -> Result<()> {
-        let path = place.under.clone();
-        let would_lose = |_| Error::WouldLose { path: path.clone() };
-        let old = Archive::open(dir).map_err(would_lose)?;
-        let files = old.journal().map_err(would_lose)?;
-        let (mut taken, mut lost) = (BTreeMap::<FileKey, u32>::new(), 0);
-        let reader = old.articles().map_err(would_lose)?;
-        for at in old.places() {
-            match reader.read(at) {
-                Ok(stored) if stored.root == place.root.id => {
-                    self.writer.as_ref().map_or(Ok(()), |writer| writer.add(&stored))?;
-                    *taken.entry((stored.root, stored.relative)).or_default() += 1;
-                }
-                Ok(_) => {}
-                Err(_) => lost += 1,
-            }
-        }
-        for (key, state) in files.iter().flat_map(|journal| journal.files()) {
-            let mut state = state.clone();
-            if let FileOutcome::Indexed { articles, .. } = &mut state.outcome {
-                *articles = taken.get(key).copied().unwrap_or(0);
-            }
-            if place.holds(key) {
-                self.journal.note(key.clone(), Some(state));
-            }
-        }
-        let articles = taken.values().map(|n| u64::from(*n)).sum();
-        if articles + lost > 0 {
-            self.report.warnings.push(Warning { path, articles, lost, is_missing });
-        }
+        self.leave(&walked.files[at..]);
         Ok(())
     }
 
@@ -184,56 +178,58 @@ impl<'a> Run<'a> {
     }
 
     /// Decides about one thing seen: unchanged, unreadable, or to be read.
-    fn sort(&mut self, reading: &Reading<'_>, seen: Seen, walked: &mut Walked) {
+    pub(super) fn sort(&mut self, reading: &Reading<'_>, seen: Seen, walked: &mut Walked) {
         let root = reading.place.root.id;
         self.report.files.seen += 1;
         match seen {
             Seen::File(candidate) => {
                 walked.seen.insert(candidate.relative.clone());
-                let key = (root, candidate.relative.clone());
-                match self.journal.files().get(&key) {
-                    Some(known)
-                        if known.stamp == candidate.stamp
-                            && known.settings_hash == reading.hash
-                            && !known.is_fresh =>
-                    {
+                let known = self.journal.files().get(&(root, candidate.relative.clone()));
+                let known = known.filter(|known| known.settings_hash == reading.hash);
+                match known {
+                    Some(known) if known.stamp == candidate.stamp && !known.is_fresh => {
                         self.report.unchanged(&candidate.path, known);
                     }
-                    _ => walked.files.push(candidate),
+                    _ => {
+                        walked.known_hashes.push(known.map(|known| known.content_hash));
+                        walked.files.push(candidate);
+                    }
                 }
             }
-            Seen::Unreadable { path, relative, reason, is_folder } => {
-                walked.seen.insert(relative.clone());
-                if is_folder {
-                    walked.unseen.push(relative.clone());
+            Seen::Unreadable { path, relative, reason, hides } => match hides {
+                Hides::Nothing => {
+                    walked.seen.insert(relative.clone());
+                    self.settle((root, relative), &path, unread_state(reading, reason));
                 }
-                let state = FileState {
-                    stamp: Stamp::default(),
-                    is_fresh: true,
-                    content_hash: 0,
-                    settings_hash: reading.hash,
-                    outcome: FileOutcome::Skipped(reason),
-                };
-                self.settle((root, relative), &path, state);
-            }
+                Hides::File => {
+                    walked.seen.insert(relative.clone());
+                    walked.unread.push(Unread { path, relative, reason, is_torn: false });
+                }
+                Hides::Folder => {
+                    walked.unseen.push((relative.clone(), path.clone()));
+                    self.settle((root, relative), &path, unread_state(reading, reason));
+                }
+            },
         }
     }
 
     /// Reads the files of one step, from the first on; returns how many.
-    fn step(&mut self, reading: &Reading<'_>, files: &[Candidate]) -> Result<usize> {
+    fn step(
+        &mut self,
+        dir: &Path,
+        reading: &Reading<'_>,
+        files: &[Candidate],
+        known_hashes: &[Option<u64>],
+    ) -> Result<usize> {
         let root = reading.place.root.id;
         let key_of = |file: usize| (root, files[file].relative.clone());
-        // A file known under these settings is only read if its bytes are others.
-        let known_hashes: Vec<Option<u64>> = (0..files.len())
-            .map(|file| self.journal.files().get(&key_of(file)))
-            .map(|state| state.filter(|s| s.settings_hash == reading.hash).map(|s| s.content_hash))
-            .collect();
+        let mut unread = Vec::new();
         let mut opened = BTreeSet::new();
         let options = self.options;
         let preparer = |_| self.writer.as_ref().map(Writer::preparer).transpose();
         let preparers = (0..options.threads.max(1)).map(preparer).collect::<Result<_>>()?;
-        let read = (root, &reading.settings);
-        read_step(read, files, &known_hashes, preparers, options, |message| match message {
+        let by = (root, &reading.settings);
+        let read = read_step(by, files, known_hashes, preparers, options, |message| match message {
             Message::Articles { file, articles } => {
                 if opened.insert(file) {
                     self.remove(&key_of(file));
@@ -248,14 +244,23 @@ impl<'a> Run<'a> {
             Message::Done { file, result } => {
                 self.report.bytes += files[file].stamp.size;
                 self.report.read += 1;
-                self.done(key_of(file), &files[file], reading.hash, result);
+                let candidate = &files[file];
+                if let ReadResult::Unread(reason) = result {
+                    let (path, relative) = (candidate.path.clone(), candidate.relative.clone());
+                    let is_torn = opened.contains(&file);
+                    unread.push(Unread { path, relative, reason, is_torn });
+                } else {
+                    self.done(key_of(file), candidate, reading.hash, result);
+                }
                 let report = &self.report;
                 let (total, done) = (report.to_read, report.read);
                 let (skipped, bytes) = (report.files.skipped, report.bytes);
                 (self.progress)(&Progress { total, done, skipped, bytes });
                 Ok(())
             }
-        })
+        })?;
+        self.keep_unread(dir, reading, unread)?;
+        Ok(read)
     }
 
     fn done(
@@ -282,12 +287,10 @@ impl<'a> Run<'a> {
                     self.journal.note(key, Some(state));
                 }
             }
-            ReadResult::Read { stamp, content_hash, articles, mut skips } => {
-                let skipped_records = u32::try_from(skips.len()).unwrap_or(u32::MAX);
+            ReadResult::Read { stamp, content_hash, articles, skipped_records, skips } => {
                 let outcome = if articles == 0 {
                     FileOutcome::Skipped(workers::reason_of(&skips))
                 } else {
-                    skips.truncate(KEPT_SKIPS);
                     FileOutcome::Indexed { articles, skipped_records, skips }
                 };
                 self.settle(key, &candidate.path, state(stamp, content_hash, outcome));
@@ -295,31 +298,39 @@ impl<'a> Run<'a> {
             ReadResult::Skipped { content_hash, reason } => {
                 // Also what was added of it before it turned out to change under our hands.
                 self.remove(&key);
-                let outcome = FileOutcome::Skipped(reason);
-                self.settle(key, &candidate.path, state(candidate.stamp, content_hash, outcome));
+                let state = state(candidate.stamp, content_hash, FileOutcome::Skipped(reason));
+                // Nothing is known of its bytes: the next run looks at them whatever its time says.
+                let is_fresh = state.is_fresh || content_hash == 0;
+                self.settle(key, &candidate.path, FileState { is_fresh, ..state });
             }
+            ReadResult::Unread(_) => {}
         }
     }
 
     /// Notes what became of a file, and counts it.
-    fn settle(&mut self, key: FileKey, path: &Path, state: FileState) {
+    pub(super) fn settle(&mut self, key: FileKey, path: &Path, state: FileState) {
         let before = self.articles_of(&key);
         if before > 0 && state.outcome.articles() == 0 {
             self.remove(&key);
         }
         self.report.count(path, before, &state);
+        self.note_changed(key, state);
+    }
+
+    /// Notes what became of a file, where it is not what is known.
+    pub(super) fn note_changed(&mut self, key: FileKey, state: FileState) {
         if self.journal.files().get(&key) != Some(&state) {
             self.journal.note(key, Some(state));
         }
     }
 
-    fn remove(&self, key: &FileKey) {
+    pub(super) fn remove(&self, key: &FileKey) {
         if let Some(writer) = &self.writer {
             writer.remove_file(key.0, &key.1);
         }
     }
 
-    fn articles_of(&self, key: &FileKey) -> u32 {
+    pub(super) fn articles_of(&self, key: &FileKey) -> u32 {
         self.journal.files().get(key).map_or(0, |state| state.outcome.articles())
     }
 
@@ -335,3 +346,18 @@ impl<'a> Run<'a> {
         writer.commit(&CommitNote { journal, skipped_files, committed_at })
     }
 }
+
+/// Returns what is noted of something that cannot be read now: nothing of it is in the index, and
+/// the next run tries again, for it may be readable without looking changed.
+pub(super) fn unread_state(reading: &Reading<'_>, reason: SkipReason) -> FileState {
+    FileState {
+        stamp: Stamp::default(),
+        is_fresh: true,
+        content_hash: 0,
+        settings_hash: reading.hash,
+        outcome: FileOutcome::Skipped(reason),
+    }
+}
+
+#[cfg(test)]
+mod tests;

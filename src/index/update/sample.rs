@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
+use super::workers::guarded;
 use crate::discover::{Candidate, Stamp};
 use crate::index::packing::SAMPLE_BYTES;
 use crate::index::stored::StoredArticle;
@@ -26,8 +27,8 @@ pub(super) fn articles(settings: &Settings, files: &[Candidate]) -> Vec<StoredAr
         let candidate = &files[i * files.len() / looked_into];
         // Twice as much, for what is markup and no text.
         let Some(head) = head(candidate, 2 * share + (4 << 10)) else { continue };
-        let mut taken = 0;
-        let _ = read_bytes(&head, &candidate.relative, settings, &mut |record| {
+        let (mut taken, before) = (0, articles.len());
+        let mut sink = |record| {
             if let Record::Article(article) = record
                 && taken < share
             {
@@ -35,7 +36,10 @@ pub(super) fn articles(settings: &Settings, files: &[Candidate]) -> Vec<StoredAr
                 let relative = candidate.relative.clone();
                 articles.push(StoredArticle::new(0, relative, Stamp::default(), *article));
             }
-        });
+        };
+        if guarded(|| read_bytes(&head, &candidate.relative, settings, &mut sink)).is_err() {
+            articles.truncate(before);
+        }
     }
     articles
 }

@@ -13,7 +13,7 @@ use twox_hash::XxHash3_64;
 
 use super::UpdateOptions;
 use crate::article::SkipReason;
-use crate::discover::{Candidate, Stamp, plain};
+use crate::discover::{Candidate, Stamp, is_gone, plain};
 use crate::error::Result;
 use crate::index::stored::StoredArticle;
 use crate::index::writer::{Prepared, Preparer};
@@ -25,6 +25,9 @@ const BATCH_BYTES: usize = 1 << 20;
 const BATCH_ARTICLES: usize = 512;
 /// Batches that may wait for the writer; with their size this bounds what lies in memory.
 const WAITING_BATCHES: usize = 32;
+
+/// Skipped records that are kept by name for one file; the rest are counted.
+const KEPT_SKIPS: usize = 100;
 
 /// How often a file is read that changes while it is read.
 const TRIES: u32 = 3;
@@ -48,10 +51,14 @@ pub(super) enum ReadResult {
         stamp: Stamp,
         content_hash: u64,
         articles: u32,
+        skipped_records: u32,
+        /// The first of them.
         skips: Vec<(Option<String>, SkipReason)>,
     },
     /// Nothing of it counts.
     Skipped { content_hash: u64, reason: SkipReason },
+    /// It is there, and the system does not let it be read: nothing is known of what it says.
+    Unread(SkipReason),
 }
 
 /// Hands out the files of one step, in order, until the step is long enough.
@@ -132,17 +139,30 @@ impl Reader<'_> {
             return ReadResult::Same;
         }
         let mut stamp = self.candidate.stamp;
+        let mut was_unreadable = false;
         for _ in 0..TRIES {
             let (result, batch, has_sent) = self.attempt(stamp);
             match std::fs::metadata(&self.candidate.path).map(|data| Stamp::of(&data)) {
+                // What can be read as bytes and not as a file is tried twice: it may have been out
+                // of reach for a moment, and its bytes may be no archive.
+                Ok(now)
+                    if now == stamp && is_unreadable(&result) && !was_unreadable =>
+                {
+                    was_unreadable = true;
+                }
                 Ok(now) if now == stamp => {
-                    send(self.sender, self.file, batch);
+                    if !matches!(result, ReadResult::Unread(_)) {
+                        send(self.sender, self.file, batch);
+                    }
                     return result;
                 }
                 Ok(now) => stamp = now,
                 Err(error) => {
                     let reason = SkipReason::Unreadable(plain(&error));
-                    return ReadResult::Skipped { content_hash: 0, reason };
+                    return match is_gone(&error) {
+                        true => ReadResult::Skipped { content_hash: 0, reason },
+                        false => ReadResult::Unread(reason),
+                    };
                 }
             }
             if has_sent && self.sender.send(Message::Again { file: self.file }).is_err() {
@@ -157,7 +177,7 @@ impl Reader<'_> {
     fn attempt(&mut self, stamp: Stamp) -> (ReadResult, Vec<Result<Prepared>>, bool) {
         let (path, relative) = (&self.candidate.path, &self.candidate.relative);
         let (mut batch, mut batch_bytes, mut has_sent) = (Vec::new(), 0, false);
-        let (mut articles, mut skips) = (0, Vec::new());
+        let (mut articles, mut skipped_records, mut skips) = (0, 0, Vec::new());
         let mut sink = |record| match record {
             Record::Article(article) => {
                 articles += 1;
@@ -171,20 +191,40 @@ impl Reader<'_> {
                     send(self.sender, self.file, std::mem::take(&mut batch));
                 }
             }
-            Record::Skip { place, reason } => skips.push((place, reason)),
-        };
-        // One file that a reader is not up to costs one skip.
-        let reading =
-            catch_unwind(AssertUnwindSafe(|| read_file(path, relative, self.settings, &mut sink)));
-        let failed = |_| Err(SkipReason::BadRecord("the reader failed on it".to_owned()));
-        let result = match reading.unwrap_or_else(failed) {
-            Ok(Reading { content_hash, .. }) => {
-                ReadResult::Read { stamp, content_hash, articles, skips }
+            Record::Skip { place, reason } => {
+                skipped_records += 1;
+                if skips.len() < KEPT_SKIPS {
+                    skips.push((place, reason));
+                }
             }
-            Err(reason) => ReadResult::Skipped { content_hash: hash_of(path).unwrap_or(0), reason },
+        };
+        let result = match guarded(|| read_file(path, relative, self.settings, &mut sink)) {
+            Ok(Reading { content_hash, .. }) => {
+                ReadResult::Read { stamp, content_hash, articles, skipped_records, skips }
+            }
+            Err(reason) => match (hash_of(path), reason) {
+                (None, reason @ SkipReason::Unreadable(_)) => ReadResult::Unread(reason),
+                (hash, reason) => ReadResult::Skipped { content_hash: hash.unwrap_or(0), reason },
+            },
         };
         (result, batch, has_sent)
     }
+}
+
+/// Has something read; where a reader is not up to it, and panics, that costs one skip.
+pub(super) fn guarded(
+    read: impl FnOnce() -> std::result::Result<Reading, SkipReason>,
+) -> std::result::Result<Reading, SkipReason> {
+    let failed = |_| Err(SkipReason::BadRecord("the reader failed on it".to_owned()));
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(failed)
+}
+
+/// Returns true when the system, or an unpacker, would not give out the bytes of a file.
+fn is_unreadable(result: &ReadResult) -> bool {
+    matches!(
+        result,
+        ReadResult::Skipped { reason: SkipReason::Unreadable(_), .. } | ReadResult::Unread(_)
+    )
 }
 
 fn send(sender: &SyncSender<Message>, file: usize, articles: Vec<Result<Prepared>>) {
