@@ -42,7 +42,7 @@ struct CheckView<'a> {
     fault_count: u64,
     faults: Vec<FaultView<'a>>,
     notes: &'a [String],
-    repair: Option<RepairView>,
+    repair: Option<RepairView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -54,11 +54,12 @@ struct FaultView<'a> {
 }
 
 #[derive(Serialize)]
-struct RepairView {
+struct RepairView<'a> {
     rewritten: Vec<String>,
     rebuilt: bool,
     articles: Option<u64>,
     lost: Vec<String>,
+    left: Vec<FaultView<'a>>,
 }
 
 /// Runs `talks check`.
@@ -66,7 +67,7 @@ pub fn run(args: CheckArgs, context: &mut Context<'_>) -> Run {
     let stop = context.signals.take()?;
     let wait = Duration::from_secs_f64(args.wait);
     let options = CheckOptions { wait, stop: stop.clone() };
-    let report = check(&context.index, &options, &mut |_| {})?;
+    let report = check(&context.index, &options)?;
     let mut mended = None;
     if args.repair && !report.is_clean() {
         let now = jiff::Timestamp::now().as_second();
@@ -82,6 +83,7 @@ pub fn run(args: CheckArgs, context: &mut Context<'_>) -> Run {
         Some(mended) if mended.rebuilt.as_ref().is_some_and(|run| run.is_interrupted) => {
             Outcome::Interrupted
         }
+        Some(mended) if !mended.left.is_empty() => Outcome::Damaged,
         Some(mended) if mended.lost.is_empty() => Outcome::Found,
         Some(_) => Outcome::Partial,
         None if report.is_clean() => Outcome::Found,
@@ -94,16 +96,7 @@ fn print(
     mended: Option<&Repair>,
     context: &mut Context<'_>,
 ) -> std::io::Result<()> {
-    for fault in &report.faults {
-        let article = fault.article.map(|id| format!("article {id}")).unwrap_or_default();
-        let path = match fault.path.as_os_str().is_empty() {
-            true => String::new(),
-            false => format!("`{}`", context.style_path(&fault.path)),
-        };
-        let what = [article, path].into_iter().filter(|part| !part.is_empty());
-        let what = what.collect::<Vec<_>>().join(" of ");
-        writeln!(context.out, "fault:    {what} {}", safe(&fault.reason))?;
-    }
+    report.faults.iter().try_for_each(|fault| print_fault("fault:  ", fault, context))?;
     for note in &report.notes {
         writeln!(context.out, "note:     {}", safe(note))?;
     }
@@ -125,22 +118,34 @@ fn print(
     }
 }
 
+fn print_fault(label: &str, fault: &Fault, context: &mut Context<'_>) -> std::io::Result<()> {
+    let article = fault.article.map(|id| format!("article {id}")).unwrap_or_default();
+    let path = match fault.path.as_os_str().is_empty() {
+        true => String::new(),
+        false => format!("`{}`", context.style_path(&fault.path)),
+    };
+    let what = [article, path].into_iter().filter(|part| !part.is_empty());
+    let what = what.collect::<Vec<_>>().join(" of ");
+    writeln!(context.out, "{label}  {what} {}", safe(&fault.reason))
+}
+
 fn print_repair(mended: &Repair, context: &mut Context<'_>) -> std::io::Result<()> {
     for path in &mended.rewritten {
         writeln!(context.out, "mended:   `{}`", context.style_path(path))?;
     }
     if let Some(rebuilt) = &mended.rebuilt {
         let articles = count(rebuilt.total_articles, "article");
-        writeln!(context.out, "rebuilt:  {articles} from {} files", rebuilt.files.added)?;
+        let read = count(rebuilt.files.added + rebuilt.files.updated, "file");
+        writeln!(context.out, "rebuilt:  {articles}; {read} read anew")?;
     }
     for path in &mended.lost {
         let path = context.style_path(path);
         writeln!(context.out, "lost:     `{path}` is gone or cannot be read; its articles went")?;
     }
-    Ok(())
+    mended.left.iter().try_for_each(|fault| print_fault("left:   ", fault, context))
 }
 
-fn view<'a>(report: &'a CheckReport, mended: Option<&Repair>) -> CheckView<'a> {
+fn view<'a>(report: &'a CheckReport, mended: Option<&'a Repair>) -> CheckView<'a> {
     let shown = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
     let fault = |fault: &'a Fault| FaultView {
         path: shown(&fault.path),
@@ -162,6 +167,7 @@ fn view<'a>(report: &'a CheckReport, mended: Option<&Repair>) -> CheckView<'a> {
             rebuilt: mended.rebuilt.is_some(),
             articles: mended.rebuilt.as_ref().map(|run| run.total_articles),
             lost: mended.lost.iter().map(shown).collect(),
+            left: mended.left.iter().map(fault).collect(),
         }),
     }
 }

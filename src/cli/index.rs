@@ -57,6 +57,10 @@ pub struct IndexArgs {
     #[arg(long, value_name = "N", hide = true)]
     step_bytes: Option<u64>,
 
+    /// Bytes of files that are enough to learn from what articles have in common
+    #[arg(long, value_name = "N", hide = true)]
+    learn_bytes: Option<u64>,
+
     /// Exit with 2 when any file was skipped
     #[arg(long)]
     strict: bool,
@@ -82,6 +86,7 @@ pub fn run(args: IndexArgs, context: &mut Context<'_>) -> Run {
     options.wait = Duration::from_secs_f64(args.wait);
     options.stop = context.signals.take()?;
     options.step_bytes = args.step_bytes.unwrap_or(options.step_bytes);
+    options.learn_bytes = args.learn_bytes.unwrap_or(options.learn_bytes);
     options.threads = args.threads.map_or(options.threads, usize::from);
     if options.paths.is_empty() && Manifest::roots_of_any(&context.index).is_empty() {
         options.paths.push(DEFAULT_ROOT.into());

@@ -10,9 +10,9 @@ use super::SKETCH_VALUES;
 const EARLIEST_BEARERS: usize = 16;
 /// … and with half as many, again and again, while there are more meetings than this. It bounds
 /// memory (8 bytes each) in an archive made of the same few paragraphs.
-const MEETINGS: usize = 16 << 20;
-/// Values that are sorted at a time: 32 MB of them.
-const VALUES_AT_A_TIME: usize = 4 << 20;
+const MEETINGS: usize = 8 << 20;
+/// Values that are sorted at a time: 16 MB of them.
+const VALUES_AT_A_TIME: usize = 2 << 20;
 /// Share of the sketch values both could have that both must have. Near copies share half of
 /// their words; what shares a fifth passes one time in a hundred.
 const SHARED_VALUES: f64 = 0.3;
@@ -70,11 +70,12 @@ impl Sketches {
             for value in borne.chunk_by(|a, b| a >> 32 == b >> 32) {
                 let number = |bearer: &u64| bearer & u64::from(u32::MAX);
                 for (at, later) in value.iter().enumerate().skip(1) {
-                    let earliest = value[..at.min(bearers)].iter();
+                    let earliest = &value[..at.min(bearers)];
+                    if meetings.len() + earliest.len() > MEETINGS && bearers > 1 {
+                        return None;
+                    }
+                    let earliest = earliest.iter();
                     meetings.extend(earliest.map(|early| (number(early) << 32) | number(later)));
-                }
-                if meetings.len() > MEETINGS && bearers > 1 {
-                    return None;
                 }
             }
         }

@@ -9,14 +9,16 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
+use tantivy::schema::IndexRecordOption;
 use tantivy::schema::document::Value;
 use tantivy::store::StoreReader;
-use tantivy::{Index, SegmentReader, TantivyDocument, TantivyError, Term};
+use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
 
-use super::groups::GroupsOnce;
-use super::journal::{Journal, JournalMark};
+use super::beside::Beside;
+use super::groups::{GROUPS_FILE, GroupsOnce};
+use super::journal::{self, Journal, JournalMark};
 use super::manifest::Manifest;
-use super::packing::{Dictionary, Unpacker, Unpacking};
+use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, Stamps};
 use super::stored::StoredArticle;
@@ -50,6 +52,31 @@ pub struct Archive {
     /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
     analysers: Mutex<Vec<Analyser>>,
     groups: GroupsOnce,
+    /// `None` in memory.
+    beside: Option<BesideSegments>,
+}
+
+/// The files beside the segments that are read when they are needed.
+struct BesideSegments {
+    dictionary: Beside,
+    groups: Beside,
+    journal: Beside,
+}
+
+impl BesideSegments {
+    fn open(generation: &Path) -> BesideSegments {
+        let open = |name| Beside::open(generation, name);
+        BesideSegments {
+            dictionary: open(packing::NAME),
+            groups: open(GROUPS_FILE),
+            journal: open(journal::NAME),
+        }
+    }
+
+    /// Returns true when one of them is not there: it never was, or the generation has gone.
+    fn lacks_any(&self) -> bool {
+        [&self.dictionary, &self.groups, &self.journal].iter().any(|file| file.is_absent())
+    }
 }
 
 /// The stored articles of each segment, and what unpacks them.
@@ -98,10 +125,19 @@ impl Archive {
             let manifest = Manifest::read(dir)?;
             let generation = manifest.generation_dir(dir);
             let Kept { totals, files } = Kept::read(&generation).unwrap_or_default();
+            let number = manifest.generation;
             let opened = open_engine(&generation, files).and_then(|(index, _)| {
                 Archive::over(&index, manifest, Some(totals)).map(|archive| archive.at(dir))
             });
             match opened {
+                // A rebuild was removing it while it was opened.
+                Ok(archive)
+                    if archive.beside.as_ref().is_some_and(BesideSegments::lacks_any)
+                        && tries < OPEN_TRIES
+                        && Manifest::read(dir)?.generation != number =>
+                {
+                    tries += 1;
+                }
                 Ok(archive) => return Ok(archive),
                 Err(Error::Engine { source, .. }) if tries == OPEN_TRIES => {
                     return Err(Error::Damaged { path: generation, reason: plain_engine(&source) });
@@ -131,7 +167,7 @@ impl Archive {
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
         let (files, store, analysers, groups) = Default::default();
-        let dir = None;
+        let (dir, beside) = (None, None);
         let archive = Archive {
             dir,
             manifest,
@@ -143,13 +179,15 @@ impl Archive {
             store,
             analysers,
             groups,
+            beside,
         };
         Ok(archive)
     }
 
-    /// Tells the archive the directory that it lies in.
+    /// Tells the archive the directory that it lies in, and opens what lies beside its segments.
     pub(super) fn at(self, dir: &Path) -> Archive {
-        Archive { dir: Some(dir.to_path_buf()), ..self }
+        let beside = Some(BesideSegments::open(&self.manifest.generation_dir(dir)));
+        Archive { dir: Some(dir.to_path_buf()), beside, ..self }
     }
 
     /// Returns what the live articles come to.
@@ -167,9 +205,9 @@ impl Archive {
         self.totals.commit
     }
 
-    /// Returns the folder of the generation; `None` in memory.
-    pub(super) fn generation_dir(&self) -> Option<PathBuf> {
-        self.dir.as_ref().map(|dir| self.manifest.generation_dir(dir))
+    /// Returns the file of the groups; `None` in memory.
+    pub(super) fn groups_file(&self) -> Option<&Beside> {
+        self.beside.as_ref().map(|beside| &beside.groups)
     }
 
     /// Returns what the commit says of itself.
@@ -214,8 +252,8 @@ impl Archive {
     /// # Errors
     /// [`Error::Damaged`], [`Error::CannotRead`].
     pub fn journal(&self) -> Result<Option<Journal>> {
-        let Some(dir) = &self.dir else { return Ok(None) };
-        Journal::read(&self.manifest.generation_dir(dir), self.note.journal).map(Some)
+        let Some(beside) = &self.beside else { return Ok(None) };
+        Journal::read_from(&beside.journal, self.note.journal).map(Some)
     }
 
     /// Returns the bytes that the index takes on disk; 0 in memory.
@@ -279,20 +317,28 @@ impl Archive {
     /// # Errors
     /// [`Error::Engine`].
     pub fn find_file(&self, root: u32, relative: &Path) -> Result<Vec<Place>> {
-        let hash = file_hash(root, relative);
+        self.of_file(file_hash(root, relative), None)
+    }
+
+    /// Returns the live articles that carry the hash of a file, or the first that has an id too.
+    pub(super) fn of_file(&self, hash: u64, id: Option<ArticleId>) -> Result<Vec<Place>> {
         let term = Term::from_field_u64(self.fields.file, hash);
         let doing = "looking up a file";
         let mut found = Vec::new();
         for (segment, reader) in self.segments.iter().enumerate() {
             let index = reader.inverted_index(self.fields.file).map_err(Error::engine(doing))?;
-            let option = tantivy::schema::IndexRecordOption::Basic;
-            let postings = index.read_postings(&term, option).map_err(Error::engine(doing))?;
-            let Some(mut postings) = postings else { continue };
-            use tantivy::DocSet;
-            while postings.doc() != tantivy::TERMINATED {
+            let postings = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(Error::engine(doing))? else { continue };
+            let ids = id.map(|_| reader.fast_fields().u64("id")).transpose();
+            let ids = ids.map_err(Error::engine(doing))?;
+            let has_id = |doc| ids.as_ref().is_none_or(|ids| ids.first(doc) == id.map(|id| id.0));
+            while postings.doc() != TERMINATED {
                 let doc = postings.doc();
-                if !reader.is_deleted(doc) {
+                if !reader.is_deleted(doc) && has_id(doc) {
                     found.push(Place { segment, doc });
+                    if id.is_some() {
+                        return Ok(found);
+                    }
                 }
                 postings.advance();
             }
@@ -309,7 +355,7 @@ impl Archive {
         let store = match self.store.get() {
             Some(store) => store,
             None => {
-                let opened = self.open_store(self.generation_dir().as_deref())?;
+                let opened = self.open_store(self.beside.as_ref().map(|b| &b.dictionary))?;
                 self.store.get_or_init(|| opened)
             }
         };
@@ -320,19 +366,16 @@ impl Archive {
     /// Has articles unpacked by what the articles of a generation have in common: for a writer,
     /// whose generation no manifest may name yet.
     pub(super) fn unpack_by(&self, generation: &Path) -> Result<()> {
-        let opened = self.open_store(Some(generation))?;
+        let opened = self.open_store(Some(&Beside::open(generation, packing::NAME)))?;
         self.store.get_or_init(|| opened);
         Ok(())
     }
 
-    fn open_store(&self, generation: Option<&Path>) -> Result<Store> {
+    fn open_store(&self, dictionary: Option<&Beside>) -> Result<Store> {
         let open = |reader: &SegmentReader| reader.get_store_reader(STORE_BLOCKS);
         let segments = self.segments.iter().map(open).collect::<std::io::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine("opening the stored articles"))?;
-        let dictionary = match generation {
-            Some(generation) => Dictionary::read(generation)?,
-            None => Dictionary::default(),
-        };
+        let dictionary = dictionary.map(Dictionary::read_from).transpose()?.unwrap_or_default();
         Ok(Store { segments, unpacking: dictionary.unpacking()? })
     }
 

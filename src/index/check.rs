@@ -6,6 +6,7 @@
 //! dictionary, the columns and the lengths say of it.
 
 mod articles;
+mod columns;
 mod repair;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ pub use repair::{Repair, repair};
 
 use super::archive::{Archive, open_engine};
 use super::groups::{GROUPS_FILE, commit_of_groups};
-use super::journal::{FileKey, FileOutcome, Journal};
+use super::journal::{FileKey, Journal};
 use super::lock::{self, WriterLock};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary};
@@ -118,16 +119,12 @@ fn plain(error: &tantivy::TantivyError) -> String {
 }
 
 /// Checks the index in a directory. Takes the writer's lock where it may, so that nothing changes
-/// meanwhile; changes nothing. Calls `progress` now and then with the part done, from 0 to 1.
+/// meanwhile; changes nothing.
 ///
 /// # Errors
 /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Busy`], [`Error::Interrupted`],
 /// [`Error::CannotRead`]. What is damaged is a fault in the report, never an error.
-pub fn check(
-    dir: &Path,
-    options: &CheckOptions,
-    progress: &mut dyn FnMut(f64),
-) -> Result<CheckReport> {
+pub fn check(dir: &Path, options: &CheckOptions) -> Result<CheckReport> {
     // Is there an index of this version at all?
     let manifest = Manifest::read(dir);
     if let Err(Error::NoIndex { .. } | Error::OtherVersion { .. } | Error::CannotRead { .. }) =
@@ -136,24 +133,26 @@ pub fn check(
         manifest?;
     }
     let mut report = CheckReport::default();
-    check_lock_file(dir, &mut report);
     let _lock = match WriterLock::take(dir, options.wait, &options.stop) {
-        Ok(lock) => Some(lock),
+        Ok(lock) => {
+            // Not before: it names who writes, and who is waited for.
+            check_lock_file(dir, lock.found(), &mut report);
+            Some(lock)
+        }
         // Nobody can write to what cannot be written to.
-        Err(Error::CannotWrite { .. }) => None,
+        Err(Error::CannotWrite { .. }) => {
+            let found = std::fs::read(dir.join(lock::NAME)).unwrap_or_default();
+            check_lock_file(dir, &found, &mut report);
+            None
+        }
         Err(error) => return Err(error),
     };
-    check_locked(dir, &options.stop, &mut report, progress)?;
+    check_locked(dir, &options.stop, &mut report)?;
     Ok(report)
 }
 
 /// Checks an index that nobody else writes to.
-fn check_locked(
-    dir: &Path,
-    stop: &AtomicBool,
-    report: &mut CheckReport,
-    progress: &mut dyn FnMut(f64),
-) -> Result<()> {
+fn check_locked(dir: &Path, stop: &AtomicBool, report: &mut CheckReport) -> Result<()> {
     let manifest = Manifest::read(dir);
     let Some(manifest) = report.take(Remedy::Rewrite, dir, manifest)? else { return Ok(()) };
     report.files += 1;
@@ -168,7 +167,7 @@ fn check_locked(
     let Some(directory) = report.take(Remedy::Rebuild, &generation, directory)? else {
         return Ok(());
     };
-    let names = check_files(&directory, &generation, report, stop, progress)?;
+    let names = check_files(&directory, &generation, report, stop)?;
     let opened = open_engine(&generation, Default::default())
         .and_then(|(index, _)| Archive::over(&index, manifest.clone(), None))
         .map(|archive| archive.at(dir));
@@ -180,7 +179,7 @@ fn check_locked(
     report.files += u64::from(!dictionary.is_empty());
     note_leftovers(dir, &manifest, &names, report);
     check_kept(kept.as_ref(), archive.totals(), &generation, report);
-    check_groups(archive.totals().commit, &generation, report);
+    check_groups(&archive, &generation, report)?;
     let journal = Journal::read(&generation, archive.commit_note().journal);
     let journal = report.take(Remedy::Rebuild, &generation, journal)?;
     let mut checked = Checked::new(&archive);
@@ -190,7 +189,6 @@ fn check_locked(
         }
         let result = checked.segment(segment, report);
         report.take(Remedy::Rebuild, &generation, result)?;
-        progress(0.3 + 0.7 * (segment + 1) as f64 / archive.segments().len() as f64);
     }
     if let Some(journal) = journal {
         check_journal(&journal, &archive, &checked.files, report);
@@ -199,10 +197,9 @@ fn check_locked(
 }
 
 /// Looks at what stands in the lock file: nothing, or the name of who writes or died writing.
-fn check_lock_file(dir: &Path, report: &mut CheckReport) {
+fn check_lock_file(dir: &Path, text: &[u8], report: &mut CheckReport) {
     let path = dir.join(lock::NAME);
-    let Ok(text) = std::fs::read(&path) else { return };
-    let name = std::str::from_utf8(&text).ok().and_then(|text| text.strip_suffix('\n'));
+    let name = std::str::from_utf8(text).ok().and_then(|text| text.strip_suffix('\n'));
     let holder = name.and_then(|name| name.strip_prefix("process ")?.split_once(" on "));
     match holder {
         _ if text.is_empty() => {}
@@ -219,7 +216,6 @@ fn check_files(
     generation: &Path,
     report: &mut CheckReport,
     stop: &AtomicBool,
-    progress: &mut dyn FnMut(f64),
 ) -> Result<BTreeSet<PathBuf>> {
     let mut names = BTreeSet::from([PathBuf::from(META), PathBuf::from(MANAGED)]);
     // The list of segments is sound, or nothing can be said of them.
@@ -229,7 +225,7 @@ fn check_files(
     {
         names.extend(metas.segments.iter().flat_map(files_of));
     }
-    for (done, name) in names.iter().enumerate() {
+    for name in &names {
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
@@ -240,7 +236,6 @@ fn check_files(
             report.files += 1;
             report.bytes += bytes;
         }
-        progress(0.3 * (done + 1) as f64 / names.len() as f64);
     }
     Ok(names)
 }
@@ -291,17 +286,23 @@ fn check_kept(kept: Option<&Kept>, found: &Totals, generation: &Path, report: &m
     }
 }
 
-fn check_groups(commit: u64, generation: &Path, report: &mut CheckReport) {
+/// Compares the groups that are kept with those that the articles make.
+fn check_groups(archive: &Archive, generation: &Path, report: &mut CheckReport) -> Result<()> {
+    let path = generation.join(GROUPS_FILE);
     match commit_of_groups(generation) {
-        Ok(Some(kept)) if kept == commit => report.files += 1,
+        Ok(Some(kept)) if kept == archive.totals().commit => {
+            report.files += 1;
+            let same = archive.groups_are_right();
+            if report.take(Remedy::Rebuild, generation, same)? == Some(false) {
+                report.fault(path, Remedy::Rewrite, "has other groups than the articles make");
+            }
+        }
         Ok(Some(_)) => {
             report.notes.push("the groups are of another commit; queries make them anew".into());
         }
-        Ok(None) | Err(_) => {
-            let path = generation.join(GROUPS_FILE);
-            report.fault(path, Remedy::Rewrite, "is not what was written");
-        }
+        Ok(None) | Err(_) => report.fault(path, Remedy::Rewrite, "is not what was written"),
     }
+    Ok(())
 }
 
 /// Compares what the journal says of each file with the articles that are there.
@@ -329,10 +330,7 @@ fn check_journal(
     for key in files.keys().filter(|key| !journal.files().contains_key(*key)) {
         report.fault(path_of(key), Remedy::Rebuild, "has articles and no line in the journal");
     }
-    let skipped =
-        |state: &&super::journal::FileState| matches!(state.outcome, FileOutcome::Skipped(_));
-    let skipped = journal.files().values().filter(skipped).count() as u64;
-    if skipped != archive.commit_note().skipped_files {
+    if journal.skipped_files() != archive.commit_note().skipped_files {
         let path = archive.manifest().roots.first().map(|root| root.path.clone());
         let reason = "the commit counts other skipped files than the journal".to_owned();
         report.fault(path.unwrap_or_default(), Remedy::Rebuild, reason);

@@ -12,10 +12,11 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
+use tantivy::SegmentReader;
 use tantivy::columnar::Column;
-use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use super::archive::{Archive, ArticleReader, Place};
+use super::beside::Beside;
 use crate::article::ArticleId;
 use crate::copies::{Pair, Sketches, Words, groups, overlap};
 use crate::error::{Error, Result};
@@ -24,7 +25,7 @@ use file::{Damaged, GroupsFile};
 
 /// Returns true when the groups of a commit are kept in a generation.
 pub(super) fn groups_are_kept(generation: &Path, commit: u64) -> bool {
-    GroupsFile::open(generation, commit).is_some()
+    GroupsFile::open(&Beside::open(generation, GROUPS_FILE), commit).is_some()
 }
 
 /// Returns the commit of the groups that are kept in a generation, if any are, after verifying
@@ -33,7 +34,7 @@ pub(super) fn groups_are_kept(generation: &Path, commit: u64) -> bool {
 /// # Errors
 /// When they are not what was written.
 pub(super) fn commit_of_groups(generation: &Path) -> std::result::Result<Option<u64>, Damaged> {
-    GroupsFile::commit(generation)
+    GroupsFile::commit(&Beside::open(generation, GROUPS_FILE))
 }
 
 /// What names an article whatever the segments: its id, and the hash of its root and path, since
@@ -104,12 +105,32 @@ impl Archive {
         if let Some(groups) = self.groups_once().get() {
             return Ok(groups);
         }
-        let kept = self.generation_dir().and_then(|dir| GroupsFile::open(&dir, self.commit()));
-        let groups = match kept {
+        let file = self.groups_file();
+        let groups = match file.and_then(|file| GroupsFile::open(file, self.commit())) {
             Some(file) => Groups::Kept(file),
-            None => Groups::Made(self.make_groups(&Verdicts::default())?),
+            // Verdicts are of texts, whichever commit they were found for.
+            None => {
+                Groups::Made(self.make_groups(&file.map(GroupsFile::verdicts).unwrap_or_default())?)
+            }
         };
         Ok(self.groups_once().get_or_init(|| groups))
+    }
+
+    /// Returns whether the groups that are kept are those that the texts make, compared anew.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub(super) fn groups_are_right(&self) -> Result<bool> {
+        let kept = self.groups()?;
+        let made = self.make_groups(&Verdicts::default())?;
+        let is_kept = |group: &Vec<ArticleName>| {
+            group.iter().all(|&name| kept.of(name).as_ref() == Some(group))
+        };
+        let members = match kept {
+            Groups::Kept(file) => file.member_count(),
+            Groups::Made(made) => made.group_of.len(),
+        };
+        Ok(members == made.group_of.len() && made.groups.iter().all(is_kept))
     }
 
     /// Makes the groups of this commit, with what is known of the last one, and keeps them.
@@ -118,7 +139,7 @@ impl Archive {
     /// [`Error::Engine`], [`Error::CannotWrite`].
     pub(super) fn keep_groups(&self, generation: &Path) -> Result<()> {
         self.unpack_by(generation)?;
-        let known = GroupsFile::verdicts(generation);
+        let known = GroupsFile::verdicts(&Beside::open(generation, GROUPS_FILE));
         let made = self.make_groups(&known)?;
         file::keep(generation, self.commit(), &made)
     }
@@ -173,24 +194,8 @@ impl Archive {
     /// # Errors
     /// [`Error::Engine`].
     pub fn place_of(&self, name: ArticleName) -> Result<Option<Place>> {
-        let doing = "looking up an article";
         // Only files have lists of their articles; most hold one.
-        let term = Term::from_field_u64(self.fields().file, name.file);
-        for (segment, reader) in self.segments().iter().enumerate() {
-            let index = reader.inverted_index(self.fields().file).map_err(Error::engine(doing))?;
-            let option = tantivy::schema::IndexRecordOption::Basic;
-            let postings = index.read_postings(&term, option).map_err(Error::engine(doing))?;
-            let Some(mut postings) = postings else { continue };
-            let ids = reader.fast_fields().u64("id").map_err(Error::engine(doing))?;
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                if !reader.is_deleted(doc) && ids.first(doc) == Some(name.id.0) {
-                    return Ok(Some(Place { segment, doc }));
-                }
-                postings.advance();
-            }
-        }
-        Ok(None)
+        Ok(self.of_file(name.file, Some(name.id))?.first().copied())
     }
 
     /// Returns what names the article at a place.
@@ -285,6 +290,12 @@ fn compare(
         }
     }
     verdicts
+}
+
+/// Keeps groups of nothing under the number of a commit, for tests of who notices.
+#[cfg(test)]
+pub(super) fn keep_none(generation: &Path, commit: u64) {
+    file::keep(generation, commit, &Made::default()).unwrap_or_default();
 }
 
 #[cfg(test)]

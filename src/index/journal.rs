@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
+use super::beside::Beside;
 use super::stored::path_from_bytes;
 use crate::article::{Skip, SkipReason};
 use crate::discover::Stamp;
@@ -130,13 +131,17 @@ impl Journal {
     /// # Errors
     /// [`Error::Damaged`], [`Error::CannotRead`].
     pub fn read(generation: &Path, mark: JournalMark) -> Result<Journal> {
-        let path = generation.join(NAME);
+        Journal::read_from(&Beside::open(generation, NAME), mark)
+    }
+
+    /// Reads a journal that was opened before, as [`Journal::read`] does.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::CannotRead`].
+    pub(super) fn read_from(file: &Beside, mark: JournalMark) -> Result<Journal> {
+        let path = file.path().to_path_buf();
         let damaged = |reason: &str| Error::Damaged { path: path.clone(), reason: reason.into() };
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Error::reading(path)(error)),
-        };
+        let bytes = file.read()?.unwrap_or_default();
         let length = usize::try_from(mark.length).unwrap_or(usize::MAX);
         let valid = bytes.get(..length).ok_or_else(|| damaged("is shorter than it was"))?;
         let mut hasher = XxHash3_64::new();

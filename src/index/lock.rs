@@ -21,6 +21,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct WriterLock {
     file: File,
+    found: Vec<u8>,
 }
 
 impl WriterLock {
@@ -59,6 +60,9 @@ impl WriterLock {
                 Err(TryLockError::Error(error)) => return Err(Error::writing(path)(error)),
             }
         }
+        let mut found = Vec::new();
+        // Only a note hangs on it: that the last holder did not end well.
+        let _ = file.read_to_end(&mut found);
         let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
         let name = format!("process {} on {}\n", std::process::id(), host.trim());
         let mut sign = || {
@@ -68,7 +72,13 @@ impl WriterLock {
         };
         // The lock holds without a name in it, also on a full disk.
         let _ = sign();
-        Ok(WriterLock { file })
+        Ok(WriterLock { file, found })
+    }
+
+    /// Returns what stood in the file when the lock was taken: nothing after a writer that ended
+    /// well.
+    pub fn found(&self) -> &[u8] {
+        &self.found
     }
 }
 

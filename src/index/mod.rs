@@ -3,6 +3,7 @@
 //! This is code; the top-level folder `index/` is data, the default home of a built index.
 
 mod archive;
+mod beside;
 mod check;
 mod groups;
 mod journal;

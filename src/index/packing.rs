@@ -10,6 +10,7 @@ use twox_hash::XxHash3_64;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::DecoderDictionary;
 
+use super::beside::Beside;
 use super::manifest::replace;
 use crate::error::{Error, Result};
 
@@ -21,8 +22,6 @@ const LEVEL: i32 = 3;
 const DICTIONARY_BYTES: usize = 64 << 10;
 /// Text that a dictionary is learnt from; more of it teaches little and takes longer.
 pub(super) const SAMPLE_BYTES: usize = 2 << 20;
-/// Less text is not worth a dictionary.
-const LEAST_SAMPLE_BYTES: usize = SAMPLE_BYTES / 2;
 /// The largest article that is unpacked: more than any reader lets through.
 const MAX_UNPACKED_BYTES: usize = 1 << 28;
 
@@ -37,9 +36,9 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// Learns from samples; they may teach nothing.
-    pub fn learn(samples: &[Vec<u8>]) -> Dictionary {
-        let enough = samples.iter().map(Vec::len).sum::<usize>() >= LEAST_SAMPLE_BYTES;
+    /// Learns from samples that come to `least` bytes; they may teach nothing.
+    pub fn learn(samples: &[Vec<u8>], least: usize) -> Dictionary {
+        let enough = samples.iter().map(Vec::len).sum::<usize>() >= least;
         let learnt = enough.then(|| zstd::dict::from_samples(samples, DICTIONARY_BYTES));
         // Samples that have nothing in common make no dictionary.
         Dictionary { bytes: learnt.and_then(std::result::Result::ok).unwrap_or_default() }
@@ -50,14 +49,16 @@ impl Dictionary {
     /// # Errors
     /// [`Error::Damaged`], [`Error::CannotRead`].
     pub fn read(generation: &Path) -> Result<Dictionary> {
-        let path = generation.join(NAME);
-        let mut bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Dictionary::default());
-            }
-            Err(error) => return Err(Error::reading(path)(error)),
-        };
+        Dictionary::read_from(&Beside::open(generation, NAME))
+    }
+
+    /// Reads a dictionary that was opened before; where there was none it is empty.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::CannotRead`].
+    pub fn read_from(file: &Beside) -> Result<Dictionary> {
+        let path = file.path().to_path_buf();
+        let Some(mut bytes) = file.read()? else { return Ok(Dictionary::default()) };
         let body = bytes.len().checked_sub(8);
         let whole = body.filter(|&body| bytes[body..] == checksum(&bytes[..body]));
         let Some(body) = whole else {
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn what_was_packed_unpacks() {
         let samples = samples();
-        let learnt = Dictionary::learn(&samples);
+        let learnt = Dictionary::learn(&samples, 1 << 20);
         assert!(!learnt.is_empty());
         let mut sizes = Vec::new();
         for dictionary in [&learnt, &Dictionary::default()] {
@@ -209,15 +210,15 @@ mod tests {
 
     #[test]
     fn little_text_teaches_nothing() {
-        assert!(Dictionary::learn(&[]).is_empty());
-        assert!(Dictionary::learn(&samples()[..100]).is_empty());
+        assert!(Dictionary::learn(&[], 1 << 20).is_empty());
+        assert!(Dictionary::learn(&samples()[..100], 1 << 20).is_empty());
     }
 
     #[test]
     fn a_damaged_dictionary_is_told() {
         let dir = tempfile::tempdir().unwrap();
         assert!(Dictionary::read(dir.path()).unwrap().is_empty());
-        let learnt = Dictionary::learn(&samples());
+        let learnt = Dictionary::learn(&samples(), 1 << 20);
         learnt.keep(dir.path()).unwrap();
         assert_eq!(Dictionary::read(dir.path()).unwrap().bytes, learnt.bytes);
         let packed = learnt.packer().unwrap().pack(b"a story").unwrap();

@@ -109,9 +109,11 @@ pub(super) fn wire_line(language: Language, text: &str) -> String {
 /// Returns text as the engine is given it: the language's tag, then each passage and its end.
 pub(super) fn wire_passages<'a>(
     language: Language,
-    passages: impl Iterator<Item = &'a str>,
+    passages: impl Iterator<Item = &'a str> + Clone,
 ) -> String {
-    let mut wire = String::new();
+    // A byte for the language and one for the end of each passage.
+    let length = passages.clone().map(|passage| passage.len() + 1).sum::<usize>() + 1;
+    let mut wire = String::with_capacity(length);
     wire.push(language.tag() as char);
     for passage in passages {
         if passage.contains(PASSAGE_END) {

@@ -91,6 +91,12 @@ impl StoredArticle {
 
     /// Returns the bytes that are stored, before they are packed.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
+        self.to_bytes_in(Vec::new())
+    }
+
+    /// Writes the bytes that are stored over what is in a buffer.
+    pub(super) fn to_bytes_in(&self, mut buffer: Vec<u8>) -> Vec<u8> {
+        buffer.clear();
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut end = 0;
         let passages = self.passages.iter().map(|range| {
@@ -106,7 +112,7 @@ impl StoredArticle {
             passages: passages.collect(),
         };
         // Plain data: there is nothing in it that cannot be written.
-        postcard::to_stdvec(&record).unwrap_or_default()
+        postcard::to_extend(&record, buffer).unwrap_or_default()
     }
 
     /// Reads an article back, or says what is wrong with what is stored.

@@ -52,6 +52,8 @@ pub struct UpdateOptions {
     pub now: i64,
     /// Bytes of files after which a step is committed.
     pub step_bytes: u64,
+    /// Bytes of files that are enough to learn from what articles have in common, once.
+    pub learn_bytes: u64,
     /// Time after which a step is committed.
     pub step_time: Duration,
     /// Set from outside to end early: files at hand are finished and committed, the rest is left
@@ -75,6 +77,7 @@ impl UpdateOptions {
             // Long enough that commits cost little, short enough to lose half a minute at most.
             step_bytes: 1 << 30,
             step_time: Duration::from_secs(30),
+            learn_bytes: sample::LEAST_BYTES,
             stop: Arc::default(),
         }
     }
@@ -108,7 +111,10 @@ impl Plan {
         });
         let places = roots::places(&mut manifest, options)?;
         for place in &places {
-            let (settings, _) = roots::settings(&place.root)?;
+            // Those of a root that is out of reach stay as they were.
+            let roots::Found::Settings(settings, _) = roots::settings(&place.root)? else {
+                continue;
+            };
             let root = manifest.roots.iter_mut().find(|root| root.id == place.root.id);
             if let Some(root) = root {
                 root.aliases = settings.aliases().to_vec();

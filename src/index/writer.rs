@@ -28,9 +28,14 @@ use crate::error::{Error, Result};
 /// The engine copies a block of this size for each article that is read; articles are packed
 /// before it sees them (see [`super::packing`]).
 const STORE_BLOCK_BYTES: usize = 4 << 10;
-/// Arena of one indexing thread, in bytes; the engine refuses less than 15 MB. It flushes a
-/// segment when the arena is full, so a larger one makes fewer, larger segments.
-const ARENA_BYTES: usize = 96 << 20;
+/// Arenas of all indexing threads together, in bytes. The engine flushes a segment when one is
+/// full, so larger ones make fewer, larger segments.
+const ARENA_BYTES: usize = 160 << 20;
+/// The engine refuses less than this for one thread.
+const LEAST_ARENA_BYTES: usize = 15_000_000;
+
+/// A buffer that a long article made larger than this is not kept.
+const KEPT_BUFFER_BYTES: usize = 1 << 20;
 
 /// An index opened for writing. Only one may exist for an index at a time.
 pub struct Writer {
@@ -47,12 +52,18 @@ pub struct Writer {
 pub struct Preparer {
     fields: Fields,
     packer: Packer,
+    /// What is packed, kept for the next article.
+    buffer: Vec<u8>,
 }
 
 /// An article ready to be added.
 pub struct Prepared(TantivyDocument);
 
 impl Preparer {
+    fn new(fields: Fields, dictionary: &Dictionary) -> Result<Preparer> {
+        Ok(Preparer { fields, packer: dictionary.packer()?, buffer: Vec::new() })
+    }
+
     /// Prepares an article.
     ///
     /// # Errors
@@ -60,8 +71,14 @@ impl Preparer {
     pub fn prepare(&mut self, stored: &StoredArticle) -> Result<Prepared> {
         let file = file_hash(stored.root, &stored.relative);
         let mut document = stored.document(&self.fields, file);
-        let packed = self.packer.pack(&stored.to_bytes());
+        self.buffer = stored.to_bytes_in(std::mem::take(&mut self.buffer));
+        let packed = self.packer.pack(&self.buffer);
+        if self.buffer.capacity() > KEPT_BUFFER_BYTES {
+            self.buffer = Vec::new();
+        }
         document.add_bytes(self.fields.article, &packed.map_err(Error::writing(&stored.relative))?);
+        // It waits for its turn beside many others.
+        document.shrink_to_fit();
         Ok(Prepared(document))
     }
 }
@@ -106,7 +123,7 @@ impl Writer {
     fn over(index: Index, directory: Option<SealedDirectory>, threads: usize) -> Result<Writer> {
         let threads = threads.max(1);
         let engine = index
-            .writer_with_num_threads(threads, threads * ARENA_BYTES)
+            .writer_with_num_threads(threads, ARENA_BYTES.max(threads * LEAST_ARENA_BYTES))
             .map_err(Error::engine("opening the index for writing"))?;
         // Segments are merged once, at the end of a run: see `to_merge`.
         engine.set_merge_policy(Box::new(NoMergePolicy));
@@ -115,7 +132,7 @@ impl Writer {
             None => Dictionary::default(),
         };
         let fields = schema().1;
-        let preparer = Mutex::new(Preparer { fields, packer: dictionary.packer()? });
+        let preparer = Mutex::new(Preparer::new(fields, &dictionary)?);
         Ok(Writer { index, fields, engine, directory, dictionary, preparer })
     }
 
@@ -124,14 +141,15 @@ impl Writer {
         self.directory.is_some() && self.dictionary.is_empty()
     }
 
-    /// Learns what the articles of the index have in common from some of them.
+    /// Learns what the articles of the index have in common from some of them, where these come to
+    /// `least` bytes.
     ///
     /// # Errors
     /// [`Error::CannotWrite`].
-    pub fn learn(&mut self, samples: &[StoredArticle]) -> Result<()> {
+    pub fn learn(&mut self, samples: &[StoredArticle], least: usize) -> Result<()> {
         let Some(directory) = &self.directory else { return Ok(()) };
         let samples: Vec<Vec<u8>> = samples.iter().map(StoredArticle::to_bytes).collect();
-        let dictionary = Dictionary::learn(&samples);
+        let dictionary = Dictionary::learn(&samples, least);
         if !dictionary.is_empty() {
             // Before any article that needs it.
             dictionary.keep(directory.place())?;
@@ -146,7 +164,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Damaged`] when the dictionary of the index is none.
     pub fn preparer(&self) -> Result<Preparer> {
-        Ok(Preparer { fields: self.fields, packer: self.dictionary.packer()? })
+        Preparer::new(self.fields, &self.dictionary)
     }
 
     /// Adds an article. It is found after the next commit.
@@ -178,7 +196,8 @@ impl Writer {
     /// groups.
     ///
     /// # Errors
-    /// [`Error::Engine`], [`Error::CannotWrite`]; the last commit then stands.
+    /// [`Error::Engine`], [`Error::CannotWrite`]. The last commit then stands; where only totals or
+    /// groups could not be kept, that is the new one, and whoever needs them makes them anew.
     pub fn commit(&mut self, note: &CommitNote) -> Result<()> {
         let doing = "committing";
         let payload = serde_json::to_string(note).unwrap_or_default();

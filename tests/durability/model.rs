@@ -290,7 +290,7 @@ impl World {
     fn assert_clean(&self) {
         if self.dir().join("manifest.json").exists() {
             let options = CheckOptions { wait: WAIT, ..CheckOptions::default() };
-            let report = check(&self.dir(), &options, &mut |_| {}).unwrap();
+            let report = check(&self.dir(), &options).unwrap();
             assert!(report.is_clean(), "{:?}", report.faults);
         }
     }

@@ -4,8 +4,9 @@
 //! dictionary and the postings, once from the stored text. Where the two differ, a search would
 //! find what is not there or miss what is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Field, FieldType, IndexRecordOption};
@@ -13,6 +14,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 use twox_hash::XxHash3_64;
 
+use super::columns::Columns;
 use super::{CheckReport, Fault, Remedy};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
@@ -31,7 +33,21 @@ pub struct Checked<'a> {
     names: TextAnalyzer,
     /// Articles that were read back, by file.
     pub files: BTreeMap<FileKey, u32>,
-    ids: HashMap<(u32, u64), ArticleId>,
+    ids: HashSet<(u32, ArticleId)>,
+}
+
+/// What the engine has of the articles of a segment.
+struct Indexed {
+    fields: Vec<IndexedField>,
+    columns: Columns,
+}
+
+/// What it has of one field.
+struct IndexedField {
+    field: Field,
+    found: Vec<Digest>,
+    /// Of a field whose text is cut into words.
+    lengths: Option<FieldNormReader>,
 }
 
 /// What a field of an article comes to.
@@ -60,16 +76,22 @@ impl<'a> Checked<'a> {
     pub fn new(archive: &'a Archive) -> Self {
         let get = |name: &str| tokenizers().get(name).unwrap_or_default();
         let (analyser, names) = (get(ANALYSER), get(NAMES));
-        Checked { archive, analyser, names, files: BTreeMap::new(), ids: HashMap::new() }
+        Checked { archive, analyser, names, files: BTreeMap::new(), ids: HashSet::new() }
     }
 
     /// Checks the live articles of one segment.
     pub fn segment(&mut self, number: usize, report: &mut CheckReport) -> Result<()> {
         let segment = &self.archive.segments()[number];
-        let mut indexed: Vec<(Field, Vec<Digest>)> = Vec::new();
+        let columns = Columns::open(segment).map_err(Error::engine(DOING))?;
+        let mut indexed = Indexed { fields: Vec::new(), columns };
         for (field, entry) in segment.schema().fields() {
             if entry.is_indexed() {
-                indexed.push((field, postings(segment, field, report)?));
+                let lengths = has_lengths(segment, field)
+                    .then(|| segment.get_fieldnorms_reader(field))
+                    .transpose()
+                    .map_err(Error::engine(DOING))?;
+                let found = postings(segment, field, report)?;
+                indexed.fields.push(IndexedField { field, found, lengths });
             }
         }
         let reader = self.archive.articles()?;
@@ -90,21 +112,16 @@ impl<'a> Checked<'a> {
         &mut self,
         place: Place,
         stored: &StoredArticle,
-        indexed: &[(Field, Vec<Digest>)],
+        indexed: &Indexed,
         report: &mut CheckReport,
     ) -> Result<()> {
         report.articles += 1;
         *self.files.entry((stored.root, stored.relative.clone())).or_default() += 1;
         let segment = &self.archive.segments()[place.segment];
         let path = self.archive.path_of(stored);
-        let id =
-            ArticleId::of(&stored.relative, stored.article.key.as_deref(), stored.article.ordinal);
         let path = path.unwrap_or_else(|| stored.relative.clone());
         let mut wrong = |reason: &str| fault(report, path.clone(), Some(stored.id), reason);
-        if id != stored.id {
-            wrong("has an id that is not its own");
-        }
-        if self.ids.insert((stored.root, stored.id.0), stored.id).is_some() {
+        if !self.ids.insert((stored.root, stored.id)) {
             wrong("is there twice");
         }
         if self.archive.manifest().root(stored.root).is_none() {
@@ -112,25 +129,21 @@ impl<'a> Checked<'a> {
         }
         let file = file_hash(stored.root, &stored.relative);
         let document = stored.document(self.archive.fields(), file);
-        for (field, found) in indexed {
+        for IndexedField { field, found, lengths } in &indexed.fields {
             let name = segment.schema().get_field_name(*field).to_owned();
             let expected = self.digest(&document, *field);
             let found = found.get(place.doc as usize).copied().unwrap_or_default();
             if found != expected {
                 wrong(&format!("is indexed otherwise than it reads, in `{name}`"));
             }
-            if has_lengths(segment, *field) {
-                let lengths =
-                    segment.get_fieldnorms_reader(*field).map_err(Error::engine(DOING))?;
-                use tantivy::fieldnorm::FieldNormReader;
-                if lengths.fieldnorm_id(place.doc)
+            if let Some(lengths) = lengths
+                && lengths.fieldnorm_id(place.doc)
                     != FieldNormReader::fieldnorm_to_id(expected.terms)
-                {
-                    wrong(&format!("has another length than it is given, in `{name}`"));
-                }
+            {
+                wrong(&format!("has another length than it is given, in `{name}`"));
             }
         }
-        if !columns_agree(segment, place.doc, &document).map_err(Error::engine(DOING))? {
+        if !indexed.columns.agree(place.doc, &document).map_err(Error::engine(DOING))? {
             wrong("has other numbers in its columns than it reads");
         }
         Ok(())
@@ -229,46 +242,6 @@ fn postings(
         }
     }
     Ok(found)
-}
-
-/// Returns whether the columns of an article have what its document has.
-fn columns_agree(
-    segment: &SegmentReader,
-    doc: u32,
-    document: &TantivyDocument,
-) -> tantivy::Result<bool> {
-    let columns = segment.fast_fields();
-    for (field, entry) in segment.schema().fields().filter(|(_, entry)| entry.is_fast()) {
-        let value = document.get_first(field);
-        let value = value.as_ref().map(|value| value.as_value());
-        let agrees = match entry.field_type() {
-            FieldType::U64(_) => {
-                let there = columns.u64(entry.name())?.first(doc);
-                there == value.and_then(|value| value.as_leaf().and_then(|leaf| leaf.as_u64()))
-            }
-            FieldType::I64(_) => {
-                let there = columns.i64(entry.name())?.first(doc);
-                there == value.and_then(|value| value.as_leaf().and_then(|leaf| leaf.as_i64()))
-            }
-            FieldType::Str(_) => {
-                let column = columns.str(entry.name())?;
-                let ord = column.as_ref().and_then(|column| column.ords().first(doc));
-                let mut there = None;
-                if let (Some(column), Some(ord)) = (&column, ord) {
-                    let mut text = String::new();
-                    column.ord_to_str(ord, &mut text)?;
-                    there = Some(text);
-                }
-                there.as_deref()
-                    == value.and_then(|value| value.as_leaf().and_then(|leaf| leaf.as_str()))
-            }
-            _ => true,
-        };
-        if !agrees {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 fn fault(

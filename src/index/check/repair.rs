@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{CheckReport, Remedy};
+use super::{CheckOptions, CheckReport, Fault, Remedy};
 use crate::error::{Error, Result};
 use crate::index::archive::{commit_note, over_directory};
 use crate::index::groups::GROUPS_FILE;
@@ -25,6 +25,8 @@ pub struct Repair {
     /// Files whose articles were in the index and are not any more: they are gone, or cannot be
     /// read. In order.
     pub lost: Vec<PathBuf>,
+    /// What is wrong all the same, after everything was tried; at most the first thousand.
+    pub left: Vec<Fault>,
 }
 
 /// Mends what a check found. `options` say how articles are read anew, if they must be.
@@ -48,14 +50,21 @@ pub fn repair(
             rewrite(dir, &mut done)?;
         }
     }
-    let again = super::check(dir, &super::CheckOptions::default(), &mut |_| {})?;
-    if again.is_clean() {
+    let checking = CheckOptions { wait: options.wait, stop: options.stop.clone() };
+    if super::check(dir, &checking)?.is_clean() {
         return Ok(done);
     }
     let before = files_with_articles(dir);
     let paths = Vec::new();
     let rebuild = UpdateOptions { rebuild: true, dry_run: false, paths, ..options.clone() };
-    done.rebuilt = Some(update(dir, &rebuild, progress)?);
+    let rebuilt = update(dir, &rebuild, progress)?;
+    if rebuilt.is_interrupted {
+        // What was there is there, and the next repair goes on.
+        done.rebuilt = Some(rebuilt);
+        return Ok(done);
+    }
+    done.rebuilt = Some(rebuilt);
+    done.left = super::check(dir, &checking)?.faults;
     let after = files_with_articles(dir);
     let manifest = Manifest::read(dir)?;
     let lost = before.difference(&after).map(|(root, relative)| match manifest.root(*root) {

@@ -1,7 +1,9 @@
 //! 1. A sound index is clean, also with deleted articles. 2. A changed, cut or missing file is found,
 //! whichever it is, and mended. 3. Articles that are indexed otherwise than they read are found,
 //! and counts that do not count. 4. What a repair cannot bring back is named. 5. A rebuild keeps the
-//! articles of a root that is not there.
+//! articles of a root that is not there. 6. A repair waits as it is told, and checks what it rebuilt.
+//! 7. Beside a live writer, its name in the lock file is no trace of a dead one. 8. Groups that are
+//! sound and wrong are found.
 
 use std::fs;
 
@@ -36,7 +38,7 @@ fn index(folder: &Path, roots: &[&str]) {
 }
 
 fn checked(folder: &Path) -> CheckReport {
-    check(&folder.join("index"), &CheckOptions::default(), &mut |_| {}).unwrap()
+    check(&folder.join("index"), &CheckOptions::default()).unwrap()
 }
 
 fn mended(folder: &Path) -> Repair {
@@ -187,5 +189,64 @@ fn a_rebuild_keeps_the_articles_of_a_root_that_is_not_there() {
     let pruned = UpdateOptions { prune: true, ..rebuild };
     update(&folder.join("index"), &pruned, &mut |_| {}).unwrap();
     assert_eq!(articles(folder), 2);
+    assert!(checked(folder).is_clean());
+}
+
+#[test]
+fn a_check_that_waited_for_a_writer_does_not_take_it_for_a_dead_one() {
+    let folder = folder();
+    let index = folder.path().join("index");
+    let lock = WriterLock::take(&index, Duration::ZERO, &AtomicBool::new(false)).unwrap();
+    let options = CheckOptions { wait: Duration::from_secs(60), ..CheckOptions::default() };
+    let report = std::thread::scope(|scope| {
+        let checking = scope.spawn(|| check(&index, &options).unwrap());
+        std::thread::sleep(Duration::from_millis(100));
+        drop(lock);
+        checking.join().unwrap()
+    });
+    assert!(report.is_clean() && report.notes.is_empty(), "{report:?}");
+    // One that died.
+    fs::write(index.join(lock::NAME), "process 4 on host\n").unwrap();
+    assert_eq!(checked(folder.path()).notes.len(), 1);
+}
+
+#[test]
+fn a_repair_waits_for_a_writer_and_checks_what_it_rebuilt() {
+    let folder = folder();
+    let index = folder.path().join("index");
+    let journal = generation(folder.path()).join("journal");
+    let mut bytes = fs::read(&journal).unwrap();
+    bytes[3] ^= 1;
+    fs::write(&journal, bytes).unwrap();
+    let report = checked(folder.path());
+    let lock = WriterLock::take(&index, Duration::ZERO, &AtomicBool::new(false)).unwrap();
+    let waiting = UpdateOptions { wait: Duration::from_secs(60), ..options() };
+    let mended = std::thread::scope(|scope| {
+        let mending = scope.spawn(|| repair(&index, &report, &waiting, &mut |_| {}));
+        std::thread::sleep(Duration::from_millis(100));
+        drop(lock);
+        mending.join().unwrap().unwrap()
+    });
+    assert!(mended.rebuilt.is_some() && mended.left.is_empty(), "{mended:?}");
+    assert!(checked(folder.path()).is_clean());
+}
+
+#[test]
+fn groups_that_are_sound_and_wrong_are_found() {
+    let folder = folder();
+    let folder = folder.path();
+    let text: String = (0..200).map(|i| format!("word{} ", i * 7919 % 1009)).collect();
+    for name in ["d.txt", "e.txt"] {
+        fs::write(folder.join("news").join(name), &text).unwrap();
+    }
+    index(folder, &[]);
+    assert!(checked(folder).is_clean());
+    // Those of no article, under the number of this commit.
+    let path = generation(folder).join(GROUPS_FILE);
+    let commit = u64::from_le_bytes(fs::read(&path).unwrap()[8..16].try_into().unwrap());
+    crate::index::groups::keep_none(&generation(folder), commit);
+    let reasons: Vec<String> = checked(folder).faults.into_iter().map(|f| f.reason).collect();
+    assert_eq!(reasons, ["has other groups than the articles make"]);
+    assert!(mended(folder).rebuilt.is_none());
     assert!(checked(folder).is_clean());
 }

@@ -18,6 +18,7 @@ use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
+use super::super::beside::Beside;
 use super::super::manifest::replace;
 use super::{ArticleName, Made, Verdicts};
 use crate::article::ArticleId;
@@ -72,8 +73,11 @@ impl Head {
 
 impl GroupsFile {
     /// Reads the groups of a commit; `None` when they are not there, damaged, or those of another.
-    pub(super) fn open(generation: &Path, commit: u64) -> Option<GroupsFile> {
-        let mut file = File::open(generation.join(NAME)).ok()?;
+    pub(super) fn open(file: &Beside, commit: u64) -> Option<GroupsFile> {
+        file.read_by(|file| Ok(GroupsFile::read(file, commit))).ok()??
+    }
+
+    fn read(file: &mut File, commit: u64) -> Option<GroupsFile> {
         let mut bytes = [0; HEAD];
         file.read_exact(&mut bytes).ok()?;
         let head = Head::read(&bytes).filter(|head| head.commit == commit)?;
@@ -94,10 +98,10 @@ impl GroupsFile {
     ///
     /// # Errors
     /// When the file is there and not what was written.
-    pub(super) fn commit(generation: &Path) -> Result<Option<u64>, Damaged> {
-        let Ok(bytes) = std::fs::read(generation.join(NAME)) else { return Ok(None) };
+    pub(super) fn commit(file: &Beside) -> Result<Option<u64>, Damaged> {
+        let Ok(Some(bytes)) = file.read() else { return Ok(None) };
         let commit = verdict_table(&bytes).and_then(|_| u64_at(&bytes, 8)).ok_or(Damaged)?;
-        let is_read = Self::open(generation, commit).is_some();
+        let is_read = Self::open(file, commit).is_some();
         if is_read { Ok(Some(commit)) } else { Err(Damaged) }
     }
 
@@ -118,6 +122,11 @@ impl GroupsFile {
         same.filter_map(|entry| self.group_at(entry)).find(|group| group.contains(&name))
     }
 
+    /// Returns how many articles are in some group.
+    pub(super) fn member_count(&self) -> usize {
+        self.members.len() / MEMBER
+    }
+
     fn group_at(&self, entry: &[u8]) -> Option<Vec<ArticleName>> {
         let (first, count) = (u32_at(entry, 8)? as usize, u32_at(entry, 12)? as usize);
         let bytes = self.members.get(first * MEMBER..(first + count) * MEMBER)?;
@@ -126,8 +135,8 @@ impl GroupsFile {
 
     /// Returns what comparing texts gave when the groups were kept last; nothing where the file is
     /// not there or damaged.
-    pub(super) fn verdicts(generation: &Path) -> Verdicts {
-        let bytes = std::fs::read(generation.join(NAME)).unwrap_or_default();
+    pub(super) fn verdicts(file: &Beside) -> Verdicts {
+        let bytes = file.read().ok().flatten().unwrap_or_default();
         let table = verdict_table(&bytes).unwrap_or_default();
         table.chunks_exact(VERDICT).filter_map(verdict).collect()
     }

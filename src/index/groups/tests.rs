@@ -124,19 +124,20 @@ fn what_is_not_of_this_commit_is_not_used() {
     let path = dir.path().join(GROUPS_FILE);
     let bytes = std::fs::read(&path).unwrap();
     let commit = u64::from_le_bytes(bytes[8..16].try_into().unwrap());
-    assert_eq!(GroupsFile::verdicts(dir.path()).len(), 1);
-    assert!(GroupsFile::open(dir.path(), commit).is_some());
-    assert!(GroupsFile::open(dir.path(), commit + 1).is_none());
+    let file = || Beside::open(dir.path(), GROUPS_FILE);
+    assert_eq!(GroupsFile::verdicts(&file()).len(), 1);
+    assert!(GroupsFile::open(&file(), commit).is_some());
+    assert!(GroupsFile::open(&file(), commit + 1).is_none());
     assert_eq!(commit_of_groups(dir.path()), Ok(Some(commit)));
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1;
         std::fs::write(&path, damaged).unwrap();
-        assert!(GroupsFile::verdicts(dir.path()).is_empty(), "byte {at}");
+        assert!(GroupsFile::verdicts(&file()).is_empty(), "byte {at}");
         assert_eq!(commit_of_groups(dir.path()), Err(Damaged), "byte {at}");
     }
     for length in 0..bytes.len() {
         std::fs::write(&path, &bytes[..length]).unwrap();
-        assert!(GroupsFile::open(dir.path(), commit).is_none());
+        assert!(GroupsFile::open(&file(), commit).is_none());
     }
 }

@@ -160,7 +160,10 @@ impl<'a> Run<'a> {
         self.keep_unread(dir, reading, unread)?;
         self.report.to_read += walked.files.len() as u64;
         if let Some(writer) = self.writer.as_mut().filter(|writer| writer.is_unlearned()) {
-            writer.learn(&sample::articles(&reading.settings, &walked.files))?;
+            let least = self.options.learn_bytes;
+            let samples = sample::articles(&reading.settings, &walked.files, least);
+            // Markup and what is no text may take up three quarters of the files.
+            writer.learn(&samples, usize::try_from(least / 4).unwrap_or(usize::MAX))?;
         }
         let mut at = 0;
         while at < walked.files.len() && !self.is_stopped() {
@@ -229,36 +232,37 @@ impl<'a> Run<'a> {
         let preparer = |_| self.writer.as_ref().map(Writer::preparer).transpose();
         let preparers = (0..options.threads.max(1)).map(preparer).collect::<Result<_>>()?;
         let by = (root, &reading.settings);
-        let read = read_step(by, files, known_hashes, preparers, options, |message| match message {
-            Message::Articles { file, articles } => {
-                if opened.insert(file) {
+        let read =
+            read_step(by, files, known_hashes, preparers, options, |message| match message {
+                Message::Articles { file, articles } => {
+                    if opened.insert(file) {
+                        self.remove(&key_of(file));
+                    }
+                    let Some(writer) = &self.writer else { return Ok(()) };
+                    articles.into_iter().try_for_each(|article| writer.add_prepared(article?))
+                }
+                Message::Again { file } => {
                     self.remove(&key_of(file));
+                    Ok(())
                 }
-                let Some(writer) = &self.writer else { return Ok(()) };
-                articles.into_iter().try_for_each(|article| writer.add_prepared(article?))
-            }
-            Message::Again { file } => {
-                self.remove(&key_of(file));
-                Ok(())
-            }
-            Message::Done { file, result } => {
-                self.report.bytes += files[file].stamp.size;
-                self.report.read += 1;
-                let candidate = &files[file];
-                if let ReadResult::Unread(reason) = result {
-                    let (path, relative) = (candidate.path.clone(), candidate.relative.clone());
-                    let is_torn = opened.contains(&file);
-                    unread.push(Unread { path, relative, reason, is_torn });
-                } else {
-                    self.done(key_of(file), candidate, reading.hash, result);
+                Message::Done { file, result } => {
+                    self.report.bytes += files[file].stamp.size;
+                    self.report.read += 1;
+                    let candidate = &files[file];
+                    if let ReadResult::Unread(reason) = result {
+                        let (path, relative) = (candidate.path.clone(), candidate.relative.clone());
+                        let is_torn = opened.contains(&file);
+                        unread.push(Unread { path, relative, reason, is_torn });
+                    } else {
+                        self.done(key_of(file), candidate, reading.hash, result);
+                    }
+                    let report = &self.report;
+                    let (total, done) = (report.to_read, report.read);
+                    let (skipped, bytes) = (report.files.skipped, report.bytes);
+                    (self.progress)(&Progress { total, done, skipped, bytes });
+                    Ok(())
                 }
-                let report = &self.report;
-                let (total, done) = (report.to_read, report.read);
-                let (skipped, bytes) = (report.files.skipped, report.bytes);
-                (self.progress)(&Progress { total, done, skipped, bytes });
-                Ok(())
-            }
-        })?;
+            })?;
         self.keep_unread(dir, reading, unread)?;
         Ok(read)
     }

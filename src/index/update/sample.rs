@@ -9,16 +9,16 @@ use crate::index::packing::SAMPLE_BYTES;
 use crate::index::stored::StoredArticle;
 use crate::read::{Record, Settings, read_bytes};
 
-/// Fewer bytes than this are not worth learning from.
-const LEAST_BYTES: u64 = 2 * SAMPLE_BYTES as u64;
+/// Fewer bytes of files than this are not worth learning from.
+pub(super) const LEAST_BYTES: u64 = 2 * SAMPLE_BYTES as u64;
 /// Files that are looked into, evenly spread over those to be read.
 const FILES: usize = 512;
 
-/// Reads articles out of some of the files; none when there is little to be read. What cannot be
-/// read is left out: whoever reads the file for good says why.
-pub(super) fn articles(settings: &Settings, files: &[Candidate]) -> Vec<StoredArticle> {
+/// Reads articles out of some of the files; none when there is less than `least` to be read. What
+/// cannot be read is left out: whoever reads the file for good says why.
+pub(super) fn articles(settings: &Settings, files: &[Candidate], least: u64) -> Vec<StoredArticle> {
     let mut articles = Vec::new();
-    if files.iter().map(|file| file.stamp.size).sum::<u64>() < LEAST_BYTES {
+    if files.is_empty() || files.iter().map(|file| file.stamp.size).sum::<u64>() < least {
         return articles;
     }
     let looked_into = files.len().min(FILES);

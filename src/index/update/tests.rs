@@ -2,6 +2,9 @@
 //! 2. A step ends by bytes and by time. 3. A dry run counts as a run does and changes nothing.
 //! 4. A file that was touched is not stale once it was looked at. 5. A file that changes under the
 //! reader's hands is whole or not there. 6. A writer that waited sees what the other one wrote.
+//! 7. What is named twice is looked at once. 8. An archive that is open stays readable when a rebuild
+//! takes its generation away. 9. The skips that are named are the first in order. 10. A reader that
+//! panics costs one skip.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +12,9 @@ use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use super::*;
+use crate::article::SkipReason;
 use crate::index::Archive;
+use crate::index::journal::{FileOutcome, FileState};
 
 /// A folder of `files` short articles, and a place for an index.
 fn archive(files: usize) -> tempfile::TempDir {
@@ -206,4 +211,76 @@ fn a_writer_that_waited_sees_what_the_other_wrote() {
     });
     assert_eq!(live(folder).manifest().roots.len(), 3);
     assert_eq!(live(folder).totals().articles, 3);
+}
+
+#[test]
+fn what_is_named_twice_is_looked_at_once() {
+    let folder = archive(3);
+    let folder = folder.path();
+    run(folder, &options(folder));
+    let paths = vec![folder.join("news/000.txt"), folder.join("news")];
+    let report = run(folder, &UpdateOptions { paths, ..options(folder) });
+    assert_eq!((report.files.seen, report.files.unchanged), (3, 3));
+}
+
+/// Stories that have enough in common for a dictionary to be learnt, and two that are copies.
+fn stories() -> tempfile::TempDir {
+    let folder = archive(0);
+    let mut random = fastrand::Rng::with_seed(9);
+    let words: Vec<String> = (0..400).map(|_| format!("{:x} ", random.u32(..))).collect();
+    for i in 0..40 {
+        let text: String = (0..300).map(|_| &*words[random.usize(..400)]).collect();
+        fs::write(folder.path().join(format!("news/{i:02}.txt")), &text).unwrap();
+        if i == 0 {
+            fs::write(folder.path().join("news/copy.txt"), text).unwrap();
+        }
+    }
+    folder
+}
+
+#[test]
+fn an_open_archive_stays_readable_when_a_rebuild_takes_its_generation_away() {
+    let folder = stories();
+    let folder = folder.path();
+    let learning = UpdateOptions { learn_bytes: 1, ..options(folder) };
+    run(folder, &learning);
+    let before = live(folder);
+    assert!(folder.join("index/g0001/dictionary").exists());
+    run(folder, &UpdateOptions { rebuild: true, ..learning });
+    assert!(!folder.join("index/g0001").exists());
+    let reader = before.articles().unwrap();
+    for place in before.places() {
+        assert_eq!(reader.read(place).map(|stored| stored.stamp.size > 0), Ok(true));
+    }
+    assert_eq!(before.journal().unwrap().unwrap().files().len(), 41);
+    let name = before.name_at(before.find_file(0, Path::new("copy.txt")).unwrap()[0]).unwrap();
+    assert!(matches!(before.groups().unwrap(), crate::index::Groups::Kept(_)));
+    assert_eq!(before.groups().unwrap().of(name).unwrap().len(), 2);
+}
+
+#[test]
+fn the_skips_that_are_named_are_the_first_in_order() {
+    let mut report = IndexReport::default();
+    let mut names: Vec<String> = (0..3000).map(|i| format!("{i:04}")).collect();
+    fastrand::Rng::with_seed(4).shuffle(&mut names);
+    let known = FileState {
+        stamp: Default::default(),
+        is_fresh: false,
+        content_hash: 1,
+        settings_hash: 0,
+        outcome: FileOutcome::Skipped(SkipReason::Empty),
+    };
+    for name in &names {
+        report.unchanged(Path::new(name), &known);
+    }
+    let named: Vec<String> =
+        report.skips.iter().map(|skip| skip.path.display().to_string()).collect();
+    assert_eq!(named, (0..1000).map(|i| format!("{i:04}")).collect::<Vec<_>>());
+    assert_eq!(report.files.skipped, 3000);
+}
+
+#[test]
+fn a_reader_that_panics_costs_one_skip() {
+    let skip = workers::guarded(|| panic!("no reader should")).unwrap_err();
+    assert_eq!(skip.kind(), "bad-record");
 }

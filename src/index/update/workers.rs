@@ -20,11 +20,11 @@ use crate::index::writer::{Prepared, Preparer};
 use crate::read::{Reading, Record, Settings, read_file};
 
 /// Articles of one file are handed over when their texts come to so many bytes …
-const BATCH_BYTES: usize = 1 << 20;
+const BATCH_BYTES: usize = 256 << 10;
 /// … or when there are so many of them.
 const BATCH_ARTICLES: usize = 512;
 /// Batches that may wait for the writer; with their size this bounds what lies in memory.
-const WAITING_BATCHES: usize = 32;
+const WAITING_BATCHES: usize = 4;
 
 /// Skipped records that are kept by name for one file; the rest are counted.
 const KEPT_SKIPS: usize = 100;
@@ -145,9 +145,7 @@ impl Reader<'_> {
             match std::fs::metadata(&self.candidate.path).map(|data| Stamp::of(&data)) {
                 // What can be read as bytes and not as a file is tried twice: it may have been out
                 // of reach for a moment, and its bytes may be no archive.
-                Ok(now)
-                    if now == stamp && is_unreadable(&result) && !was_unreadable =>
-                {
+                Ok(now) if now == stamp && is_unreadable(&result) && !was_unreadable => {
                     was_unreadable = true;
                 }
                 Ok(now) if now == stamp => {
