@@ -36,7 +36,8 @@ pub struct Manifest {
 /// A folder, or one file, that is indexed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
-    /// Its number, never used again for another root.
+    /// Its number, of no other root. That of a root that was forgotten, of which no article and no
+    /// line of the journal is left, may be given to a new one.
     pub id: u32,
     /// Its absolute path.
     pub path: PathBuf,

@@ -33,9 +33,18 @@ fn read(index: &std::path::Path) -> Duration {
     took
 }
 
+/// What stands after the first words of a file: enough for the store to learn from.
+fn words(file: usize) -> String {
+    let mut random = fastrand::Rng::with_seed(file as u64);
+    (0..40).map(|_| format!(" common{}", random.u32(..300))).collect()
+}
+
 fn write_edition(sandbox: &Sandbox, edition: u64) {
     for i in 0..FILES {
-        sandbox.article(&format!("{i}.txt"), format!("edition {edition} talks of file {i}"));
+        sandbox.article(
+            &format!("{i}.txt"),
+            format!("edition {edition} talks of file {i}{}", words(i)),
+        );
     }
 }
 
@@ -70,9 +79,11 @@ fn readers_see_one_commit_or_the_next_beside_a_writer() {
     let options = || UpdateOptions {
         paths: vec![sandbox.path("news")],
         threads: 1,
+        learn_bytes: 1,
         ..UpdateOptions::new(now())
     };
     update(&index, &options(), &mut |_| {}).unwrap();
+    assert!(index.join("g0001/dictionary").exists());
     let mut quiet = read_for(&index, Duration::from_secs(seconds.div_ceil(4)));
     let (done, commits) = (AtomicBool::new(false), AtomicU64::new(0));
     let mut busy = std::thread::scope(|scope| {

@@ -34,6 +34,8 @@ struct World {
     known: BTreeSet<PathBuf>,
     /// Roots that are away just now.
     away: BTreeSet<PathBuf>,
+    /// Files that give an error of the disk when they are read.
+    broken: BTreeSet<PathBuf>,
     versions: u64,
     steps: Vec<String>,
 }
@@ -51,6 +53,7 @@ impl World {
             index: BTreeMap::new(),
             known: BTreeSet::new(),
             away: BTreeSet::new(),
+            broken: BTreeSet::new(),
             versions: 0,
             steps: Vec::new(),
         }
@@ -68,7 +71,10 @@ impl World {
 
     /// Returns a file that is there, if any is within reach.
     fn some_file(&mut self) -> Option<PathBuf> {
-        let here = |path: &&PathBuf| !self.away.iter().any(|root| path.starts_with(root));
+        let here = |path: &&PathBuf| {
+            let is_away = self.away.iter().any(|root| path.starts_with(root));
+            !is_away && !self.broken.contains(*path)
+        };
         let files: Vec<PathBuf> = self.disk.keys().filter(here).cloned().collect();
         self.random.choice(&files).cloned()
     }
@@ -82,7 +88,7 @@ impl World {
             43..49 => self.some_file().map(|path| self.truncate(path)),
             49..56 => self.some_file().map(|path| self.delete(&path)),
             56..62 => self.some_file().map(|path| self.touch(&path)),
-            62..66 => self.some_file().map(|path| self.chmod(&path)),
+            62..66 => self.break_or_mend(),
             66..70 => Some(self.leave()),
             70..75 => Some(self.come_back()),
             75..92 => Some(self.bring_up_to_date()),
@@ -102,7 +108,7 @@ impl World {
                 self.root().join(name)
             }
         };
-        if self.away.iter().any(|root| path.starts_with(root)) {
+        if self.away.iter().any(|root| path.starts_with(root)) || self.broken.contains(&path) {
             return None;
         }
         self.versions += 1;
@@ -125,6 +131,9 @@ impl World {
 
     fn rename(&mut self, from: &Path) -> String {
         let to = from.with_file_name(format!("moved-{}.txt", self.random.usize(..3)));
+        if self.broken.contains(&to) {
+            return format!("nothing moved onto {to:?}");
+        }
         fs::rename(from, &to).unwrap();
         let text = self.disk.remove(from).unwrap();
         self.disk.insert(to.clone(), text);
@@ -151,16 +160,26 @@ impl World {
         format!("touch {path:?}, {seconds} s ago")
     }
 
-    fn chmod(&mut self, path: &Path) -> String {
-        let mut permissions = fs::metadata(path).unwrap().permissions();
-        permissions.set_readonly(self.random.usize(..2) == 0);
-        fs::set_permissions(path, permissions).unwrap();
-        // What may not be written to can still be renamed, removed and, by us, made writable.
-        let mut permissions = fs::metadata(path).unwrap().permissions();
-        #[allow(clippy::permissions_set_readonly_false)]
-        permissions.set_readonly(false);
-        fs::set_permissions(path, permissions).unwrap();
-        format!("chmod {path:?}")
+    /// Makes a file give an error of the disk when it is read, or gives it back as it was, with its
+    /// time: nothing about it tells that it can be read again. (Taking the right to read away would
+    /// do for anybody but the superuser, as whom tests may run.)
+    fn break_or_mend(&mut self) -> Option<String> {
+        if !cfg!(target_os = "linux") {
+            return None;
+        }
+        let here = |path: &&PathBuf| !self.away.iter().any(|root| path.starts_with(root));
+        if let Some(path) = self.broken.iter().find(here).cloned() {
+            fs::remove_file(&path).unwrap();
+            fs::rename(aside(&path), &path).unwrap();
+            self.broken.remove(&path);
+            return Some(format!("mend {path:?}"));
+        }
+        let path = self.some_file()?;
+        fs::rename(&path, aside(&path)).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("/proc/self/mem", &path).unwrap();
+        self.broken.insert(path.clone());
+        Some(format!("break {path:?}"))
     }
 
     fn leave(&mut self) -> String {
@@ -194,7 +213,15 @@ impl World {
                 continue;
             }
             let mut now = BTreeMap::new();
-            for path in files.into_iter().filter(|path| !self.disk[*path].is_empty()) {
+            for path in files {
+                if self.broken.contains(path) {
+                    // What cannot be read stays as it was.
+                    now.extend(self.index.get(path).map(|known| (path.clone(), known.clone())));
+                    continue;
+                }
+                if self.disk[path].is_empty() {
+                    continue;
+                }
                 let time = fs::metadata(path).unwrap().modified().ok();
                 now.insert(path.clone(), (self.disk[path].clone(), time));
             }
@@ -269,7 +296,8 @@ impl World {
         let old = self.index.clone();
         let before: BTreeMap<PathBuf, String> = texts(&self.archive());
         self.take_in();
-        for path in old.keys().chain(self.index.keys()).collect::<BTreeSet<_>>() {
+        let all = old.keys().chain(self.index.keys()).chain(before.keys());
+        for path in all.collect::<BTreeSet<_>>() {
             let there = before.get(path);
             let was = old.get(path).map(|(text, _)| text);
             let is = self.index.get(path).map(|(text, _)| text);
@@ -319,6 +347,12 @@ impl World {
             assert_eq!(same[0].is_stale, !is_as_it_was, "{when}: {path:?}");
         }
     }
+}
+
+/// Where a file lies while it is broken: hidden, so that no walk comes upon it.
+fn aside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    path.with_file_name(format!(".{name}"))
 }
 
 fn texts(archive: &Archive) -> BTreeMap<PathBuf, String> {
