@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::json_items::{Item, Items};
 use super::keys::{self, Key, Pair};
-use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, html};
+use super::{Context, Draft, Out, encoding, html};
 use crate::article::{Method, SkipReason};
 
 /// Names under which exports wrap a list of articles.
@@ -55,9 +55,8 @@ pub(super) fn read(
                 }
                 number += 1;
             }
-            Ok(Item::TooLong) => {
+            Ok(Item::Passed(reason)) => {
                 number += 1;
-                let reason = SkipReason::TooLong(MAX_ARTICLE_BYTES);
                 out.bad_record(context, format!("record {number}"), reason);
             }
             Ok(Item::Broken(why)) => {

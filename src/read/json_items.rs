@@ -5,15 +5,16 @@
 
 use std::io::{self, BufRead};
 
-use super::MAX_MARKUP_BYTES;
+use super::{MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES};
+use crate::article::SkipReason;
 
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Item {
     /// The bytes of one value.
     Value(Vec<u8>),
-    /// A value longer than any article; it was passed over.
-    TooLong,
+    /// A value longer than any article, or of too many parts; it was passed over.
+    Passed(SkipReason),
     /// The stream ends inside a value, or between values stands what is none.
     Broken(&'static str),
     /// There is no further value.
@@ -75,17 +76,18 @@ impl<'a> Items<'a> {
     fn value(&mut self) -> io::Result<Item> {
         let limit = if self.in_list { MAX_MARKUP_BYTES } else { LARGEST_ALONE };
         let mut bytes = Vec::new();
-        let mut too_long = false;
+        let mut passed: Option<SkipReason> = None;
+        let mut parts = Parts::of(limit);
         let (mut depth, mut in_string, mut escaped) = (0u64, false, false);
         loop {
             let buffer = self.input.fill_buf()?;
             if buffer.is_empty() {
                 // A bare number or word may end with the stream.
                 let whole = depth == 0 && !in_string && !self.in_list;
-                return Ok(match (whole, too_long) {
+                return Ok(match (whole, passed) {
                     (false, _) => Item::Broken("it is cut short"),
-                    (true, true) => Item::TooLong,
-                    (true, false) => Item::Value(bytes),
+                    (true, Some(reason)) => Item::Passed(reason),
+                    (true, None) => Item::Value(bytes),
                 });
             }
             let mut taken = 0;
@@ -103,6 +105,7 @@ impl<'a> Items<'a> {
                 }
                 match byte {
                     b'"' => in_string = true,
+                    b',' if depth > 0 => parts.count += 1,
                     b'{' | b'[' => depth += 1,
                     b'}' | b']' if depth > 0 => {
                         depth -= 1;
@@ -124,16 +127,62 @@ impl<'a> Items<'a> {
                 taken += 1;
             }
             if bytes.len() as u64 + taken as u64 > limit {
-                too_long = true;
+                passed = Some(SkipReason::TooLong(MAX_ARTICLE_BYTES));
+            } else if passed.is_none() {
+                passed = parts.too_many();
+            }
+            if passed.is_some() {
                 bytes = Vec::new();
-            } else if !too_long {
+            } else {
                 bytes.extend_from_slice(&buffer[..taken]);
             }
             self.input.consume(taken);
             if done {
-                return Ok(if too_long { Item::TooLong } else { Item::Value(bytes) });
+                return Ok(passed.map_or_else(|| Item::Value(bytes), Item::Passed));
             }
         }
+    }
+}
+
+/// Bytes of JSON for each comma outside of its texts: what is denser holds numbers and no story,
+/// and takes sixteen times its length once it is parsed.
+const BYTES_PER_PART: u64 = 64;
+
+/// Counts the parts of a value that is not parsed yet.
+pub(super) struct Parts {
+    count: u64,
+    most: u64,
+}
+
+impl Parts {
+    /// For a value of at most `limit` bytes.
+    fn of(limit: u64) -> Parts {
+        Parts { count: 0, most: limit / BYTES_PER_PART }
+    }
+
+    /// The reason to pass over the value, when it has too many.
+    fn too_many(&self) -> Option<SkipReason> {
+        let why = || format!("it has more than {} parts", self.most);
+        (self.count > self.most).then(|| SkipReason::BadRecord(why()))
+    }
+
+    /// The same for a whole value of at most `limit` bytes.
+    pub(super) fn too_many_in(value: &[u8], limit: u64) -> Option<SkipReason> {
+        let mut parts = Parts::of(limit);
+        if memchr::memchr_iter(b',', value).count() as u64 <= parts.most {
+            return None;
+        }
+        let (mut in_string, mut escaped) = (false, false);
+        for byte in value {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_string => escaped = true,
+                b'"' => in_string = !in_string,
+                b',' if !in_string => parts.count += 1,
+                _ => {}
+            }
+        }
+        parts.too_many()
     }
 }
 
@@ -182,6 +231,22 @@ mod tests {
             [value("{\"a\":1}"), Item::Broken("it is cut short")]
         );
         assert_eq!(items("[1,"), [value("1"), Item::Broken("the list never ends")]);
+    }
+
+    #[test]
+    fn what_has_too_many_parts_is_passed_over() {
+        let most = MAX_MARKUP_BYTES / BYTES_PER_PART;
+        let numbers = "1,".repeat(most as usize + 1);
+        let list = format!("[{{\"text\":[{numbers}1]}},{{\"text\":\"{numbers}\"}}]");
+        let mut input = list.as_bytes();
+        let mut items = Items::new(&mut input);
+        let why = SkipReason::BadRecord(format!("it has more than {most} parts"));
+        assert_eq!(items.next_item().unwrap(), Item::Passed(why.clone()));
+        let Item::Value(text) = items.next_item().unwrap() else { panic!("a text is one part") };
+        assert_eq!(items.next_item().unwrap(), Item::End);
+        assert_eq!(Parts::too_many_in(&text, MAX_MARKUP_BYTES), None);
+        let line = format!("{{\"text\":[{numbers}1]}}");
+        assert_eq!(Parts::too_many_in(line.as_bytes(), MAX_MARKUP_BYTES), Some(why));
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use serde_json::Value;
 
+use super::json_items::Parts;
 use super::source::{self, Line};
 use super::{Context, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, Out, encoding, json};
 use crate::article::SkipReason;
@@ -51,6 +52,9 @@ pub(super) fn read(
 /// Parses one line, decoding it first when it is not UTF-8.
 fn value(line: &mut Vec<u8>) -> Result<(Value, Vec<String>), SkipReason> {
     let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    if let Some(reason) = Parts::too_many_in(bytes, MAX_MARKUP_BYTES) {
+        return Err(reason);
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok((json::parse(text)?, Vec::new())),
         Err(_) => {

@@ -301,10 +301,7 @@ fn read_signature(article: &mut Article, lines: &[&str], keep: &mut [bool], raw:
     }
     let credited = raw.match_indices(name).any(|(at, _)| {
         let after = raw[at + name.len()..].trim_start();
-        let cited = raw[..at].trim_end().to_lowercase();
-        let cites = ["citing", "cites", "according to", "quoted by", "with reference to", "told"];
-        CREDITS.iter().any(|verb| after.starts_with(verb))
-            && !cites.iter().any(|c| cited.ends_with(c))
+        CREDITS.iter().any(|verb| after.starts_with(verb)) && !is_cited(&raw[..at])
     });
     let known = outlets::called(name);
     if credited || known.is_some() {
@@ -312,6 +309,21 @@ fn read_signature(article: &mut Article, lines: &[&str], keep: &mut [bool], raw:
         offer(&mut article.source, Some(value.to_string()), Method::Signature, || line.to_string());
         keep[last] = false;
     }
+}
+
+/// Words behind which a name is that of someone else's report.
+const CITES: &[&str] =
+    &["citing", "cites", "according to", "quoted by", "with reference to", "told"];
+
+/// Bytes before a name that are looked at: more than the longest of [`CITES`].
+const CITES_WITHIN: usize = 40;
+
+/// True for a text that ends as one does before the name of someone who is cited.
+fn is_cited(before: &str) -> bool {
+    let before = before.trim_end();
+    let from = before.floor_char_boundary(before.len().saturating_sub(CITES_WITHIN));
+    let end = before[from..].to_lowercase();
+    CITES.iter().any(|cites| end.ends_with(cites))
 }
 
 /// True for one to five capitalised words, or a name like `News.Az`.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
 
-use super::super::{offer, url};
+use super::super::{LONGEST_TITLE, offer, start_of, url};
 use super::{classes, json_ld, render};
 use crate::article::{Field, Method};
 
@@ -92,6 +92,12 @@ pub(super) struct Line {
 
 /// Collected pieces of one kind: a page has a few, a listing thousands.
 const MOST: usize = 400;
+
+/// Headings that are collected.
+const MOST_HEADINGS: usize = 20;
+
+/// Characters of an element that may be a label, as a date or a by-line.
+const LONGEST_LABEL: usize = 300;
 
 impl Facts {
     /// Contents of the metas of one name, in order.
@@ -199,7 +205,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
             }
         }
         "title" if facts.title.is_none() && place == Place::Story => {
-            facts.title = Some(node.text().to_string());
+            facts.title = Some(start_of(&node.text(), LONGEST_TITLE).to_string());
         }
         "meta" => return meta(&element, facts),
         "link" => {
@@ -218,9 +224,9 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     if name == "img" && facts.images.len() < 20 {
         facts.images.extend(get("src"));
     }
-    if name == "h1" {
-        let text = render::line(node);
-        if !text.is_empty() && facts.headings.len() < 20 {
+    if name == "h1" && facts.headings.len() < MOST_HEADINGS {
+        let text = render::line(node, LONGEST_TITLE);
+        if !text.is_empty() {
             facts.headings.push((place, text));
             facts.heading_at.get_or_insert(facts.elements);
         }
@@ -359,8 +365,9 @@ fn short_text(node: &NodeRef<'_>) -> String {
     if node.descendants_it().take(61).count() > 60 {
         return String::new();
     }
-    let text = render::line(node);
-    if text.chars().count() > 300 { String::new() } else { text }
+    // More bytes than characters of any script need.
+    let text = render::line(node, 4 * LONGEST_LABEL + 4);
+    if text.chars().count() > LONGEST_LABEL { String::new() } else { text }
 }
 
 fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
@@ -377,7 +384,7 @@ fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
     let short = if text.len() <= 60 { text.to_string() } else { String::new() };
     let before = std::mem::replace(&mut facts.before, short);
     if holds_year && facts.lines.len() < 4 * MOST {
-        let text = text.chars().take(300).collect();
+        let text = text.chars().take(LONGEST_LABEL).collect();
         facts.lines.push(Line { at: facts.elements, place, text, before });
     }
 }

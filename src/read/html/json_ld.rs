@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::keys;
+use super::super::{LONGEST_TITLE, keys};
 
 /// One thing that is described, with the fields an article has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,10 +107,11 @@ pub(super) fn scripted_dates(script: &str, found: &mut Vec<(String, String)>) {
 pub(super) fn rank(things: &mut Vec<Thing>, shown: &[String]) {
     things.retain(|thing| *thing != Thing::default());
     let is_shown = |thing: &Thing| {
-        let headline = thing.headline.as_ref().map(|headline| headline.to_lowercase());
+        let headline = thing.headline.as_ref().filter(|headline| headline.len() <= LONGEST_TITLE);
+        let headline = headline.map(|headline| headline.to_lowercase());
         headline.is_some_and(|headline| shown.iter().any(|text| text.contains(&headline)))
     };
-    things.sort_by_key(|thing| match thing {
+    things.sort_by_cached_key(|thing| match thing {
         _ if thing.is_article() => u8::from(!is_shown(thing)),
         _ if thing.is_page() => 2,
         _ => 3,
@@ -171,11 +172,8 @@ fn gather(value: &Value, depth: usize, things: &mut Vec<Thing>) {
         Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, things)),
         Value::Object(map) => {
             things.push(thing(map));
-            // Lists of other pages (`itemListElement`, `hasPart`) are not this page.
-            for name in ["@graph", "mainEntity", "mainEntityOfPage", "item", "liveBlogUpdate"] {
-                if name == "liveBlogUpdate" {
-                    continue;
-                }
+            // Lists of other pages (`itemListElement`, `hasPart`, `liveBlogUpdate`) are not this page.
+            for name in ["@graph", "mainEntity", "mainEntityOfPage", "item"] {
                 if let Some(inner) = map.get(name) {
                     gather(inner, depth + 1, things);
                 }

@@ -83,7 +83,12 @@ pub(super) fn bounded(markup: &str) -> Bounded<'_> {
         }
         let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
         if is(&["script", "style", "textarea", "title", "xmp"]) && !closing {
-            at = raw_end(bytes, end, name).unwrap_or(end);
+            let Some(raw) = raw_end(bytes, end, name) else {
+                // To the parser all behind it is no markup.
+                cuts.push((end, bytes.len()));
+                break;
+            };
+            at = raw;
             continue;
         }
         // Void elements and those whose end may be left out do not nest by themselves.
@@ -178,6 +183,11 @@ mod tests {
         let attributes: String = (0..50_000).map(|i| format!("a{i}=1 ")).collect();
         assert_eq!(bounded(&format!("<p {attributes}>x")).markup, "x");
         assert_eq!(bounded("a<!-- never closed").markup, "a");
+        // What never closes is looked for once, not once for each that never closes.
+        for name in ["script", "style", "title", "xmp", "textarea"] {
+            let open = format!("<{name}>");
+            assert_eq!(bounded(&format!("a{}", open.repeat(1000))).markup, format!("a{open}"));
+        }
     }
 
     #[test]

@@ -65,8 +65,14 @@ pub(super) fn names(facts: &Facts) -> Vec<String> {
         // `bbc.co.uk` is called BBC.
         names.extend(host.split('.').max_by_key(|part| part.len()).map(str::to_string));
     }
+    names.retain(|name| name.len() <= LONGEST_NAME);
+    names.sort_unstable();
+    names.dedup();
     names
 }
+
+/// Bytes of a site's name that may stand in a title.
+const LONGEST_NAME: usize = 300;
 
 fn good(name: &str) -> bool {
     (1..=80).contains(&name.chars().count()) && !url::is_absolute(name) && !name.starts_with('@')

@@ -2,6 +2,8 @@
 
 use dom_query::{NodeData, NodeRef};
 
+use super::super::start_of;
+
 /// Elements whose content is no text of the page.
 pub(super) fn is_hidden(name: &str) -> bool {
     matches!(
@@ -50,14 +52,19 @@ pub(super) fn text(node: &NodeRef<'_>) -> String {
     writer.text.trim().to_string()
 }
 
-/// Returns the text below a node on one line.
-pub(super) fn line(node: &NodeRef<'_>) -> String {
-    text(node).split_whitespace().collect::<Vec<_>>().join(" ")
+/// Returns the text below a node on one line, cut at `limit` bytes: no more of the page is read, so
+/// that elements inside each other cost no more than others.
+pub(super) fn line(node: &NodeRef<'_>, limit: usize) -> String {
+    let mut writer = Writer { limit, ..Writer::default() };
+    writer.node(node, 0);
+    let line = writer.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    start_of(&line, limit).trim_end().to_string()
 }
 
-#[derive(Default)]
 struct Writer {
     text: String,
+    /// Bytes of text that are enough.
+    limit: usize,
     /// Line breaks owed before the next text.
     gap: usize,
     /// A space is owed before the next text.
@@ -68,10 +75,16 @@ struct Writer {
     lists: usize,
 }
 
+impl Default for Writer {
+    fn default() -> Writer {
+        Writer { text: String::new(), limit: usize::MAX, gap: 0, space: false, raw: 0, lists: 0 }
+    }
+}
+
 impl Writer {
     fn node(&mut self, node: &NodeRef<'_>, depth: usize) {
         // The markup was bounded; what a parser adds to it is a few levels.
-        if depth > 600 {
+        if depth > 600 || self.text.len() >= self.limit {
             return;
         }
         let name = node.query_or(None, |tree| match &tree.data {
@@ -92,7 +105,7 @@ impl Writer {
         self.lists += usize::from(list);
         self.raw += usize::from(name == "pre");
         let mut child = node.first_child();
-        while let Some(current) = child {
+        while let Some(current) = child.filter(|_| self.text.len() < self.limit) {
             self.node(&current, depth + 1);
             child = current.next_sibling();
         }
@@ -107,6 +120,8 @@ impl Writer {
     }
 
     fn push(&mut self, contents: &str) {
+        // What is passed over for a limit may be white space alone; labels hold none of that length.
+        let contents = start_of(contents, self.limit.saturating_sub(self.text.len()));
         if self.raw > 0 && !contents.trim().is_empty() {
             self.owed();
             self.text.push_str(contents);
@@ -155,5 +170,15 @@ mod tests {
         let document = Document::fragment(markup);
         let text = super::text(&document.root());
         assert_eq!(text, "Part\n\nOne two, three.\nFour\n\nFive\u{a0}six\n\na\nb\n\nc d\ne");
+    }
+
+    #[test]
+    fn a_line_ends_at_its_limit() {
+        let document = Document::fragment("<div><p>One <b>two</b></p><p>three é four</p></div>");
+        let line = |limit| super::line(&document.root(), limit);
+        assert_eq!(line(100), "One two three é four");
+        assert_eq!(line(15), "One two three");
+        assert_eq!(line(9), "One two t");
+        assert_eq!(line(0), "");
     }
 }

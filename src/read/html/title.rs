@@ -1,5 +1,7 @@
 //! What a page says about itself -> its headline.
 
+use std::collections::HashSet;
+
 use super::super::keys::one_line;
 use super::super::offer;
 use super::facts::{Facts, Place};
@@ -9,16 +11,20 @@ use crate::article::{Field, Method};
 const PARTING: &[&str] =
     &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
 
+/// Metas of one name that are tried: pages give one, some give it again.
+const MOST_OF_A_NAME: usize = 10;
+
 /// Chooses the headline: JSON-LD, `og:title`, `<title>`, then the first heading.
 pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     let mut found = None;
     let site = super::outlet::names(facts);
     let heading = main_heading(facts);
-    for thing in facts.linked.iter().filter(|thing| thing.is_article()) {
-        let headline =
-            thing.headline.clone().filter(|headline| good(headline) && is_shown(headline, facts));
-        offer(&mut found, headline.clone(), Method::JsonLd, || {
-            format!("headline: {}", headline.unwrap_or_default())
+    let shown = shown_words(facts);
+    let headlines =
+        facts.linked.iter().filter(|t| t.is_article()).filter_map(|t| t.headline.as_ref());
+    if let Some(headline) = headlines.filter(|h| good(h)).find(|h| is_shown(h, &shown)) {
+        offer(&mut found, Some(headline.clone()), Method::JsonLd, || {
+            format!("headline: {headline}")
         });
     }
     let names = [
@@ -32,7 +38,7 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
         "sailthru.title",
     ];
     for name in names {
-        for content in facts.meta(name) {
+        for content in facts.meta(name).take(MOST_OF_A_NAME) {
             let title = one_line(super::unescape(content))
                 .map(|title| without_site(&title, &site, heading));
             offer(&mut found, title.filter(|title| good(title)), Method::Meta, || {
@@ -53,20 +59,28 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     found
 }
 
-/// True when a headline shares half of its words with what the page shows as its title; an encyclopedia puts
-/// descriptions there.
-fn is_shown(headline: &str, facts: &Facts) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-        words.map(str::to_lowercase).collect()
-    };
-    let shown = facts.title.iter().map(String::as_str).chain(facts.meta("og:title"));
-    let shown: Vec<String> =
-        shown.chain(facts.headings.iter().map(|(_, text)| text.as_str())).flat_map(words).collect();
-    let own = words(headline);
-    let common = own.iter().filter(|word| shown.contains(word)).count();
-    shown.is_empty() || common * 2 >= own.len()
+/// The words of what the page shows as its title.
+fn shown_words(facts: &Facts) -> HashSet<String> {
+    let shown = facts.title.iter().map(String::as_str);
+    let shown = shown.chain(facts.meta("og:title").take(MOST_OF_A_NAME));
+    shown.chain(facts.headings.iter().map(|(_, text)| text.as_str())).flat_map(words).collect()
+}
+
+/// True when a headline shares half of its words with `shown`; an encyclopedia puts descriptions
+/// there.
+fn is_shown(headline: &str, shown: &HashSet<String>) -> bool {
+    let (mut own, mut common) = (0, 0);
+    for word in words(headline) {
+        own += 1;
+        common += usize::from(shown.contains(&word));
+    }
+    shown.is_empty() || common * 2 >= own
+}
+
+/// Words of three letters and more, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.chars().count() > 2).map(str::to_lowercase)
 }
 
 fn good(title: &str) -> bool {
