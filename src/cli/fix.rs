@@ -12,9 +12,10 @@ use talks::present::{safe, to_json_pretty};
 use talks::rank::find;
 use talks::read::{
     Change, Fix, FixError, FixName, Record, Settings, fix, language_code, read_date, read_file,
+    slashed,
 };
 
-use super::home::Home;
+use super::home::{Home, pattern_below};
 use super::{Context, Outcome, Run};
 
 /// Correct what was found about articles: writes it into the talks.toml of their root
@@ -148,13 +149,15 @@ struct FixedField {
 pub fn run(args: FixArgs, context: &mut Context<'_>) -> Run {
     let asked = args.fix()?;
     let mut targets = Vec::new();
+    // What cannot be corrected shows before anything is written.
     for path in &args.paths {
-        targets.push((path, target(path, context)?));
+        let target = target(path, context)?;
+        let before = target.article(&target.home.settings()?)?;
+        targets.push((path, target, before));
     }
     let mut all = Vec::new();
     let mut is_indexed = false;
-    for (path, target) in targets {
-        let before = target.article(&target.home.settings()?)?;
+    for (path, target, before) in targets {
         let name = match &target.one {
             Some(_) => FixName::One(&target.name),
             None => FixName::Glob(&target.name),
@@ -244,7 +247,7 @@ impl Target {
     /// Reads the article as it is with these settings; `None` when it is many.
     fn article(&self, settings: &Settings) -> Result<Option<Box<Article>>, Error> {
         let Some((path, record)) = &self.one else { return Ok(None) };
-        let relative = self.relative(path);
+        let relative = self.home.of_file(path);
         let mut found = Vec::new();
         let mut sink = |item: Record| {
             if let Record::Article(article) = item {
@@ -262,15 +265,6 @@ impl Target {
         // A file of many has no values of its own.
         Ok(if found.len() == 1 { found.pop() } else { None })
     }
-
-    fn relative(&self, path: &Path) -> PathBuf {
-        match &self.home.relative {
-            relative if relative.as_os_str().is_empty() => {
-                PathBuf::from(path.file_name().unwrap_or_default())
-            }
-            relative => relative.clone(),
-        }
-    }
 }
 
 /// Finds what a path, a record, a folder, a pattern or an id names.
@@ -286,7 +280,7 @@ fn target(written: &Path, context: &Context<'_>) -> Result<Target, Error> {
         }
     }
     if let Ok(archive) = context.open()
-        && let Ok(place) = find(&archive, &text)
+        && let Some(place) = found(find(&archive, &text))?
         && let Ok(stored) = archive.articles()?.read(place)
         && let Some(path) = archive.path_of(&stored)
         && path.is_file()
@@ -300,36 +294,39 @@ fn target(written: &Path, context: &Context<'_>) -> Result<Target, Error> {
     of_pattern(&text, context).ok_or_else(|| Error::NoSuchRoot { path: written.to_path_buf() })
 }
 
+/// What an id names; `None` when it is none. One that several articles have is an error.
+fn found<T>(found: Result<T, Error>) -> Result<Option<T>, Error> {
+    match found {
+        Err(error @ Error::Ambiguous { .. }) => Err(error),
+        found => Ok(found.ok()),
+    }
+}
+
 fn of_path(path: &Path, record: Option<&str>, context: &Context<'_>) -> Target {
     let home = Home::of(path, &context.index);
     if path.is_dir() {
-        let below = slashed(&home.relative);
-        let name = if below.is_empty() { "**".to_owned() } else { format!("{below}/**") };
+        let name = pattern_below(&home.relative, "**");
         return Target { home, name, one: None };
     }
-    let one = Some((path.to_path_buf(), record.map(str::to_owned)));
-    let target = Target { home, name: String::new(), one };
-    let name = shown(&target.relative(path), record);
-    Target { name, ..target }
+    let name = shown(&home.of_file(path), record);
+    Target { home, name, one: Some((path.to_path_buf(), record.map(str::to_owned))) }
 }
 
 /// A pattern below a folder that is there: `news/wire/*.txt`.
 fn of_pattern(text: &str, context: &Context<'_>) -> Option<Target> {
-    let signs = text.find(['*', '?', '[', '{'])?;
-    let folder = text[..signs].rfind('/').map_or("", |at| &text[..at]);
+    // A folder that is there is one, whatever signs are in its name.
+    let mut folders = text.rmatch_indices('/').map(|(at, _)| &text[..at.max(1)]);
+    let folder = folders.find(|folder| Path::new(folder).is_dir()).unwrap_or_default();
     let pattern = text[folder.len()..].trim_start_matches('/');
-    let folder = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
-    let home = folder.is_dir().then(|| Home::of(folder, &context.index))?;
-    let below = slashed(&home.relative);
-    let name = if below.is_empty() { pattern.to_owned() } else { format!("{below}/{pattern}") };
+    if !pattern.contains(['*', '?', '[', '{']) {
+        return None;
+    }
+    let home = Home::of(Path::new(if folder.is_empty() { "." } else { folder }), &context.index);
+    let name = pattern_below(&home.relative, pattern);
     Some(Target { home, name, one: None })
 }
 
 fn shown(path: &Path, record: Option<&str>) -> String {
     let record = record.map(|record| format!("#{record}")).unwrap_or_default();
     slashed(path) + &record
-}
-
-fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

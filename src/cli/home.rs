@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use talks::discover::SETTINGS_NAME;
 use talks::error::Error;
 use talks::index::Manifest;
-use talks::read::Settings;
+use talks::read::{Settings, escaped, slashed};
 
 /// Where a file or folder belongs.
 pub struct Home {
@@ -43,6 +43,14 @@ impl Home {
         found.unwrap_or(Home { folder: absolute, relative: PathBuf::new(), is_indexed: false })
     }
 
+    /// The path of the file `path` below the folder; its name where the file is the root.
+    pub fn of_file(&self, path: &Path) -> PathBuf {
+        if self.relative.as_os_str().is_empty() {
+            return PathBuf::from(path.file_name().unwrap_or_default());
+        }
+        self.relative.clone()
+    }
+
     /// Reads the settings that rule it.
     pub fn settings(&self) -> Result<Settings, Error> {
         Settings::load(&self.folder).map_err(|error| Error::BadSettings {
@@ -50,6 +58,12 @@ impl Home {
             reason: error.to_string(),
         })
     }
+}
+
+/// Returns the name of a table of `talks.toml` for what `pattern` names below a folder.
+pub fn pattern_below(folder: &Path, pattern: &str) -> String {
+    let folder = escaped(&slashed(folder));
+    if folder.is_empty() { pattern.to_owned() } else { format!("{folder}/{pattern}") }
 }
 
 /// The path with its folder resolved and a link at its end kept: what a link names has a place of

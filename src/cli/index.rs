@@ -181,7 +181,7 @@ fn warn(report: &IndexReport, verbose: bool, context: &mut Context<'_>) -> std::
     let named = if verbose { report.skips.len() } else { NAMED_SKIPS };
     for skip in report.skips.iter().take(named) {
         let path = context.style_path(&skip.path);
-        let place = skip.place.as_ref().map(|p| format!(", {}", safe(p))).unwrap_or_default();
+        let place = talks::present::place_of(skip);
         writeln!(
             context.notices,
             "talks: skipped `{path}`{place}: {}",

@@ -1,5 +1,6 @@
 //! `talks read`: what would be indexed of some files, without an index.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use talks::present::{ReadItem, write_read_json, write_read_line, write_read_text
 use talks::read::{Record, read_file};
 
 use super::home::Home;
-use super::{Context, Outcome, Run};
+use super::{Context, Failure, Outcome, Run};
 
 /// Show what would be indexed of files: fields, how each was found, and passages
 #[derive(Args)]
@@ -56,14 +57,18 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
         if !file.exists() {
             return Err(Error::NoSuchRoot { path: file.clone() }.into());
         }
-        for item in items(file, &context.index)? {
+        let index = context.index.clone();
+        each(file, &index, &mut |item| {
             found += usize::from(item.is_ok());
             match format {
-                ReadFormat::Text => write_read_text(context.out, &item, &context.style)?,
-                ReadFormat::Jsonl => write_read_line(context.out, &item, args.text)?,
-                ReadFormat::Json => all.push(item),
+                ReadFormat::Text => write_read_text(context.out, &item, &context.style),
+                ReadFormat::Jsonl => write_read_line(context.out, &item, args.text),
+                ReadFormat::Json => {
+                    all.push(item);
+                    Ok(())
+                }
             }
-        }
+        })?;
     }
     if format == ReadFormat::Json {
         write_read_json(context.out, &all, args.text)?;
@@ -71,32 +76,41 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
     Ok(if found > 0 { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// Reads one file, or every file of a folder, as the root they belong to has it.
-fn items(path: &Path, index: &Path) -> Result<Vec<ReadItem>, Error> {
+/// Reads one file, or every file of a folder, as the root they belong to has it; hands each article
+/// over as it is read, until the sink fails.
+fn each(
+    path: &Path,
+    index: &Path,
+    sink: &mut dyn FnMut(ReadItem) -> io::Result<()>,
+) -> Result<(), Failure> {
     let home = Home::of(path, index);
     let settings = home.settings()?;
     let walk = Walk {
         root: path.to_path_buf(),
         under: path.to_path_buf(),
         hidden: !path.is_dir(),
-        leave_out: Vec::new(),
+        leave_out: index_below(path, index).into_iter().collect(),
     };
-    let mut items = Vec::new();
-    let mut read = |seen| match seen {
-        Seen::Unreadable { path, reason, .. } => {
-            items.push(Err(Skip { path, place: None, reason }));
+    let mut written = Ok(());
+    let mut put = |item| {
+        if written.is_ok() {
+            written = sink(item);
         }
+        written.is_ok()
+    };
+    let mut read = |seen| match seen {
+        Seen::Unreadable { path, reason, .. } => put(Err(Skip { path, place: None, reason })),
         Seen::File(candidate) => {
             let skip = |place: Option<String>, reason: SkipReason| {
                 Err(Skip { path: candidate.path.clone(), place, reason })
             };
-            let relative = match home.relative.as_os_str().is_empty() {
-                true => candidate.relative.clone(),
-                false if path.is_dir() => home.relative.join(&candidate.relative),
-                false => home.relative.clone(),
+            let relative = match path.is_dir() {
+                true => home.relative.join(&candidate.relative),
+                false => home.of_file(path),
             };
+            let mut goes_on = true;
             let read = read_file(&candidate.path, &relative, &settings, &mut |record| {
-                items.push(match record {
+                goes_on = put(match record {
                     Record::Article(article) => {
                         let (relative, stamp) = (relative.clone(), candidate.stamp);
                         let stored = StoredArticle::new(0, relative, stamp, *article);
@@ -105,14 +119,21 @@ fn items(path: &Path, index: &Path) -> Result<Vec<ReadItem>, Error> {
                     Record::Skip { place, reason } => skip(place, reason),
                 });
             });
-            if let Err(reason) = read {
-                items.push(skip(None, reason));
+            match read {
+                Err(reason) => put(skip(None, reason)),
+                Ok(_) => goes_on,
             }
         }
     };
-    discover(&walk, |seen| {
-        read(seen);
-        ControlFlow::Continue(())
+    discover(&walk, |seen| match read(seen) {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
     });
-    Ok(items)
+    Ok(written?)
+}
+
+/// Where a walk over `path` would come upon the index.
+fn index_below(path: &Path, index: &Path) -> Option<PathBuf> {
+    let (folder, index) = (path.canonicalize().ok()?, index.canonicalize().ok()?);
+    Some(path.join(index.strip_prefix(folder).ok()?))
 }

@@ -147,8 +147,7 @@ pub fn usage(
         Some(hint) => writeln!(notices, "talks: {first}\n  hint: to search for it, type: {hint}"),
         None => writeln!(notices, "talks: {text}"),
     };
-    let wants_json = arguments.iter().any(|a| a == "--json" || a == "--format=json" || a == "json");
-    if wants_json {
+    if asks_json(arguments) {
         let said = text.lines().take_while(|line| !line.starts_with("Usage:")).map(str::trim);
         let message = said.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         let hint = hint.or_else(|| Some("see talks --help".to_owned()));
@@ -156,6 +155,17 @@ pub fn usage(
         print_error(&view, out);
     }
     ExitCode::from(2)
+}
+
+/// True for arguments that ask for JSON, as far as that shows where they cannot be parsed.
+fn asks_json(arguments: &[OsString]) -> bool {
+    let mut after_format = false;
+    arguments.iter().take_while(|argument| *argument != "--").any(|argument| {
+        let argument = argument.to_str().unwrap_or_default();
+        let value = if after_format { Some(argument) } else { argument.strip_prefix("--format=") };
+        after_format = argument == "--format";
+        argument == "--json" || matches!(value, Some("json" | "jsonl"))
+    })
 }
 
 /// Returns the command with `--` before the first word of the query, for a query in which some
@@ -215,6 +225,17 @@ mod tests {
 
     fn hint(words: &[&str]) -> Option<String> {
         separated(&words.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn json_is_answered_where_it_is_asked_for() {
+        let asks = |line: &str| asks_json(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        for line in ["query x --json", "query --format json", "list --format=jsonl x"] {
+            assert!(asks(line), "{line}");
+        }
+        for line in ["query json", "query --format text json", "query -- --json"] {
+            assert!(!asks(line), "{line}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use talks::present::{safe, to_json_pretty};
 use talks::rank::sources;
 use talks::read::{Repeat, Repeats};
 
+use super::home::pattern_below;
 use super::index::count;
 use super::status::day;
 use super::{Context, Outcome, Run};
@@ -153,8 +154,7 @@ fn run_repeats(archive: &Archive, json: bool, context: &mut Context<'_>) -> Run 
 
 fn view(repeat: Repeat, folder: &Path, settings: &Path) -> RepeatView {
     let Repeat { source, line, articles, of } = repeat;
-    let below = folder.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    let table = if below.is_empty() { "**".to_owned() } else { format!("{below}/**") };
+    let table = pattern_below(folder, "**");
     let settings = settings.to_string_lossy().into_owned();
     RepeatView { source, line, articles, of, settings, table }
 }

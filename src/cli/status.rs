@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use talks::article::Skip;
 use talks::index::Archive;
-use talks::present::{safe, to_json_pretty};
+use talks::present::{place_of, safe, to_json_pretty};
 
 use super::index::{by_reason, count};
 use super::{Context, Outcome, Run};
@@ -106,7 +106,7 @@ pub fn run(args: StatusArgs, context: &mut Context<'_>) -> Run {
     if args.skipped {
         for skip in &known.skips {
             let path = context.style.path(&skip.path);
-            let place = skip.place.as_ref().map(|p| format!(", {}", safe(p))).unwrap_or_default();
+            let place = place_of(skip);
             writeln!(context.out, "{path}{place}: {}", safe(&skip.reason.to_string()))?;
         }
     } else if view.skipped + view.skipped_records > 0 {

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::escape::to_json_pretty;
 use super::json::{Span, spans};
 use super::safe::safe;
-use super::text::{TextStyle, facts, opening_words, record_of, short_id};
+use super::text::{STALE, TextStyle, facts, opening_words, record_of, short_id};
 use super::wrap::wrapped_lines;
 use crate::article::Field;
 use crate::index::StoredArticle;
@@ -98,11 +99,22 @@ pub fn write_article_text(
     marks: &[Range<usize>],
     style: &TextStyle,
 ) -> io::Result<()> {
+    article_text(out, &listed.path, listed.is_stale, stored, marks, style)
+}
+
+pub(super) fn article_text(
+    out: &mut dyn Write,
+    path: &Path,
+    is_stale: bool,
+    stored: &StoredArticle,
+    marks: &[Range<usize>],
+    style: &TextStyle,
+) -> io::Result<()> {
     let article = &stored.article;
     writeln!(out, "id        {}", stored.id)?;
-    writeln!(out, "file      {}{}", style.path(&listed.path), record_of(article))?;
-    if listed.is_stale {
-        writeln!(out, "          ! the file has changed or gone since it was indexed")?;
+    writeln!(out, "file      {}{}", style.path(path), record_of(article))?;
+    if is_stale {
+        writeln!(out, "          {STALE}")?;
     }
     let fields = [
         ("title", FieldView::of(&article.title)),

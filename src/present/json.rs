@@ -380,7 +380,7 @@ fn receipt_view(receipt: &Receipt) -> ReceiptView {
 }
 
 /// Returns a score with six decimals, as hits are ordered by.
-fn six(score: f64) -> f64 {
+pub(super) fn six(score: f64) -> f64 {
     (score * 1e6).round() / 1e6
 }
 

@@ -26,5 +26,5 @@ pub use quote::{write_quote_json, write_quote_text};
 pub use reading::{ReadItem, write_read_json, write_read_line, write_read_text};
 pub use safe::safe;
 pub use similar::{write_similar_json, write_similar_text};
-pub use text::{TextStyle, write_hits_text};
+pub use text::{TextStyle, place_of, write_hits_text};
 pub use trec::{trec_lines, write_hits_trec};

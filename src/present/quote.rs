@@ -8,12 +8,9 @@ use serde::Serialize;
 use super::escape::to_json_pretty;
 use super::json::{ArticleView, Span, span};
 use super::safe::safe;
-use super::text::{TextStyle, facts, record_of, short_id};
+use super::text::{INDENT, STALE, TextStyle, facts_line};
 use super::wrap::wrapped_lines;
 use crate::rank::{Difference, DifferenceKind, How, QuoteResult, Quoted};
-
-/// Spaces before the lines that follow the first of an article.
-const INDENT: &str = "   ";
 
 /// Writes where a line stands, or that it was not found.
 ///
@@ -47,14 +44,11 @@ fn write_quoted(
     quoted: &Quoted,
     style: &TextStyle,
 ) -> io::Result<()> {
-    let article = &quoted.article.article;
-    let mut line = facts(article);
-    line.push(short_id(&quoted.article.id.to_string()));
-    line.push(style.path(&quoted.article.path) + &record_of(article));
+    let line = facts_line(&quoted.article, style);
     let place = if quoted.in_title { ", in the headline" } else { "" };
-    writeln!(out, "{number}. {}{place}: {}", how_of(quoted.how), line.join(" · "))?;
+    writeln!(out, "{number}. {}{place}: {line}", how_of(quoted.how))?;
     if quoted.is_stale {
-        writeln!(out, "{INDENT}! the file has changed or gone since it was indexed")?;
+        writeln!(out, "{INDENT}{STALE}")?;
     }
     let width = style.width.saturating_sub(INDENT.len());
     for line in wrapped_lines(&quoted.wording, &marks(quoted), style.marks(), width) {

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::articles::{FieldView, write_article_text};
+use super::articles::{FieldView, article_text};
 use super::escape::{to_json_pretty, write_line};
 use super::json::{Span, spans};
 use super::safe::safe;
-use super::text::TextStyle;
+use super::text::{TextStyle, place_of};
 use crate::article::Skip;
 use crate::index::StoredArticle;
-use crate::rank::Listed;
 
 /// An article with its file, or a skip.
 pub type ReadItem = Result<(PathBuf, StoredArticle), Skip>;
@@ -100,13 +99,11 @@ pub fn write_read_line(out: &mut dyn Write, item: &ReadItem, text: bool) -> io::
 pub fn write_read_text(out: &mut dyn Write, item: &ReadItem, style: &TextStyle) -> io::Result<()> {
     match item {
         Ok((path, stored)) => {
-            let listed = Listed { path: path.clone(), is_stale: false, stored: Ok(stored.clone()) };
-            write_article_text(out, &listed, stored, &[], style)?;
+            article_text(out, path, false, stored, &[], style)?;
         }
         Err(skip) => {
-            let place = skip.place.as_ref().map(|p| format!(", {}", safe(p))).unwrap_or_default();
-            let reason = skip.reason.to_string();
-            writeln!(out, "skipped   {}{place}: {}", style.path(&skip.path), safe(&reason))?;
+            let (path, place) = (style.path(&skip.path), place_of(skip));
+            writeln!(out, "skipped   {path}{place}: {}", safe(&skip.reason.to_string()))?;
         }
     }
     writeln!(out)

@@ -7,11 +7,8 @@ use serde::Serialize;
 use super::escape::to_json_pretty;
 use super::json::ArticleView;
 use super::safe::safe;
-use super::text::{TextStyle, facts, opening_words, record_of, short_id};
+use super::text::{INDENT, STALE, TextStyle, facts_line, opening_words};
 use crate::rank::{Similar, SimilarResult};
-
-/// Spaces before the lines that follow the first of an article.
-const INDENT: &str = "   ";
 
 /// Writes near copies, then related stories, each below a line that says so.
 ///
@@ -47,12 +44,9 @@ fn write_one(
         None => opening_words(similar.opening.as_deref().unwrap_or_default()),
     };
     writeln!(out, "{number}. {title}")?;
-    let mut line = facts(article);
-    line.push(short_id(&similar.article.id.to_string()));
-    line.push(style.path(&similar.article.path) + &record_of(article));
-    writeln!(out, "{INDENT}{}", style.dim(&line.join(" · ")))?;
+    writeln!(out, "{INDENT}{}", style.dim(&facts_line(&similar.article, style)))?;
     if similar.is_stale {
-        writeln!(out, "{INDENT}! the file has changed or gone since it was indexed")?;
+        writeln!(out, "{INDENT}{STALE}")?;
     }
     let percent = |share: f64| (share * 100.0).round();
     let (of_asked, of_found) = (percent(similar.of_asked), percent(similar.of_found));

@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::safe::safe;
 use super::wrap::{MarkStyle, wrapped, wrapped_lines};
-use crate::article::Article;
-use crate::rank::{Folded, Hit, Matched, Passage, SearchResult};
+use crate::article::{Article, Skip};
+use crate::rank::{Folded, Hit, HitArticle, Matched, Passage, SearchResult};
 
 /// How text is laid out.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,9 @@ pub struct TextStyle {
 }
 
 /// Spaces before the lines of a hit that follow its title.
-const INDENT: &str = "   ";
+pub(super) const INDENT: &str = "   ";
+/// What is said of an article whose file is no longer what was indexed.
+pub(super) const STALE: &str = "! the file has changed or gone since it was indexed";
 /// Digits of an id that are shown: enough to be unique in an archive of a hundred thousand.
 const SHOWN_DIGITS: usize = 8;
 /// Words of the opening that stand for a title where there is none.
@@ -41,7 +43,7 @@ impl TextStyle {
 
     pub(super) fn marks(&self) -> MarkStyle {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
-        MarkStyle { style: self.colour.then_some(style) }
+        MarkStyle { style: self.colour.then_some(style), around: None }
     }
 
     pub(super) fn dim(&self, text: &str) -> String {
@@ -98,20 +100,18 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: &TextStyle) -> io::Result<()
     let bold = Style::new().bold();
     let head = match &article.title {
         Some(title) => {
-            let lines = wrapped(&title.value, &hit.title_marks, style.marks(), 0);
+            let marks = MarkStyle { around: style.colour.then_some(bold), ..style.marks() };
+            let lines = wrapped(&title.value, &hit.title_marks, marks, 0);
             style.paint(bold, &lines.join(" "))
         }
         None => opening_words(hit.opening.as_deref().unwrap_or_default()),
     };
     writeln!(out, "{}. {head}", hit.rank)?;
-    let mut line = facts(article);
-    line.push(short_id(&hit.article.id.to_string()));
-    line.push(style.path(&hit.article.path) + &record_of(article));
-    writeln!(out, "{INDENT}{}", style.dim(&line.join(" · ")))?;
+    writeln!(out, "{INDENT}{}", style.dim(&facts_line(&hit.article, style)))?;
     if let Some(reason) = &hit.read_error {
         writeln!(out, "{INDENT}! cannot be read back: {}", safe(reason))?;
     } else if hit.is_stale {
-        writeln!(out, "{INDENT}! the file has changed or gone since it was indexed")?;
+        writeln!(out, "{INDENT}{STALE}")?;
     }
     // An opening that matched stands among the passages.
     let lead = hit.lead.iter().filter(|lead| hit.passages.iter().all(|p| p.place != lead.place));
@@ -152,6 +152,19 @@ fn write_passage(out: &mut dyn Write, passage: &Passage, style: &TextStyle) -> i
         }
     }
     Ok(())
+}
+
+/// Returns the line below a title: outlet, date, id and file.
+pub(super) fn facts_line(hit: &HitArticle, style: &TextStyle) -> String {
+    let mut line = facts(&hit.article);
+    line.push(short_id(&hit.id.to_string()));
+    line.push(style.path(&hit.path) + &record_of(&hit.article));
+    line.join(" · ")
+}
+
+/// Returns where in its file a skipped record stands, to be written behind the file's path.
+pub fn place_of(skip: &Skip) -> String {
+    skip.place.as_ref().map(|place| format!(", {}", safe(place))).unwrap_or_default()
 }
 
 /// Returns outlet and date as people read them.

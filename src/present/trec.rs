@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::json::six;
 use super::safe::is_unsafe;
 use crate::rank::{HitArticle, SearchResult};
-
-/// Digits of a score after the point, those that hits are ordered by.
-const SCORE_DECIMALS: usize = 6;
 
 /// Writes a result as lines of a TREC run; see [`trec_lines`] for docid and score.
 ///
@@ -15,7 +13,7 @@ const SCORE_DECIMALS: usize = 6;
 pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) -> io::Result<()> {
     let qid = in_a_column(qid);
     for (hit, (docid, score)) in result.hits.iter().zip(trec_lines(result)) {
-        writeln!(out, "{qid} Q0 {docid} {} {score:.SCORE_DECIMALS$} talks", hit.rank)?;
+        writeln!(out, "{qid} Q0 {docid} {} {score:.6} talks", hit.rank)?;
     }
     Ok(())
 }
@@ -29,13 +27,7 @@ pub fn write_hits_trec(out: &mut dyn Write, qid: &str, result: &SearchResult) ->
 /// Scores are those of the hits, as they are printed. Whoever judges a run puts it in order by
 /// score, so articles with all the words do not stand before the others there.
 pub fn trec_lines(result: &SearchResult) -> impl Iterator<Item = (String, f64)> {
-    result.hits.iter().map(|hit| (docid(&hit.article), printed(hit.score)))
-}
-
-/// Returns a score with no more of it than is printed.
-fn printed(score: f64) -> f64 {
-    let one = 10f64.powi(SCORE_DECIMALS as i32);
-    (score * one).round() / one
+    result.hits.iter().map(|hit| (docid(&hit.article), six(hit.score)))
 }
 
 fn docid(article: &HitArticle) -> String {

@@ -12,6 +12,8 @@ use super::safe::safe;
 pub(super) struct MarkStyle {
     /// On a terminal with colour.
     pub style: Option<Style>,
+    /// The look of the text around: what ends a mark ends all looks, and this one goes on.
+    pub around: Option<Style>,
 }
 
 impl MarkStyle {
@@ -24,7 +26,10 @@ impl MarkStyle {
 
     fn close(self, out: &mut String) {
         match self.style {
-            Some(style) => out.push_str(&style.render_reset().to_string()),
+            Some(style) => {
+                out.push_str(&style.render_reset().to_string());
+                out.extend(self.around.map(|around| around.render().to_string()));
+            }
             None => out.push_str("**"),
         }
     }
@@ -35,8 +40,15 @@ impl MarkStyle {
     }
 }
 
-/// Returns `text` as lines of at most `width` columns, broken at white space, with its marks shown
-/// and nothing unsafe in it. A word that is longer than a line stands alone on one. A width of 0
+/// Returns the marks that hold a part of `part`; `marks` are in order and apart.
+fn marks_in<'a>(marks: &'a [Range<usize>], part: &Range<usize>) -> &'a [Range<usize>] {
+    let from = marks.partition_point(|mark| mark.end <= part.start);
+    let length = marks[from..].partition_point(|mark| mark.start < part.end);
+    &marks[from..from + length]
+}
+
+/// Returns `text` as lines of at most `width` columns, broken at white space, with its marks, which
+/// are in order and apart, shown and nothing unsafe in it. A word that is longer than a line stands alone on one. A width of 0
 /// means one line. Line breaks of the text count as white space.
 pub(super) fn wrapped(
     text: &str,
@@ -48,7 +60,8 @@ pub(super) fn wrapped(
     let (mut line, mut columns) = (String::new(), 0);
     let mut inside = false;
     for word in words(text) {
-        let in_word = marks.iter().filter(|m| m.start >= word.start && m.start < word.end).count();
+        let marks = marks_in(marks, &word);
+        let in_word = marks.iter().filter(|mark| mark.start >= word.start).count();
         let needed = safe(&text[word.clone()]).width() + in_word * style.width();
         let breaks = !line.is_empty() && width > 0 && columns + 1 + needed > width;
         // A mark that spans the break is closed on this line and opened on the next.
@@ -85,9 +98,11 @@ pub(super) fn wrapped_lines(
     let mut lines = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let here = at..at + line.trim_end().len();
+        // A mark that comes over the break begins with the first word, not before it.
+        let indent = line.trim_end().len() - line.trim().len();
+        let here = at + indent..at + line.trim_end().len();
         at += line.len();
-        let inside = marks.iter().filter(|mark| mark.start < here.end && mark.end > here.start);
+        let inside = marks_in(marks, &here).iter();
         let clipped = |m: &Range<usize>| {
             m.start.max(here.start) - here.start..m.end.min(here.end) - here.start
         };
@@ -101,7 +116,7 @@ pub(super) fn wrapped_lines(
     lines
 }
 
-/// Appends one word with the marks that begin or end in it; returns whether a mark goes on.
+/// Appends one word with its marks; returns whether one goes on behind it.
 fn push_word(
     text: &str,
     word: &Range<usize>,
@@ -111,7 +126,7 @@ fn push_word(
 ) -> bool {
     let mut at = word.start;
     let mut goes_on = false;
-    for mark in marks.iter().filter(|m| m.start < word.end && m.end > word.start) {
+    for mark in marks {
         if mark.start >= word.start {
             line.push_str(&safe(&text[at..mark.start]));
             at = mark.start;
@@ -140,7 +155,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 mod tests {
     use super::*;
 
-    const PLAIN: MarkStyle = MarkStyle { style: None };
+    const PLAIN: MarkStyle = MarkStyle { style: None, around: None };
 
     #[test]
     fn marks_show_and_survive_a_break() {
@@ -149,6 +164,32 @@ mod tests {
         assert_eq!(wrapped(text, &mark, PLAIN, 0), ["one **two three** four"]);
         assert_eq!(wrapped(text, &mark, PLAIN, 11), ["one **two**", "**three**", "four"]);
         assert_eq!(wrapped("a-b, c", &[0..1, 2..3], PLAIN, 0), ["**a**-**b**, c"]);
+    }
+
+    #[test]
+    fn a_mark_over_the_break_of_an_indented_line_opens_again() {
+        let text = "one two\n    three four\n\n  five";
+        let mark = std::iter::once(4..17).collect::<Vec<_>>();
+        assert_eq!(
+            wrapped_lines(text, &mark, PLAIN, 0),
+            ["one **two**", "**three** four", "", "five"]
+        );
+    }
+
+    #[test]
+    fn each_word_gets_its_own_marks() {
+        let text = "ab ".repeat(20_000);
+        let marks: Vec<_> = (0..20_000).map(|i| 3 * i..3 * i + 1).collect();
+        let lines = wrapped(&text, &marks, PLAIN, 7);
+        assert_eq!((lines.len(), &*lines[0], &*lines[19_999]), (20_000, "**a**b", "**a**b"));
+        assert_eq!(wrapped("abc d", &[0..1, 1..2, 2..5], PLAIN, 0), ["**a****b****c d**"]);
+    }
+
+    #[test]
+    fn what_is_around_a_mark_goes_on_behind_it() {
+        let (style, around) = (Some(Style::new().italic()), Some(Style::new().bold()));
+        let lines = wrapped("a b", std::slice::from_ref(&(0..1)), MarkStyle { style, around }, 0);
+        assert_eq!(lines, ["\u{1b}[3ma\u{1b}[0m\u{1b}[1m b"]);
     }
 
     #[test]

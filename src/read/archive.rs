@@ -25,6 +25,16 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
+    read_first(MOST_MEMBERS, input, context, out)
+}
+
+/// Reads at most the first `most` members.
+pub(super) fn read_first(
+    most: usize,
+    input: &mut dyn ReadSeek,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
     let unreadable = |error: zip::result::ZipError| SkipReason::Unreadable(error.to_string());
     let packed =
         input.seek(SeekFrom::End(0)).map_err(|error| SkipReason::Unreadable(error.to_string()))?;
@@ -41,7 +51,7 @@ pub(super) fn read(
     let mut budget = packed;
     let mut total = 0;
     let members = archive.len();
-    for index in 0..members.min(MOST_MEMBERS) {
+    for index in 0..members.min(most) {
         let named =
             archive.name_for_index(index).and_then(|name| name.ok()).map(|name| name.into_owned());
         let named = named.unwrap_or_else(|| format!("member {}", index + 1));
@@ -75,7 +85,13 @@ pub(super) fn read(
             }
         }
     }
-    Ok(())
+    match members.saturating_sub(most) {
+        0 => Ok(()),
+        left => {
+            let reason = format!("it has more than {most} members; {left} behind were not opened");
+            Err(SkipReason::Unreadable(reason))
+        }
+    }
 }
 
 /// True for members that systems add by themselves, and for hidden files.

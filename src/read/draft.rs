@@ -25,9 +25,7 @@ impl Draft {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
-            offer(&mut article.source, url::host(&url).map(str::to_string), Method::Url, || {
-                url.clone()
-            });
+            offer(&mut article.source, url::host(&url), Method::Url, || url.clone());
         }
         let search = story::Search { top, order: context.order, drop: &context.drop };
         story::settle(&mut article, &raw, search);

@@ -119,7 +119,7 @@ pub fn evaluate(folder: &Path, mut progress: impl FnMut(usize)) -> Result<Evalua
     for (index, line) in truth.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let truth: Value = serde_json::from_str(line).map_err(|_| EvalError::Line(index + 1))?;
         let file = truth["file"].as_str().ok_or(EvalError::Line(index + 1))?;
-        let article = read_page(&folder.join("pages").join(file), file);
+        let article = read_page(&folder.join("pages").join(file));
         evaluation.pages += 1;
         evaluation.skipped += usize::from(article.is_none());
         evaluation.judge(file, &truth, &article.unwrap_or_default());
@@ -134,15 +134,15 @@ pub fn evaluate(folder: &Path, mut progress: impl FnMut(usize)) -> Result<Evalua
     Ok(evaluation)
 }
 
-/// Reads a page; the name says nothing, so that no date comes from it.
-fn read_page(path: &Path, file: &str) -> Option<Article> {
+/// Reads a page under a name that says nothing, so that no date comes from that of the file.
+fn read_page(path: &Path) -> Option<Article> {
     let mut article = None;
     let mut keep = |record| {
         if let Record::Article(found) = record {
             article.get_or_insert(*found);
         }
     };
-    super::read_file(path, Path::new(file), &Settings::default(), &mut keep).ok()?;
+    super::read_file(path, Path::new("page.html"), &Settings::default(), &mut keep).ok()?;
     article
 }
 

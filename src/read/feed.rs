@@ -78,7 +78,7 @@ pub(super) fn read(
                 if name == "item" || name == "entry" {
                     item = Some(Item::default());
                 }
-                opened(&tag, &name, &mut item);
+                opened(&tag, &name, &path, &mut item);
                 // Markup that stands unescaped in a text is part of it.
                 let inside =
                     path.last().is_some_and(|parent| parent == "content" || parent == "summary");
@@ -91,7 +91,7 @@ pub(super) fn read(
             }
             Event::Empty(tag) => {
                 let name = local_name(&tag);
-                opened(&tag, &name, &mut item);
+                opened(&tag, &name, &path, &mut item);
                 if name == "br" {
                     text.push('\n');
                 }
@@ -113,7 +113,7 @@ pub(super) fn read(
                         number += 1;
                     }
                 } else if let Some(item) = &mut item {
-                    item.closed(&name, parent, &text);
+                    item.closed(&name, &path, &text);
                 } else {
                     channel_closed(&mut channel, &name, parent, &text);
                 }
@@ -143,8 +143,8 @@ fn local_name(tag: &BytesStart<'_>) -> String {
 }
 
 /// Reads what stands in attributes: the link of Atom.
-fn opened(tag: &BytesStart<'_>, name: &str, item: &mut Option<Item>) {
-    let Some(item) = item.as_mut().filter(|_| name == "link") else { return };
+fn opened(tag: &BytesStart<'_>, name: &str, path: &[String], item: &mut Option<Item>) {
+    let Some(item) = item.as_mut().filter(|_| name == "link" && !in_source(path)) else { return };
     let get = |wanted: &str| {
         tag.attributes()
             .flatten()
@@ -157,14 +157,23 @@ fn opened(tag: &BytesStart<'_>, name: &str, item: &mut Option<Item>) {
     }
 }
 
+/// True inside the `<source>` of Atom, which tells of the feed that an entry was taken from.
+fn in_source(path: &[String]) -> bool {
+    path.iter().any(|name| name == "source")
+}
+
 impl Item {
-    fn closed(&mut self, name: &str, parent: &str, text: &str) {
+    /// Takes over the text of an element; `path` are those around it.
+    fn closed(&mut self, name: &str, path: &[String], text: &str) {
         let text = text.trim();
         if text.is_empty() {
             return;
         }
+        let parent = path.last().map(String::as_str).unwrap_or_default();
         let line = || one_line(html::fragment_line(text));
         match name {
+            "title" if parent == "source" => self.source = line(),
+            _ if in_source(path) => {}
             "title" if matches!(parent, "item" | "entry") => {
                 self.title = self.title.take().or_else(line)
             }

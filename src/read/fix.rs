@@ -6,8 +6,9 @@ use std::path::Path;
 
 use toml_edit::{Datetime, DocumentMut, Item, Table, TableLike, value};
 
-use super::settings::{Change, FILE_NAME, Settings, SettingsError, escaped};
+use super::settings::{Change, Settings, SettingsError, escaped};
 use crate::date::Date;
+use crate::discover::SETTINGS_NAME;
 
 /// Fields to correct; by default all stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,8 +48,8 @@ pub enum FixError {
 impl fmt::Display for FixError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FixError::Settings(_) => write!(f, "cannot correct {FILE_NAME}"),
-            FixError::Write(_) => write!(f, "cannot write {FILE_NAME}"),
+            FixError::Settings(_) => write!(f, "cannot correct {SETTINGS_NAME}"),
+            FixError::Write(_) => write!(f, "cannot write {SETTINGS_NAME}"),
         }
     }
 }
@@ -64,7 +65,8 @@ impl std::error::Error for FixError {
 
 /// Writes a correction for `name` into the `talks.toml` of `root`.
 ///
-/// The file is replaced as a whole, so that a reader sees the old one or the new one.
+/// The file is replaced as a whole, so that a reader sees the old one or the new one. Of two that
+/// correct at once, the second waits for the first.
 ///
 /// # Errors
 ///
@@ -72,17 +74,26 @@ impl std::error::Error for FixError {
 pub fn fix(root: &Path, name: FixName<'_>, fix: &Fix) -> Result<(), FixError> {
     Settings::load(root).map_err(FixError::Settings)?;
     // A link stays a link.
-    let path = root.join(FILE_NAME);
+    let path = root.join(SETTINGS_NAME);
     let path = path.canonicalize().unwrap_or(path);
+    // The folder is what stays the same while the file is replaced. Where a folder cannot be locked,
+    // as on some network drives, one correction at a time is up to the caller.
+    let folder = std::fs::File::open(path.parent().unwrap_or(root));
+    let _held = folder.and_then(|folder| folder.lock().map(|()| folder));
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(FixError::Settings(SettingsError::Unreadable(error.to_string()))),
     };
     let text = fixed(&text, name, fix).map_err(FixError::Settings)?;
-    let beside = path.with_file_name(format!(".{FILE_NAME}.new"));
+    let beside = path.with_file_name(format!(".{SETTINGS_NAME}.new"));
     let write = || {
-        let mut file = std::fs::File::create(&beside)?;
+        // One that a killed run left behind, or a link that someone put there, is not written to.
+        match std::fs::remove_file(&beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = std::fs::File::create_new(&beside)?;
         if let Ok(data) = std::fs::metadata(&path) {
             file.set_permissions(data.permissions())?;
         }
@@ -195,11 +206,40 @@ mod tests {
     }
 
     #[test]
+    fn corrections_made_at_once_are_all_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (0..8).map(|i| format!("{i}.txt")).collect();
+        std::thread::scope(|scope| {
+            for name in &names {
+                let root = folder.path();
+                scope.spawn(move || fix(root, FixName::One(name), &example()).unwrap());
+            }
+        });
+        let text = std::fs::read_to_string(folder.path().join(SETTINGS_NAME)).unwrap();
+        for name in &names {
+            assert!(text.contains(&format!("[\"{name}\"]")), "{name} is lost: {text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_beside_the_file_is_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = folder.path().join("other");
+        std::fs::write(&other, "mine").unwrap();
+        let beside = folder.path().join(format!(".{SETTINGS_NAME}.new"));
+        std::os::unix::fs::symlink(&other, &beside).unwrap();
+        fix(folder.path(), FixName::One("a.txt"), &example()).unwrap();
+        assert_eq!(std::fs::read_to_string(&other).unwrap(), "mine");
+        assert!(!folder.path().join(SETTINGS_NAME).is_symlink() && !beside.exists());
+    }
+
+    #[test]
     fn a_broken_file_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(FILE_NAME), "[a\n").unwrap();
+        std::fs::write(folder.path().join(SETTINGS_NAME), "[a\n").unwrap();
         let result = fix(folder.path(), FixName::One("b"), &example());
         assert!(matches!(result, Err(FixError::Settings(_))));
-        assert_eq!(std::fs::read_to_string(folder.path().join(FILE_NAME)).unwrap(), "[a\n");
+        assert_eq!(std::fs::read_to_string(folder.path().join(SETTINGS_NAME)).unwrap(), "[a\n");
     }
 }

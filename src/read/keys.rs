@@ -114,7 +114,6 @@ const NAMES: &[(Key, &[&str])] = &[
             "publishername",
             "site",
             "website",
-            "media",
             "quelle",
             "fuente",
             "zeitung",
@@ -214,6 +213,10 @@ impl Pair {
     }
 }
 
+/// Names under which an object wraps one text.
+const WRAPPING: &[&str] =
+    &["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
+
 /// The text of a scalar, or of the one text an object wraps (`{"name": …}`, `{"rendered": …}`).
 pub(super) fn text_of(value: &Value) -> Option<String> {
     let text = match value {
@@ -221,11 +224,7 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
         Value::Number(number) => number.to_string(),
         Value::Bool(_) | Value::Null => return None,
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
-        Value::Object(map) => {
-            let names =
-                ["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
-            names.iter().find_map(|name| map.get(*name)).and_then(text_of)?
-        }
+        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of)?,
     };
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_string())
@@ -266,11 +265,23 @@ fn from_seconds(number: f64) -> Option<Date> {
     day.with_time(Time { hour, minute, second: byte(at.second()), offset: Some(0) })
 }
 
+/// The one name a value gives, as a text or wrapped in an object: a number is a key of some table.
+fn name_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => one_line(text.clone()),
+        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of),
+        _ => None,
+    }
+}
+
 /// The outlet a value names; an address gives its host.
 fn source_of(value: &Value) -> Option<String> {
-    let text = one_line(text_of(value)?)?;
+    let text = match value {
+        Value::Array(items) if items.len() == 1 => name_of(&items[0])?,
+        other => name_of(other)?,
+    };
     if super::url::is_absolute(&text) {
-        return super::url::host(&text).map(str::to_string);
+        return super::url::host(&text);
     }
     (text.chars().count() <= 80).then_some(text)
 }
@@ -280,14 +291,14 @@ fn names_of(value: &Value) -> Option<String> {
     let names = match value {
         Value::Array(items) => {
             let mut names: Vec<String> = Vec::new();
-            for name in items.iter().filter_map(text_of).filter_map(one_line) {
+            for name in items.iter().filter_map(name_of) {
                 if !names.contains(&name) {
                     names.push(name);
                 }
             }
             names.join(", ")
         }
-        other => one_line(text_of(other)?)?,
+        other => name_of(other)?,
     };
     let fits = !names.is_empty() && names.chars().count() <= 300;
     fits.then_some(names).filter(|name| !super::url::is_absolute(name))
@@ -297,6 +308,7 @@ fn names_of(value: &Value) -> Option<String> {
 mod tests {
     //! 1. Names mean the same however they are written. 2. The most trusted name wins.
     //! 3. Dates come as text, seconds or wrapped. 4. A source given as an address is its host.
+    //! 5. A number names nobody.
 
     use serde_json::json;
 
@@ -348,5 +360,22 @@ mod tests {
         assert_eq!(article.author.unwrap().value, "A B");
         let wrapped = filled(json!({"source": {"id": "bbc-news", "name": "BBC News"}}));
         assert_eq!(wrapped.source.unwrap().value, "BBC News");
+        let loud = filled(json!({"source": ["HTTPS://WWW.Example.COM/x"]}));
+        assert_eq!(loud.source.unwrap().value, "example.com");
+    }
+
+    #[test]
+    fn a_number_is_nobody_and_no_outlet() {
+        for keyed in [
+            json!({"author": 12, "source": 7, "media": "photo.jpg"}),
+            json!({"author": {"id": 3, "name": 12}, "source": {"id": 7}}),
+            json!({"authors": [1, 2], "source": [1]}),
+            json!({"author": true, "source": ["Wire", "Post"]}),
+        ] {
+            let article = filled(keyed.clone());
+            assert_eq!((article.author, article.source), (None, None), "{keyed}");
+        }
+        let mixed = filled(json!({"authors": [1, {"name": "Ann Lee"}, "Bo Ray"]}));
+        assert_eq!(mixed.author.unwrap().value, "Ann Lee, Bo Ray");
     }
 }

@@ -50,7 +50,7 @@ use draft::Draft;
 pub use fix::{Fix, FixError, FixName, fix, fixed};
 use out::Out;
 pub use repeats::{Repeat, Repeats};
-pub use settings::{Change, FILE_NAME as SETTINGS_FILE, Settings, SettingsError};
+pub use settings::{Change, Settings, SettingsError, escaped, slashed};
 use sniff::Format;
 use source::{Head, Source};
 

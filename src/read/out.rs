@@ -6,6 +6,10 @@ use super::draft::Draft;
 use super::{Context, Record};
 use crate::article::SkipReason;
 
+/// Longest name that a record has of its own, in bytes; an address that serves as one fits. What is
+/// longer goes by its number: the name stands in every line about the article.
+const LONGEST_KEY: usize = 500;
+
 /// Where readers put what they find.
 pub(super) struct Out<'a> {
     pub(super) sink: &'a mut dyn FnMut(Record),
@@ -43,6 +47,10 @@ impl Out<'_> {
             (Some(member), Some(key)) => Some(format!("{member}#{key}")),
         };
         self.ordinal = self.ordinal.saturating_add(1);
+        if draft.article.key.as_ref().is_some_and(|key| key.len() > LONGEST_KEY) {
+            draft.article.notes.push(format!("its id is longer than {LONGEST_KEY} bytes"));
+            draft.article.key = None;
+        }
         if let Some(key) = &draft.article.key
             && !self.seen.insert(twox_hash::XxHash3_64::oneshot(key.as_bytes()))
         {

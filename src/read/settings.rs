@@ -17,6 +17,7 @@
 //! date = 2025-12-04
 //! ```
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
@@ -26,9 +27,7 @@ use super::dates::{self, Order};
 use super::language;
 use crate::article::{Article, Field, Method};
 use crate::date::Date;
-
-/// Name of the file at a root.
-pub const FILE_NAME: &str = "talks.toml";
+use crate::discover::SETTINGS_NAME;
 
 /// Largest `talks.toml` that is read, in bytes: a hundred thousand corrections fit.
 const LARGEST: u64 = 16 << 20;
@@ -39,6 +38,10 @@ pub struct Settings {
     exclude: Vec<(GlobMatcher, String)>,
     aliases: Vec<Vec<String>>,
     rules: Vec<Rule>,
+    /// The rules whose name is that of one file or record, by that name; in order.
+    named: HashMap<String, Vec<usize>>,
+    /// The rules whose name is a pattern, in order: each file is compared with each of them.
+    patterns: Vec<(GlobMatcher, usize)>,
 }
 
 /// What a correction does to one field.
@@ -57,9 +60,6 @@ pub enum Change<T> {
 #[derive(Debug, Clone)]
 struct Rule {
     name: String,
-    /// The file or record that the table names, when its name is no pattern.
-    plain: String,
-    glob: GlobMatcher,
     source: Change<String>,
     title: Change<String>,
     author: Change<String>,
@@ -82,22 +82,22 @@ pub enum SettingsError {
     Value(String, String, &'static str),
     /// A table has a key that means nothing.
     UnknownKey(String, String),
-    /// A table's name is not a glob.
+    /// A pattern of `exclude` is not a glob.
     Glob(String),
 }
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SettingsError::Unreadable(why) => write!(f, "cannot read {FILE_NAME}: {why}"),
-            SettingsError::Syntax(why, line) => write!(f, "{FILE_NAME} line {line}: {why}"),
+            SettingsError::Unreadable(why) => write!(f, "cannot read {SETTINGS_NAME}: {why}"),
+            SettingsError::Syntax(why, line) => write!(f, "{SETTINGS_NAME} line {line}: {why}"),
             SettingsError::Value(table, key, wanted) => {
-                write!(f, "{FILE_NAME}: `{key}` of `{table}` is not {wanted}")
+                write!(f, "{SETTINGS_NAME}: `{key}` of `{table}` is not {wanted}")
             }
             SettingsError::UnknownKey(table, key) => {
-                write!(f, "{FILE_NAME}: `{table}` has an unknown key `{key}`")
+                write!(f, "{SETTINGS_NAME}: `{table}` has an unknown key `{key}`")
             }
-            SettingsError::Glob(glob) => write!(f, "{FILE_NAME}: `{glob}` is not a glob"),
+            SettingsError::Glob(glob) => write!(f, "{SETTINGS_NAME}: `{glob}` is not a glob"),
         }
     }
 }
@@ -111,7 +111,7 @@ impl Settings {
     ///
     /// When the file is there and cannot be read or understood.
     pub fn load(root: &Path) -> Result<Settings, SettingsError> {
-        let path = root.join(FILE_NAME);
+        let path = root.join(SETTINGS_NAME);
         match std::fs::metadata(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Settings::default());
@@ -164,9 +164,27 @@ impl Settings {
             let Some(table) = item.as_table_like() else {
                 return Err(wrong("the file", name, "a table named by a path or glob"));
             };
-            settings.rules.push(Rule::read(name, table)?);
+            settings.add(Rule::read(name, table)?);
         }
         Ok(settings)
+    }
+
+    /// Adds a rule behind the others, where it is found by the name of its table.
+    fn add(&mut self, rule: Rule) {
+        let (name, place) = (&rule.name, self.rules.len());
+        let plain = unescaped(name);
+        if plain == *name
+            && name.contains(['*', '?', '[', ']', '{', '}', '\\'])
+            // What is no glob names the file that is called so.
+            && let Ok(glob) = glob(name)
+        {
+            self.patterns.push((glob, place));
+        }
+        if plain != *name {
+            self.named.entry(plain).or_default().push(place);
+        }
+        self.named.entry(name.clone()).or_default().push(place);
+        self.rules.push(rule);
     }
 
     /// True when nothing is set.
@@ -220,13 +238,15 @@ impl Settings {
 
     /// Globs that match first, then the table that names the file, then that of the record.
     fn rules_for<'a>(&'a self, name: &str, key: Option<&str>) -> impl Iterator<Item = &'a Rule> {
-        let mut rules: Vec<(Nearness, &Rule)> = self
-            .rules
-            .iter()
-            .filter_map(|rule| rule.nearness(name, key).map(|nearness| (nearness, rule)))
-            .collect();
-        rules.sort_by_key(|(nearness, _)| *nearness);
-        rules.into_iter().map(|(_, rule)| rule)
+        let named = |name: &str| self.named.get(name).map_or(&[][..], Vec::as_slice);
+        let files = named(name);
+        let records = key.map_or(&[][..], |key| named(&format!("{name}#{key}")));
+        let matching = self.patterns.iter().filter(|(glob, _)| glob.is_match(name));
+        // A table that names the file is no pattern for it.
+        let globs = matching.map(|(_, place)| *place).filter(|place| !files.contains(place));
+        let places: Vec<usize> =
+            globs.chain(files.iter().copied()).chain(records.iter().copied()).collect();
+        places.into_iter().map(|place| &self.rules[place])
     }
 }
 
@@ -246,34 +266,10 @@ fn put<T: Clone + fmt::Display>(
     }
 }
 
-/// How closely a table names an article; the closest is applied last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Nearness {
-    Glob,
-    File,
-    Record,
-}
-
 impl Rule {
-    fn nearness(&self, name: &str, key: Option<&str>) -> Option<Nearness> {
-        let is_record = |table: &str| {
-            let record = table.strip_prefix(name).and_then(|rest| rest.strip_prefix('#'));
-            record.is_some() && record == key
-        };
-        if self.name == name || self.plain == name {
-            Some(Nearness::File)
-        } else if is_record(&self.name) || is_record(&self.plain) {
-            Some(Nearness::Record)
-        } else {
-            self.glob.is_match(name).then_some(Nearness::Glob)
-        }
-    }
-
     fn read(name: &str, table: &dyn toml_edit::TableLike) -> Result<Rule, SettingsError> {
         let mut rule = Rule {
             name: name.to_string(),
-            plain: unescaped(name),
-            glob: glob(name).or_else(|_| glob(&globset::escape(name)))?,
             source: Change::Keep,
             title: Change::Keep,
             author: Change::Keep,
@@ -340,8 +336,8 @@ fn is_empty(item: &toml_edit::Item) -> bool {
     item.as_bool() == Some(false)
 }
 
-/// The name of a table for one file or record, so that nothing in it reads as a pattern.
-pub(super) fn escaped(name: &str) -> String {
+/// Returns the name of a table for one file, folder or record, in which nothing reads as a pattern.
+pub fn escaped(name: &str) -> String {
     globset::escape(name)
 }
 
@@ -379,8 +375,9 @@ fn words(value: &toml_edit::Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|value| value.as_str().map(str::to_string)).collect()
 }
 
-/// The path with `/` between its parts; bytes that are not UTF-8 become U+FFFD.
-fn slashed(path: &Path) -> String {
+/// Returns a path with `/` between its parts, as `talks.toml` has it; bytes that are not UTF-8
+/// become U+FFFD.
+pub fn slashed(path: &Path) -> String {
     let name = path.to_string_lossy();
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }

@@ -201,13 +201,37 @@ fn place_and_date(line: &str, order: Option<Order>) -> Option<(crate::date::Date
     (fits && ends).then_some((date, range.end))
 }
 
+/// What stands before the name of a writer, in lower case.
+const LEADS: &[&str] = &[
+    "written by ",
+    "posted by ",
+    "reported by ",
+    "story by ",
+    "words by ",
+    "by: ",
+    "by ",
+    "von ",
+    "par ",
+    "por ",
+    "автор: ",
+    "author: ",
+    "autor: ",
+];
+
+/// Returns what stands behind `By`, `Written by` and the like, in letters of either case.
+pub(super) fn without_lead(line: &str) -> Option<&str> {
+    LEADS.iter().find_map(|lead| {
+        let (start, rest) = line.split_at_checked(lead.len())?;
+        (start.to_lowercase() == *lead).then_some(rest)
+    })
+}
+
 /// Reads `By Ann Lee and Bo Ray, Diplomatic Editor`; at most a short line.
 pub(super) fn byline(line: &str) -> Option<String> {
     let line = line.trim();
-    let rest =
-        ["By ", "BY ", "by ", "Von ", "Par ", "Por ", "Di ", "Автор: ", "Author: ", "Written by "]
-            .iter()
-            .find_map(|start| line.strip_prefix(start))?;
+    // A wrapped line of a story may go on with `von` or `por`; a line of its own has a capital.
+    let apart = line.starts_with("by ") || line.starts_with(char::is_uppercase);
+    let rest = without_lead(line).filter(|_| apart).or_else(|| line.strip_prefix("Di "))?;
     let names = rest.split(['|', '•', '·', '—', '–', '(']).next()?;
     let names =
         names.split(", ").take_while(|part| is_name_list(part)).collect::<Vec<_>>().join(", ");

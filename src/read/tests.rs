@@ -297,6 +297,55 @@ fn feeds_give_an_article_an_item() {
 }
 
 #[test]
+fn the_source_of_an_entry_gives_its_outlet_and_nothing_else() {
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Planet</title><entry>\
+        <source><id>s:1</id><title>Wire &amp; Co</title><link href=\"https://wire.org/feed\"/><updated>2001-01-01T00:00:00Z</updated>\
+        <author><name>The Editor</name></author></source><id>u:1</id><title>One</title><link href=\"https://a.org/1\"/>\
+        <updated>2025-12-04T10:00:00Z</updated><author><name>Bo Ray</name></author><content>Text.</content></entry>";
+    let found = articles("a.atom", atom.as_bytes()).remove(0);
+    assert_eq!(value(&found.source).as_deref(), Some("Wire & Co"));
+    assert_eq!(value(&found.url).as_deref(), Some("https://a.org/1"));
+    assert_eq!(value(&found.author).as_deref(), Some("Bo Ray"));
+    assert_eq!(value(&found.date).unwrap().to_string(), "2025-12-04T10:00:00Z");
+    assert_eq!((found.key.as_deref(), found.text.as_str()), (Some("u:1"), "Text."));
+    let rss = "<rss><channel><item><title>T</title><source url=\"https://b.org\">Post</source>\
+        <description>Short.</description></item></channel></rss>";
+    assert_eq!(value(&articles("a.xml", rss.as_bytes())[0].source).as_deref(), Some("Post"));
+}
+
+#[test]
+fn a_record_with_an_endless_id_goes_by_its_number() {
+    let line = |id: &str| format!("{{\"id\":\"{id}\",\"text\":\"A story.\"}}\n");
+    let found = articles("a.jsonl", (line(&"k".repeat(501)) + &line(&"k".repeat(500))).as_bytes());
+    assert_eq!((found[0].key.as_deref(), found[0].notes.len()), (None, 1));
+    assert_eq!(found[1].key.as_ref().map(String::len), Some(500));
+    let url = format!("{{\"url\":\"https://a.org/{}\",\"text\":\"A story.\"}}\n", "u".repeat(2000));
+    assert_eq!(articles("a.jsonl", (url.clone() + &url).as_bytes())[0].url, None);
+}
+
+#[test]
+fn members_behind_the_last_that_is_opened_are_counted() {
+    let packed = archive(&[("a.txt", b"One story."), ("b.txt", b"Two."), ("c.txt", b"Three.")]);
+    let settings = Settings::default();
+    let mut found = 0;
+    let mut out =
+        Out { sink: &mut |_| found += 1, ordinal: 0, seen: HashSet::new(), called: false };
+    let context = Context {
+        relative: Path::new("a.zip"),
+        name: "a.zip".into(),
+        settings: &settings,
+        order: None,
+        drop: Vec::new(),
+        member: None,
+        unpacked: 0,
+    };
+    let result = archive::read_first(2, &mut Cursor::new(packed), &context, &mut out);
+    let reason = "it has more than 2 members; 1 behind were not opened".to_string();
+    assert_eq!(result, Err(SkipReason::Unreadable(reason)));
+    assert_eq!(found, 2);
+}
+
+#[test]
 fn messages_give_subject_date_and_sender() {
     let mail = "From: Ann Lee <ann@a.org>\r\nSubject: =?utf-8?q?Talks_r=C3=A9sum=C3=A9?=\r\nDate: Thu, 4 Dec 2025 01:51:38 -0500\r\n\
         Message-ID: <x@a.org>\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\

@@ -3,8 +3,17 @@
 use super::dates;
 use crate::date::Date;
 
+/// Longest address, in bytes: what browsers and servers hold.
+const LONGEST: usize = 2000;
+
+/// Longest name of a host, in bytes, as the domain name system has it.
+const LONGEST_HOST: usize = 253;
+
 /// True for an address with a scheme that pages have.
 pub(super) fn is_absolute(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
     let rest = ["http://", "https://"].iter().find_map(|scheme| {
         text.get(..scheme.len())?.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
     });
@@ -22,13 +31,17 @@ pub(super) fn archived(url: &str) -> &str {
     inner.filter(|inner| is_absolute(inner)).unwrap_or(url)
 }
 
-/// Returns the host without `www.` and port.
-pub(super) fn host(url: &str) -> Option<&str> {
+/// Returns the host in lower case, without `www.` and port.
+pub(super) fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://")?.1;
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?.split(':').next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (host.contains('.') && !host.ends_with('.')).then_some(host)
+    if host.len() > LONGEST_HOST {
+        return None;
+    }
+    let host = host.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (host.contains('.') && !host.ends_with('.')).then(|| host.to_string())
 }
 
 /// Returns the day written in the path of an address, with the part it was read from.
@@ -39,7 +52,7 @@ pub(super) fn date(url: &str) -> Option<(Date, &str)> {
     let path_start = path_start + url[path_start..].find('/')?;
     let path = &url[path_start..];
     let path = &path[..path.find(['?', '#']).unwrap_or(path.len())];
-    segments(path).or_else(|| inside_segment(path)).filter(|(date, _)| is_web_year(*date))
+    segments(path).or_else(|| digits_in(path)).filter(|(date, _)| is_web_year(*date))
 }
 
 /// `/2025/12/04/`, `/2025/dec/04/`, `/2025/12/04-title`, `/2025-12/04/`.
@@ -71,11 +84,6 @@ fn segments(path: &str) -> Option<(Date, &str)> {
         }
     }
     None
-}
-
-/// `2025-12-04-title`, `title-20251204`, `2025_12_04`.
-fn inside_segment(path: &str) -> Option<(Date, &str)> {
-    digits_in(path)
 }
 
 /// Finds a day written in digits in a name: `2014-01-02-title.md`, `note_20251204`, and `29-10-2021`
@@ -138,8 +146,11 @@ mod tests {
 
     #[test]
     fn hosts_lose_www_and_ports() {
-        assert_eq!(host("https://www.example.com:80/a"), Some("example.com"));
-        assert_eq!(host("https://user@news.example.org"), Some("news.example.org"));
+        assert_eq!(host("https://www.example.com:80/a").as_deref(), Some("example.com"));
+        assert_eq!(host("https://user@news.example.org").as_deref(), Some("news.example.org"));
+        assert_eq!(host("HTTPS://WWW.Example.COM/A").as_deref(), Some("example.com"));
+        assert_eq!(host(&format!("https://{}.org/", "a".repeat(300))), None);
+        assert!(!is_absolute(&format!("https://a.org/{}", "a".repeat(3000))));
         assert_eq!(host("https://localhost/a"), None);
         let copy = "https://web.archive.org/web/20120611024252/http://a.org/2012-06/04/b.htm";
         assert_eq!(archived(copy), "http://a.org/2012-06/04/b.htm");

@@ -68,6 +68,40 @@ fn records_folders_patterns_and_ids_are_corrected() {
 }
 
 #[test]
+fn a_folder_whose_name_reads_as_a_pattern_is_named_as_it_is() {
+    let sandbox = Sandbox::new();
+    sandbox.article("odd [1]/a.txt", "Talks in an odd folder");
+    sandbox.article("odd 1/b.txt", "Talks in another");
+    let sandbox = sandbox.indexed();
+    sandbox.talks(["fix", "news/odd [1]", "--source", "Wire"]).ok();
+    sandbox.talks(["fix", "news/odd [1]/*.txt", "--language", "de"]).ok();
+    sandbox.talks(["index"]).ok();
+    let listed = sandbox.talks(["list", "--json"]).ok().json();
+    for article in listed["articles"].as_array().unwrap() {
+        let is_odd = article["path"].as_str().unwrap().contains("[1]");
+        assert_eq!(article["source"] == "Wire", is_odd, "{article}");
+        assert_eq!(article["language"] == "de", is_odd, "{article}");
+    }
+}
+
+#[test]
+fn an_id_of_several_is_said_to_be_one() {
+    let sandbox = Sandbox::new();
+    for i in 0..40 {
+        sandbox.article(&format!("{i}.txt"), format!("Story {i} of the talks"));
+    }
+    let sandbox = sandbox.indexed();
+    let listed = sandbox.talks(["list", "--json"]).ok().json();
+    let ids = listed["articles"].as_array().unwrap().iter().map(|a| a["id"].as_str().unwrap());
+    let mut starts: Vec<&str> = ids.map(|id| &id[..1]).collect();
+    starts.sort_unstable();
+    // Forty ids share sixteen first digits.
+    let twice = starts.windows(2).find(|pair| pair[0] == pair[1]).unwrap()[0];
+    sandbox.talks(["fix", twice, "--title", "T"]).exits(2).says("more digits");
+    assert!(!sandbox.path("news/talks.toml").exists());
+}
+
+#[test]
 fn what_is_not_understood_changes_nothing() {
     let sandbox = Sandbox::new();
     sandbox.article("a.txt", "River talks");
@@ -81,6 +115,7 @@ fn what_is_not_understood_changes_nothing() {
         (&["news/b.txt", "--title", "T"], 2, "no file or folder `news/b.txt`"),
         (&["news/a.txt", "news/b.txt", "--title", "T"], 2, "`news/b.txt`"),
         (&["news/a.txt#9", "--title", "T"], 1, "no article is called"),
+        (&["news/a.txt", "news/a.txt#9", "--title", "T"], 1, "no article is called"),
     ] {
         sandbox.talks([&["fix"][..], arguments].concat()).exits(code).says(said);
         assert!(!sandbox.path("news/talks.toml").exists(), "{arguments:?}");

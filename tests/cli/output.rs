@@ -98,6 +98,12 @@ fn every_json_answer_follows_the_schema() {
     }
     valid(&schema, "status", &sandbox.talks(["status", "--json", "--skipped"]).ok().json());
     valid(&schema, "check", &sandbox.talks(["check", "--json"]).ok().json());
+    std::fs::write(sandbox.path("queries"), "1\tcafé\n2\tsecurity\n").unwrap();
+    std::fs::write(sandbox.path("qrels"), "1\tk\t1\n2\tk\t2\n").unwrap();
+    for more in [&["--json"][..], &["--json", "--verbose"]] {
+        let asked = [&["eval", "queries", "qrels"][..], more].concat();
+        valid(&schema, "eval", &sandbox.talks(asked).ok().json());
+    }
     valid(&schema, "bench", &sandbox.talks(["bench", "--json", "--each", "2"]).ok().json());
 }
 
@@ -131,10 +137,24 @@ fn colour_is_used_when_asked_for_and_never_by_itself() {
 #[test]
 fn help_and_version_are_results() {
     let sandbox = Sandbox::new();
-    for command in ["index", "query", "show", "list", "status", "bench", "similar", "quote"] {
+    for command in [
+        "index", "query", "show", "list", "status", "bench", "similar", "quote", "sources", "fix",
+        "check", "read", "eval",
+    ] {
         let help = sandbox.talks([command, "--help"]).ok();
         assert!(help.stdout.contains("Usage: talks") && help.stderr.is_empty());
     }
     assert!(sandbox.talks(["--version"]).ok().stdout.starts_with("talks "));
     sandbox.talks::<&str>([]).exits(2);
+}
+
+#[test]
+fn what_is_read_is_never_the_index() {
+    let sandbox = sandbox().indexed();
+    let read = sandbox.talks(["read", ".", "--format", "jsonl"]).ok().stdout;
+    assert_eq!(read.lines().count(), 5, "{read}");
+    assert!(!read.contains("index/"), "{read}");
+    let home = sandbox.path("");
+    let read = sandbox.talks(["read".as_ref(), home.as_os_str()]).ok().stdout;
+    assert!(!read.contains("index/"), "{read}");
 }

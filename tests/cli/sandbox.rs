@@ -122,6 +122,16 @@ pub fn marks_of(passage: &Value) -> Vec<String> {
     marks.iter().map(|m| text[at(m, "start")..at(m, "end")].iter().collect()).collect()
 }
 
+/// Of each kind of character that steers a terminal, one that begins something and one that ends it.
+pub const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{8}\u{85}\u{7f}\u{202e}\u{202a}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{2028}\u{2029}\u{feff}\u{fff9}\u{fffb}";
+
+/// True for what must reach no terminal: controls, and characters that turn the direction of writing.
+pub fn is_hostile(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
 /// A folder beside the project, or nothing and a line that says so.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);

@@ -3,16 +3,7 @@
 
 use std::fs;
 
-use crate::sandbox::Sandbox;
-
-/// One of each kind.
-const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{8}\u{85}\u{7f}\u{202e}\u{202a}\u{2066}\u{2069}\u{200f}\u{61c}\u{2028}\u{feff}\u{fff9}";
-
-fn is_hostile(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
+use crate::sandbox::{HOSTILE, Sandbox, is_hostile};
 
 #[cfg(unix)]
 #[test]

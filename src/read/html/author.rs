@@ -1,7 +1,7 @@
 //! What a page says about itself -> who wrote it.
 
 use super::super::keys::one_line;
-use super::super::{dates, offer, url};
+use super::super::{dates, offer, story, url};
 use super::facts::{Facts, Place};
 use crate::article::{Field, Method};
 
@@ -60,26 +60,9 @@ fn clean(written: String) -> Option<String> {
             .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
         text = before;
     }
-    let lower = text.to_lowercase();
-    let leads = [
-        "written by ",
-        "posted by ",
-        "published by ",
-        "reported by ",
-        "story by ",
-        "words by ",
-        "by: ",
-        "by ",
-        "von ",
-        "par ",
-        "por ",
-        "автор: ",
-        "author: ",
-        "autor: ",
-    ];
-    if let Some(lead) = leads.iter().find(|lead| lower.starts_with(**lead)) {
-        text = text.get(lead.len()..).unwrap_or(text);
-    }
+    // In a text that is the outlet.
+    text = text.strip_prefix("Published by ").unwrap_or(text);
+    let text = story::without_lead(text).unwrap_or(text);
     let text = text.split(['|', '•', '·']).next().unwrap_or(text);
     let text = text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/')

@@ -71,7 +71,6 @@ pub(super) fn says_date(names: &str) -> bool {
         "meta-info",
         "metadata",
         "fecha",
-        "byline",
         "datetime",
         "post-header",
         "submitted",

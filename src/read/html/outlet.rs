@@ -61,9 +61,9 @@ pub(super) fn names(facts: &Facts) -> Vec<String> {
     if let Some(address) = facts.address()
         && let Some(host) = url::host(&address.value)
     {
-        names.push(host.to_string());
         // `bbc.co.uk` is called BBC.
         names.extend(host.split('.').max_by_key(|part| part.len()).map(str::to_string));
+        names.push(host);
     }
     names.retain(|name| name.len() <= LONGEST_NAME);
     names.sort_unstable();

@@ -56,6 +56,36 @@ fn a_name_with_signs_of_a_pattern_names_one_file() {
 }
 
 #[test]
+fn globs_come_first_then_the_file_then_the_record_each_in_order() {
+    let settings = settings(
+        "[\"a.jsonl#7\"]\nauthor = \"record\"\n[\"a.jsonl\"]\nauthor = \"file\"\nurl = \"file\"\n\
+         [\"*.jsonl\"]\nauthor = \"first\"\nurl = \"first\"\nsource = \"first\"\ntitle = \"first\"\n\
+         [\"a.*\"]\ntitle = \"second\"\n[\"b.jsonl\"]\nauthor = \"other\"\n[\"a[1\"]\ntitle = \"no glob\"\n",
+    );
+    let mut article = Article { key: Some("7".into()), ..Article::default() };
+    settings.correct(&mut article, Path::new("a.jsonl"));
+    let value = |field: Option<Field<String>>| field.map(|field| field.value).unwrap_or_default();
+    assert_eq!(value(article.author), "record");
+    assert_eq!(value(article.url), "file");
+    assert_eq!((value(article.source), value(article.title)), ("first".into(), "second".into()));
+    let mut odd = Article::default();
+    settings.correct(&mut odd, Path::new("a[1"));
+    assert_eq!(value(odd.title), "no glob");
+}
+
+#[test]
+fn only_patterns_are_compared_with_each_file() {
+    let names: String =
+        (0..500).map(|i| format!("[\"{i} [[]x[]].txt\"]\nurl = \"u{i}\"\n")).collect();
+    let settings = settings(&(names + "[\"*.txt\"]\nsource = \"Wire\"\n"));
+    assert_eq!(settings.patterns.len(), 1);
+    let mut article = Article::default();
+    settings.correct(&mut article, Path::new("77 [x].txt"));
+    assert_eq!(article.url.unwrap().value, "u77");
+    assert_eq!(article.source.unwrap().value, "Wire");
+}
+
+#[test]
 fn excludes_by_list_and_by_table() {
     let settings = settings(
         "exclude = [\"drafts/**\"]\n[\"x/*\"]\nexclude = true\n[\"x/y\"]\nexclude = false\n",
