@@ -11,7 +11,9 @@
 //! To build: [`discover`] walks the roots, [`read`] turns files into articles or skips,
 //! [`passages`] cuts the text, [`analysis`] cuts words, [`index`] writes and commits.
 //! To search: [`query`] parses what was typed and lowers it, [`rank`] finds, orders and marks,
-//! [`present`] prints. [`article`], [`date`] and [`error`] are shared by all.
+//! [`present`] prints. [`eval`] says how good a ranking is. [`article`], [`date`] and [`error`] are
+//! shared by all, [`script`] and [`copies`] — which texts tell one story in the same words — by
+//! those that look at text.
 //!
 //! ```
 //! use talks::article::Article;
