@@ -17,17 +17,22 @@
 //! date = 2025-12-04
 //! ```
 
+mod name;
+mod rule;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 
-use super::dates::{self, Order};
-use super::language;
-use crate::article::{Article, Field, Method};
-use crate::date::Date;
+use self::name::{glob, unescaped};
+use self::rule::{Rule, put, strings, words, wrong};
+use super::dates::Order;
+use crate::article::Article;
 use crate::discover::SETTINGS_NAME;
+
+pub use self::name::{escaped, slashed};
 
 /// Largest `talks.toml` that is read, in bytes: a hundred thousand corrections fit.
 const LARGEST: u64 = 16 << 20;
@@ -54,21 +59,6 @@ pub enum Change<T> {
     Empty,
     /// It gets this value.
     Value(T),
-}
-
-/// What one table of the file says about the articles it names.
-#[derive(Debug, Clone)]
-struct Rule {
-    name: String,
-    source: Change<String>,
-    title: Change<String>,
-    author: Change<String>,
-    url: Change<String>,
-    date: Change<Date>,
-    language: Change<String>,
-    order: Option<Order>,
-    drop: Vec<String>,
-    exclude: Option<bool>,
 }
 
 /// Why a `talks.toml` could not be used.
@@ -248,138 +238,6 @@ impl Settings {
             globs.chain(files.iter().copied()).chain(records.iter().copied()).collect();
         places.into_iter().map(|place| &self.rules[place])
     }
-}
-
-fn put<T: Clone + fmt::Display>(
-    slot: &mut Option<Field<T>>,
-    change: &Change<T>,
-    rule: &Rule,
-    key: &str,
-) {
-    match change {
-        Change::Keep => {}
-        Change::Empty => *slot = None,
-        Change::Value(value) => {
-            let evidence = format!("[\"{}\"] {key} = {value}", rule.name);
-            *slot = Some(Field { value: value.clone(), method: Method::Correction, evidence });
-        }
-    }
-}
-
-impl Rule {
-    fn read(name: &str, table: &dyn toml_edit::TableLike) -> Result<Rule, SettingsError> {
-        let mut rule = Rule {
-            name: name.to_string(),
-            source: Change::Keep,
-            title: Change::Keep,
-            author: Change::Keep,
-            url: Change::Keep,
-            date: Change::Keep,
-            language: Change::Keep,
-            order: None,
-            drop: Vec::new(),
-            exclude: None,
-        };
-        for (key, item) in table.iter() {
-            let text = || {
-                let text = item.as_str().map(str::trim).filter(|text| !text.is_empty());
-                text.map(str::to_string).ok_or_else(|| wrong(name, key, "a text"))
-            };
-            match key {
-                "source" if is_empty(item) => rule.source = Change::Empty,
-                "title" if is_empty(item) => rule.title = Change::Empty,
-                "author" if is_empty(item) => rule.author = Change::Empty,
-                "url" if is_empty(item) => rule.url = Change::Empty,
-                "date" if is_empty(item) => rule.date = Change::Empty,
-                "language" if is_empty(item) => rule.language = Change::Empty,
-                "source" => rule.source = Change::Value(text()?),
-                "title" => rule.title = Change::Value(text()?),
-                "author" => rule.author = Change::Value(text()?),
-                "url" => rule.url = Change::Value(text()?),
-                "date" => {
-                    let written = match item.as_datetime() {
-                        Some(date) => date.to_string(),
-                        None => text()?,
-                    };
-                    let date = dates::parse(&written, None);
-                    let date = date.ok_or_else(|| wrong(name, key, "a date"))?;
-                    rule.date = Change::Value(date);
-                }
-                "language" => {
-                    let code = language::code(&text()?);
-                    let code = code.ok_or_else(|| wrong(name, key, "a language"))?;
-                    rule.language = Change::Value(code);
-                }
-                "date_order" | "date-order" => {
-                    rule.order = Some(match text()?.as_str() {
-                        "day-first" | "dmy" => Order::DayFirst,
-                        "month-first" | "mdy" => Order::MonthFirst,
-                        _ => return Err(wrong(name, key, "`day-first` or `month-first`")),
-                    });
-                }
-                "drop" => {
-                    rule.drop = strings(item).ok_or_else(|| wrong(name, key, "a list of lines"))?;
-                }
-                "exclude" => {
-                    let value = item.as_bool().ok_or_else(|| wrong(name, key, "true or false"))?;
-                    rule.exclude = Some(value);
-                }
-                _ => return Err(SettingsError::UnknownKey(name.to_string(), key.to_string())),
-            }
-        }
-        Ok(rule)
-    }
-}
-
-/// True for `false`: the field stays empty.
-fn is_empty(item: &toml_edit::Item) -> bool {
-    item.as_bool() == Some(false)
-}
-
-/// Returns the name of a table for one file, folder or record, in which nothing reads as a pattern.
-pub fn escaped(name: &str) -> String {
-    globset::escape(name)
-}
-
-/// What [`escaped`] was made from; other names stay as they are.
-fn unescaped(name: &str) -> String {
-    let mut plain = name.to_string();
-    for sign in ["?", "*", "[", "]", "{", "}"] {
-        plain = plain.replace(&format!("[{sign}]"), sign);
-    }
-    if escaped(&plain) == name { plain } else { name.to_string() }
-}
-
-fn wrong(table: &str, key: &str, wanted: &'static str) -> SettingsError {
-    SettingsError::Value(table.to_string(), key.to_string(), wanted)
-}
-
-fn glob(pattern: &str) -> Result<GlobMatcher, SettingsError> {
-    GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .build()
-        .map(|glob| glob.compile_matcher())
-        .map_err(|_| SettingsError::Glob(pattern.to_string()))
-}
-
-/// One text or a list of texts.
-fn strings(item: &toml_edit::Item) -> Option<Vec<String>> {
-    if let Some(text) = item.as_str() {
-        return Some(vec![text.to_string()]);
-    }
-    item.as_array()?.iter().map(|value| value.as_str().map(str::to_string)).collect()
-}
-
-/// One list of texts.
-fn words(value: &toml_edit::Value) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|value| value.as_str().map(str::to_string)).collect()
-}
-
-/// Returns a path with `/` between its parts, as `talks.toml` has it; bytes that are not UTF-8
-/// become U+FFFD.
-pub fn slashed(path: &Path) -> String {
-    let name = path.to_string_lossy();
-    if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
 #[cfg(test)]

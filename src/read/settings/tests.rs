@@ -1,6 +1,8 @@
 //! 1. Exact tables win over globs, later over earlier. 2. Records are named by their key. 3. Errors name table and key.
 
 use super::*;
+use crate::article::{Field, Method};
+use crate::date::Date;
 
 fn settings(text: &str) -> Settings {
     Settings::parse(text).unwrap()
