@@ -1,0 +1,273 @@
+//! A parsed page -> its facts, in one walk: one collector a kind.
+
+use dom_query::{Document, Element, NodeData, NodeRef};
+
+use super::{Dated, Facts, Line, Place, Signed};
+use crate::article::Method;
+use crate::read::html::{classes, json_ld, render};
+use crate::read::{LONGEST_TITLE, start_of};
+
+/// Collected pieces of one kind: a page has a few, a listing thousands.
+const MOST: usize = 400;
+
+/// Headings that are collected.
+const MOST_HEADINGS: usize = 20;
+
+/// Characters of an element that may be a label, as a date or a by-line.
+const LONGEST_LABEL: usize = 300;
+
+/// Walks a page once.
+pub(in crate::read::html) fn collect(document: &Document) -> Facts {
+    let mut facts = Facts::default();
+    for holder in
+        document.select("h1, main, article, [itemprop=articleBody]").nodes().iter().take(50)
+    {
+        let outer = std::iter::once(holder.id).chain(holder.ancestors_it(None).map(|node| node.id));
+        facts.holders.extend(outer);
+    }
+    walk(&document.root(), Place::Story, 0, &mut facts);
+    for name in [
+        "og:locale",
+        "content-language",
+        "dc.language",
+        "dcterms.language",
+        "language",
+        "inlanguage",
+    ] {
+        let found: Vec<String> = facts.meta(name).map(str::to_string).collect();
+        facts.languages.extend(found.into_iter().map(|content| (Method::Meta, content)));
+    }
+    let things: Vec<_> = facts
+        .linked
+        .iter()
+        .filter_map(|t| t.language.clone())
+        .map(|l| (Method::JsonLd, l))
+        .collect();
+    facts.languages.extend(things);
+    let shown: Vec<&str> = facts.title.iter().map(String::as_str).collect();
+    let shown = shown.into_iter().chain(facts.headings.iter().map(|(_, text)| text.as_str()));
+    let shown: Vec<String> = shown.map(str::to_lowercase).collect();
+    json_ld::rank(&mut facts.linked, &shown);
+    facts
+}
+
+fn attribute(element: &Element, name: &str) -> Option<String> {
+    let found = element.attrs.iter().find(|a| &*a.name.local == name)?;
+    Some(found.value.to_string())
+}
+
+fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
+    if depth > 600 {
+        return;
+    }
+    let Some(element) = node.query_or(None, |tree| match &tree.data {
+        NodeData::Element(element) => Some(element.clone()),
+        _ => None,
+    }) else {
+        let contents = node.query_or(None, |tree| match &tree.data {
+            NodeData::Text { contents } => Some(contents.clone()),
+            _ => None,
+        });
+        match contents {
+            Some(contents) => text_piece(&contents, place, facts),
+            None => children(node, place, depth, facts),
+        }
+        return;
+    };
+    facts.elements += 1;
+    let name: &str = &element.name.local;
+    let get = |attr: &str| attribute(&element, attr);
+    match name {
+        "script" => return script(node, &element, facts),
+        "style" | "svg" | "noscript" | "template" | "iframe" => return,
+        "html" => {
+            for attr in ["lang", "xml:lang"] {
+                if let Some(lang) = get(attr).filter(|lang| !lang.trim().is_empty()) {
+                    facts.languages.push((Method::HtmlAttribute, lang));
+                }
+            }
+        }
+        "title" if facts.title.is_none() && place == Place::Story => {
+            facts.title = Some(start_of(&node.text(), LONGEST_TITLE).to_string());
+        }
+        "meta" => return meta(&element, facts),
+        "link" => {
+            let rel = get("rel").unwrap_or_default().to_lowercase();
+            if rel.split_whitespace().any(|r| r == "canonical") && facts.canonical.is_none() {
+                facts.canonical = get("href");
+            }
+            return;
+        }
+        _ => {}
+    }
+    let names = format!("{} {}", get("class").unwrap_or_default(), get("id").unwrap_or_default())
+        .to_lowercase();
+    let outside = matches!(name, "nav" | "aside" | "footer") || classes::is_outside(&names);
+    let place = if outside && !facts.holders.contains(&node.id) { Place::Outside } else { place };
+    if name == "img" && facts.images.len() < 20 {
+        facts.images.extend(get("src"));
+    }
+    if name == "h1" && facts.headings.len() < MOST_HEADINGS {
+        let text = render::line(node, LONGEST_TITLE);
+        if !text.is_empty() {
+            facts.headings.push((place, text));
+            facts.heading_at.get_or_insert(facts.elements);
+        }
+    }
+    dated(node, &element, name, &names, place, facts);
+    signed(node, &element, name, &names, place, facts);
+    children(node, place, depth, facts);
+}
+
+fn children(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
+    let mut child = node.first_child();
+    while let Some(current) = child {
+        walk(&current, place, depth + 1, facts);
+        child = current.next_sibling();
+    }
+}
+
+fn script(node: &NodeRef<'_>, element: &Element, facts: &mut Facts) {
+    let kind = attribute(element, "type").unwrap_or_default().to_lowercase();
+    if kind.contains("ld+json") && facts.linked.len() < MOST {
+        facts.linked.extend(json_ld::read(&node.text()));
+        return;
+    }
+    let text = node.text();
+    if facts.copied_from.is_none()
+        && let Some((_, rest)) = text.split_once("__wm.wombat(\"")
+    {
+        facts.copied_from = rest.split('"').next().map(str::to_string);
+    }
+    if facts.scripted.len() < 20 {
+        json_ld::scripted_dates(&text, &mut facts.scripted);
+    }
+}
+
+fn meta(element: &Element, facts: &mut Facts) {
+    let get = |attr: &str| attribute(element, attr);
+    let Some(content) = get("content").or_else(|| get("value")) else { return };
+    if facts.metas.len() >= MOST || content.len() > 5000 {
+        return;
+    }
+    for attr in ["property", "name", "itemprop", "http-equiv"] {
+        for key in get(attr).unwrap_or_default().to_lowercase().split_whitespace() {
+            facts.metas.push((key.to_string(), content.clone()));
+        }
+    }
+}
+
+/// Collects `<time>`, `itemprop=datePublished` and elements whose class speaks of a date.
+fn dated(
+    node: &NodeRef<'_>,
+    element: &Element,
+    name: &str,
+    names: &str,
+    place: Place,
+    facts: &mut Facts,
+) {
+    if facts.dated.len() >= MOST || matches!(name, "html" | "body" | "head" | "input" | "img") {
+        return;
+    }
+    let get = |attr: &str| attribute(element, attr);
+    let property =
+        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
+            .to_lowercase();
+    let published = property.contains("datepublished")
+        || property.contains("datecreated")
+        || property.contains("dc:date") | property.contains("dc:created")
+        || get("pubdate").is_some()
+        || names.split_whitespace().any(|class| class == "published" || class == "entry-date");
+    let updated = property.contains("datemodified")
+        || names.contains("updated") && !names.contains("published")
+        || names.contains("modified");
+    let stamped = name == "abbr"
+        && get("title").is_some_and(|title| title.contains(|c: char| c.is_ascii_digit()));
+    let is_time = name == "time" || name == "relative-time" || stamped;
+    if !(is_time || published || updated || classes::says_date(names)) {
+        return;
+    }
+    let text = short_text(node);
+    let machine = [
+        "datetime",
+        "content",
+        "title",
+        "data-datetime",
+        "data-time",
+        "data-date",
+        "data-timestamp",
+    ]
+    .iter()
+    .find_map(|attr| get(attr))
+    .filter(|value| value.len() <= 60 && !value.trim().is_empty());
+    if text.is_empty() && machine.is_none() {
+        return;
+    }
+    let at = facts.elements;
+    facts.dated.push(Dated { machine, text, is_time, published, updated, place, at });
+}
+
+fn signed(
+    node: &NodeRef<'_>,
+    element: &Element,
+    name: &str,
+    names: &str,
+    place: Place,
+    facts: &mut Facts,
+) {
+    if facts.signed.len() >= MOST
+        || matches!(name, "html" | "body" | "head" | "input" | "img" | "form")
+    {
+        return;
+    }
+    let get = |attr: &str| attribute(element, attr);
+    let property =
+        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
+            .to_lowercase();
+    let rel = get("rel").unwrap_or_default().to_lowercase();
+    let sure = rel.split_whitespace().any(|r| r == "author")
+        || property
+            .split_whitespace()
+            .any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
+    if !sure && !classes::says_author(names) {
+        return;
+    }
+    // The name inside `<span itemprop=author><span itemprop=name>`.
+    let inner = node
+        .descendants_it()
+        .take(60)
+        .find(|inner| inner.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("name")));
+    let text = short_text(inner.as_ref().unwrap_or(node));
+    if !text.is_empty() && text.chars().count() < 120 {
+        facts.signed.push(Signed { text, rank: u8::from(!sure), place });
+    }
+}
+
+/// Text of an element that is short enough to be a label; empty for more.
+fn short_text(node: &NodeRef<'_>) -> String {
+    if node.descendants_it().take(61).count() > 60 {
+        return String::new();
+    }
+    // More bytes than characters of any script need.
+    let text = render::line(node, 4 * LONGEST_LABEL + 4);
+    if text.chars().count() > LONGEST_LABEL { String::new() } else { text }
+}
+
+fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
+    let holds_year = contents.as_bytes().windows(3).any(|w| w.iter().all(u8::is_ascii_digit))
+        || contents
+            .as_bytes()
+            .windows(3)
+            .any(|w| w[0] == b'.' && w[1].is_ascii_digit() && w[2].is_ascii_digit())
+        || !contents.is_ascii() && contents.chars().any(char::is_numeric);
+    let text = contents.trim();
+    if text.is_empty() {
+        return;
+    }
+    let short = if text.len() <= 60 { text.to_string() } else { String::new() };
+    let before = std::mem::replace(&mut facts.before, short);
+    if holds_year && facts.lines.len() < 4 * MOST {
+        let text = text.chars().take(LONGEST_LABEL).collect();
+        facts.lines.push(Line { at: facts.elements, place, text, before });
+    }
+}
