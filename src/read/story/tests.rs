@@ -4,7 +4,9 @@
 
 use proptest::prelude::*;
 
+use super::top::byline;
 use super::*;
+use crate::article::Field;
 
 const PARAGRAPH: &str = "Envoys from both sides met for a second day on Thursday and agreed to go on with \
                          the talks next week, two officials said, while others doubted it.";

@@ -1,0 +1,245 @@
+//! The top of a text -> its headline, its date and its by-line.
+
+use crate::article::{Article, Field, Method};
+use crate::date::Date;
+use crate::read::dates::{self, Order};
+use crate::read::{offer, site_lines};
+
+/// Lines at the top that may be a headline, a date or a by-line.
+const TOP_LINES: usize = 5;
+
+/// Takes the headline, the date and the by-line off the top, in whatever order they stand.
+pub(super) fn read_top(
+    article: &mut Article,
+    lines: &[&str],
+    keep: &mut [bool],
+    order: Option<Order>,
+) {
+    let had_title = article.title.is_some();
+    let mut titled = had_title;
+    let mut dated = false;
+    let mut signed = false;
+    for _ in 0..TOP_LINES {
+        let filled = |at: &usize| keep[*at] && !lines[*at].trim().is_empty();
+        let Some(at) = (0..lines.len()).find(filled) else { break };
+        let line = lines[at].trim();
+        let mut below =
+            (at + 1..lines.len()).filter(filled).take(TOP_LINES).map(|at| (at, lines[at].trim()));
+        let Some((next, _)) = below.clone().next() else { break };
+        // What the headline stands above: a date and a by-line may come between.
+        let is_credit = |line: &str| byline(line).is_some() || dated_line(line, order).is_some();
+        let Some((body, under)) = below.find(|(_, line)| !is_credit(line)) else { break };
+        let gap = next > at + 1 || body != next;
+        if !dated
+            && let Some((field, title)) = dated_line(line, order)
+            && (title.is_none() || !titled)
+        {
+            article.date.get_or_insert(field);
+            dated = true;
+            if let Some(title) = title {
+                titled = true;
+                offer(&mut article.title, Some(title), Method::DatedLine, || line.to_string());
+            }
+        } else if !signed && let Some(author) = byline(line) {
+            offer(&mut article.author, Some(author), Method::Byline, || line.to_string());
+            if !dated && let Some((date, _)) = dates::find(line, 200, order) {
+                offer(&mut article.date, Some(date), Method::DatedLine, || line.to_string());
+                dated = true;
+            }
+            signed = true;
+        } else if !titled && reads_as_headline(line, under, gap) {
+            offer(&mut article.title, Some(line.to_string()), Method::Headline, || {
+                line.to_string()
+            });
+            titled = true;
+        } else if had_title && repeats_title(article, line) {
+            // Text that opens with its own title again, above its by-line or below.
+        } else {
+            break;
+        }
+        keep[at] = false;
+    }
+    if !dated {
+        let first = (0..lines.len()).find(|at| keep[*at] && !lines[*at].trim().is_empty());
+        if let Some(line) = first.map(|at| lines[at].trim()) {
+            offer(
+                &mut article.date,
+                place_and_date(line, order).map(|d| d.0),
+                Method::DatedLine,
+                || line.chars().take(100).collect(),
+            );
+        }
+    }
+}
+
+fn repeats_title(article: &Article, line: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let line = plain(line);
+    article.title.as_ref().is_some_and(|title| !line.is_empty() && plain(&title.value) == line)
+}
+
+/// Words that stand before the date of a line that is only a date.
+const DATE_LABELS: &[&str] = &[
+    "date",
+    "dated",
+    "published",
+    "posted",
+    "updated",
+    "last updated",
+    "publication date",
+    "on",
+    "published on",
+    "posted on",
+    "published at",
+    "first published",
+    "release date",
+    "issued",
+    "veröffentlicht",
+    "veröffentlicht am",
+    "stand",
+    "datum",
+    "publié le",
+    "publicado",
+    "publicado el",
+    "pubblicato",
+    "опубликовано",
+    "дата",
+];
+
+/// Reads a line that is a date, or a date and a headline.
+fn dated_line(line: &str, order: Option<Order>) -> Option<(Field<Date>, Option<String>)> {
+    let (date, range) = dates::find(line, 160, order)?;
+    let before = line[..range.start].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // A weekday is part of a date: `Thursday, 4 December 2025`.
+    let label = before.is_empty()
+        || DATE_LABELS.contains(&before.as_str())
+        || dates::parse(&line[..range.end], order).is_some()
+        || DATE_LABELS.iter().any(|label| {
+            before.strip_prefix(label).is_some_and(|rest| {
+                let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
+                dates::parse(&format!("{rest} {}", &line[range.clone()]), order).is_some()
+            })
+        });
+    if !label {
+        return None;
+    }
+    let field = Field { value: date, method: Method::DatedLine, evidence: line.to_string() };
+    let after = line[range.end..].trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '|' | '-' | '–' | '—' | ':' | ',' | '.' | ')' | ']' | '•' | '·' | '/')
+    });
+    if after.is_empty() {
+        return Some((field, None));
+    }
+    // Something short behind the date is a place, a zone or a counter, not a headline.
+    let words = after.split_whitespace().count();
+    let title = looks_like_title(after) && words >= 3 && !site_lines::is_site_line(after);
+    if title {
+        return Some((field, Some(after.to_string())));
+    }
+    let sentence = after.ends_with(['.', '!', '?']) || after.chars().count() > 60;
+    (!sentence).then_some((field, None))
+}
+
+/// Reads `KYIV, December 4, 2025 (Agency) — …` at the start of a paragraph.
+fn place_and_date(line: &str, order: Option<Order>) -> Option<(Date, usize)> {
+    let (date, range) = dates::find(line, 80, order)?;
+    let before = line[..range.start].trim_end();
+    let place = before.strip_suffix(',')?.trim();
+    let capitals = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let fits = (2..=40).contains(&place.chars().count()) && capitals;
+    let after = line[range.end..].trim_start();
+    let ends = after.starts_with(['-', '–', '—', '(', '/', ':', '.']);
+    (fits && ends).then_some((date, range.end))
+}
+
+/// What stands before the name of a writer, in lower case.
+const LEADS: &[&str] = &[
+    "written by ",
+    "posted by ",
+    "reported by ",
+    "story by ",
+    "words by ",
+    "by: ",
+    "by ",
+    "von ",
+    "par ",
+    "por ",
+    "автор: ",
+    "author: ",
+    "autor: ",
+];
+
+/// Returns what stands behind `By`, `Written by` and the like, in letters of either case.
+pub(in crate::read) fn without_lead(line: &str) -> Option<&str> {
+    LEADS.iter().find_map(|lead| {
+        let (start, rest) = line.split_at_checked(lead.len())?;
+        (start.to_lowercase() == *lead).then_some(rest)
+    })
+}
+
+/// Reads `By Ann Lee and Bo Ray, Diplomatic Editor`; at most a short line.
+pub(super) fn byline(line: &str) -> Option<String> {
+    let line = line.trim();
+    // A wrapped line of a story may go on with `von` or `por`; a line of its own has a capital.
+    let apart = line.starts_with("by ") || line.starts_with(char::is_uppercase);
+    let rest = without_lead(line).filter(|_| apart).or_else(|| line.strip_prefix("Di "))?;
+    let names = rest.split(['|', '•', '·', '—', '–', '(']).next()?;
+    let names =
+        names.split(", ").take_while(|part| is_name_list(part)).collect::<Vec<_>>().join(", ");
+    let short = line.chars().count() <= 120 && !line.ends_with(['?', '!', ':']);
+    (short && !names.is_empty()).then_some(names)
+}
+
+/// True for names joined by `and`, `&` and the like: two to four capitalised words each.
+fn is_name_list(part: &str) -> bool {
+    let joined = part.replace(" & ", " and ").replace(" und ", " and ").replace(" et ", " and ");
+    joined.split(" and ").all(|name| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        (2..=4).contains(&words.len())
+            && words.iter().all(|word| {
+                let plain = word.trim_end_matches('.');
+                let first = plain.chars().next();
+                first.is_some_and(|c| c.is_uppercase() || !c.is_lowercase() && c.is_alphabetic())
+                    && plain
+                        .chars()
+                        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+                    || matches!(
+                        plain,
+                        "de" | "van" | "von" | "der" | "al" | "bin" | "di" | "da" | "la"
+                    )
+            })
+    })
+}
+
+/// True for a first line that reads as a headline, given what follows it.
+fn reads_as_headline(line: &str, next: &str, gap: bool) -> bool {
+    if !looks_like_title(line) || byline(line).is_some() {
+        return false;
+    }
+    let (length, following) = (line.chars().count(), next.chars().count());
+    // A wrapped paragraph goes on in a line of its own length; a headline stands apart.
+    let apart = gap && following * 2 >= length || following >= 120 && following >= length * 2;
+    apart && following >= 20
+}
+
+/// True for a line with the length and the signs of a headline.
+fn looks_like_title(line: &str) -> bool {
+    let (chars, words) = (line.chars().count(), line.split_whitespace().count());
+    let no_spaces =
+        line.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));
+    let fits = chars <= 160 && words <= 25 && (words >= 2 || no_spaces && chars >= 5);
+    let Some(first) = line.chars().next() else { return false };
+    let starts = first.is_uppercase()
+        || first.is_ascii_digit()
+        || first.is_alphabetic() && !first.is_lowercase()
+        || matches!(first, '"' | '“' | '‘' | '\'' | '«' | '„' | '¿' | '¡' | '$' | '£' | '€');
+    let ends = !line.ends_with(['.', ',', ';', ':', '…', '。', '-', '–', '—', '>', '=', '*', '|']);
+    let sentences = line.contains(". ") && line.split(". ").all(|part| part.split(' ').count() > 3);
+    let address = line.contains("://") || line.contains('@');
+    let list = line.starts_with(['-', '*', '•', '>', '#', '|']) || line.contains('\t');
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    fits && starts && ends && !sentences && !address && !list && letters * 2 >= chars
+}
