@@ -2,12 +2,18 @@
 //!
 //! Every format that names its values shares this table, so `pubDate` means the same everywhere.
 
+mod names;
+mod values;
+
 use serde_json::Value;
 
-use super::dates::{self, Order};
+use super::dates::Order;
 use super::{language, offer};
 use crate::article::{Article, Method};
-use crate::date::{Date, Time};
+
+pub(super) use self::names::{Key, meaning};
+pub(super) use self::values::{date_of, one_line, text_of};
+use self::values::{names_of, source_of};
 
 /// A named value as it stands in a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,148 +24,6 @@ pub(super) struct Pair {
     pub(super) value: Value,
     /// The text it was read from; `None` to write it out as `key: value`.
     pub(super) evidence: Option<String>,
-}
-
-/// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
-    /// The record's own name.
-    Id,
-    /// The headline.
-    Title,
-    /// The story.
-    Text,
-    /// Day of publication.
-    Date,
-    /// The outlet.
-    Source,
-    /// The address.
-    Url,
-    /// The writer.
-    Author,
-    /// The language.
-    Language,
-}
-
-/// Names in order of trust within each field, written without case, spaces and signs.
-const NAMES: &[(Key, &[&str])] = &[
-    (Key::Id, &["id", "guid", "uuid", "docid", "articleid"]),
-    (Key::Title, &["title", "headline", "titel", "titre", "titulo", "título", "titolo"]),
-    (
-        Key::Text,
-        &[
-            "text",
-            "body",
-            "content",
-            "articlebody",
-            "maintext",
-            "fulltext",
-            "bodytext",
-            "story",
-            "articletext",
-            "article",
-            "contenthtml",
-            "contenttext",
-            "bodyhtml",
-            "description",
-            "summary",
-            "inhalt",
-            "texte",
-            "texto",
-            "testo",
-            "contenu",
-            "leadparagraph",
-            "abstract",
-            "excerpt",
-            "snippet",
-        ],
-    ),
-    (
-        Key::Date,
-        &[
-            "date",
-            "published",
-            "datepublished",
-            "publisheddate",
-            "publishdate",
-            "publicationdate",
-            "pubdate",
-            "publishedat",
-            "publishedon",
-            "publishedtime",
-            "webpublicationdate",
-            "firstpublished",
-            "datetime",
-            "dateposted",
-            "posted",
-            "createdat",
-            "created",
-            "timestamp",
-            "datum",
-            "fecha",
-            "publishtime",
-            "pubtime",
-        ],
-    ),
-    (
-        Key::Source,
-        &[
-            "source",
-            "publisher",
-            "outlet",
-            "publication",
-            "newspaper",
-            "sitename",
-            "sourcename",
-            "publishername",
-            "site",
-            "website",
-            "quelle",
-            "fuente",
-            "zeitung",
-            "sourcedomain",
-            "domain",
-        ],
-    ),
-    (
-        Key::Url,
-        &[
-            "url",
-            "link",
-            "canonicalurl",
-            "canonical",
-            "permalink",
-            "articleurl",
-            "sourceurl",
-            "weburl",
-        ],
-    ),
-    (
-        Key::Author,
-        &[
-            "author",
-            "authors",
-            "byline",
-            "creator",
-            "dccreator",
-            "writer",
-            "by",
-            "journalist",
-            "autor",
-            "auteur",
-            "autore",
-        ],
-    ),
-    (Key::Language, &["language", "lang", "locale", "inlanguage"]),
-];
-
-/// Returns what a name stands for and its place in the order of trust.
-pub(super) fn meaning(name: &str) -> Option<(Key, usize)> {
-    let plain: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    NAMES.iter().find_map(|(key, names)| {
-        names.iter().position(|known| *known == plain).map(|rank| (*key, rank))
-    })
 }
 
 /// Returns the pairs that mean `key`, the most trusted name first.
@@ -211,97 +75,6 @@ impl Pair {
         };
         shown.chars().take(EVIDENCE).collect()
     }
-}
-
-/// Names under which an object wraps one text.
-const WRAPPING: &[&str] =
-    &["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
-
-/// The text of a scalar, or of the one text an object wraps (`{"name": …}`, `{"rendered": …}`).
-pub(super) fn text_of(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(_) | Value::Null => return None,
-        Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
-        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of)?,
-    };
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_string())
-}
-
-/// White space folded to single spaces; `None` when nothing is left.
-pub(super) fn one_line(text: String) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!line.is_empty()).then_some(line)
-}
-
-/// A date from a string, a count of seconds or milliseconds, or an object that wraps one.
-pub(super) fn date_of(value: &Value, order: Option<Order>) -> Option<Date> {
-    match value {
-        Value::String(text) => dates::parse(text, order)
-            .or_else(|| dates::find(text, 100, order).map(|(date, _)| date)),
-        Value::Number(number) => number.as_f64().and_then(from_seconds),
-        Value::Object(map) => {
-            let names = ["$date", "date", "value", "#text", "$t", "@value", "iso"];
-            names.iter().find_map(|name| map.get(*name)).and_then(|inner| date_of(inner, order))
-        }
-        Value::Array(items) => items.first().and_then(|first| date_of(first, order)),
-        Value::Bool(_) | Value::Null => None,
-    }
-}
-
-/// A count of seconds or milliseconds since 1970 that falls into the years of the web.
-fn from_seconds(number: f64) -> Option<Date> {
-    let (from, to) = (631_152_000.0, 4_102_444_800.0);
-    let seconds = if number >= from * 1000.0 { number / 1000.0 } else { number };
-    if !(from..to).contains(&seconds) {
-        return None;
-    }
-    let at = jiff::Timestamp::from_second(seconds as i64).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
-    let byte = |n: i8| u8::try_from(n).ok();
-    let day = Date::from_ymd(at.year(), byte(at.month())?, byte(at.day())?)?;
-    let (hour, minute) = (byte(at.hour())?, byte(at.minute())?);
-    day.with_time(Time { hour, minute, second: byte(at.second()), offset: Some(0) })
-}
-
-/// The one name a value gives, as a text or wrapped in an object: a number is a key of some table.
-fn name_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => one_line(text.clone()),
-        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of),
-        _ => None,
-    }
-}
-
-/// The outlet a value names; an address gives its host.
-fn source_of(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Array(items) if items.len() == 1 => name_of(&items[0])?,
-        other => name_of(other)?,
-    };
-    if super::url::is_absolute(&text) {
-        return super::url::host(&text);
-    }
-    (text.chars().count() <= 80).then_some(text)
-}
-
-/// Several names joined by commas.
-fn names_of(value: &Value) -> Option<String> {
-    let names = match value {
-        Value::Array(items) => {
-            let mut names: Vec<String> = Vec::new();
-            for name in items.iter().filter_map(name_of) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            names.join(", ")
-        }
-        other => name_of(other)?,
-    };
-    let fits = !names.is_empty() && names.chars().count() <= 300;
-    fits.then_some(names).filter(|name| !super::url::is_absolute(name))
 }
 
 #[cfg(test)]

@@ -1,0 +1,98 @@
+//! A value -> a text, a date, an outlet, the names of writers.
+
+use serde_json::Value;
+
+use crate::date::{Date, Time};
+use crate::read::dates::{self, Order};
+use crate::read::url;
+
+/// Names under which an object wraps one text.
+const WRAPPING: &[&str] =
+    &["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
+
+/// The text of a scalar, or of the one text an object wraps (`{"name": …}`, `{"rendered": …}`).
+pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(_) | Value::Null => return None,
+        Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
+        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of)?,
+    };
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_string())
+}
+
+/// White space folded to single spaces; `None` when nothing is left.
+pub(in crate::read) fn one_line(text: String) -> Option<String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+/// A date from a string, a count of seconds or milliseconds, or an object that wraps one.
+pub(in crate::read) fn date_of(value: &Value, order: Option<Order>) -> Option<Date> {
+    match value {
+        Value::String(text) => dates::parse(text, order)
+            .or_else(|| dates::find(text, 100, order).map(|(date, _)| date)),
+        Value::Number(number) => number.as_f64().and_then(from_seconds),
+        Value::Object(map) => {
+            let names = ["$date", "date", "value", "#text", "$t", "@value", "iso"];
+            names.iter().find_map(|name| map.get(*name)).and_then(|inner| date_of(inner, order))
+        }
+        Value::Array(items) => items.first().and_then(|first| date_of(first, order)),
+        Value::Bool(_) | Value::Null => None,
+    }
+}
+
+/// A count of seconds or milliseconds since 1970 that falls into the years of the web.
+fn from_seconds(number: f64) -> Option<Date> {
+    let (from, to) = (631_152_000.0, 4_102_444_800.0);
+    let seconds = if number >= from * 1000.0 { number / 1000.0 } else { number };
+    if !(from..to).contains(&seconds) {
+        return None;
+    }
+    let at = jiff::Timestamp::from_second(seconds as i64).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+    let byte = |n: i8| u8::try_from(n).ok();
+    let day = Date::from_ymd(at.year(), byte(at.month())?, byte(at.day())?)?;
+    let (hour, minute) = (byte(at.hour())?, byte(at.minute())?);
+    day.with_time(Time { hour, minute, second: byte(at.second()), offset: Some(0) })
+}
+
+/// The one name a value gives, as a text or wrapped in an object: a number is a key of some table.
+fn name_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => one_line(text.clone()),
+        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of),
+        _ => None,
+    }
+}
+
+/// The outlet a value names; an address gives its host.
+pub(super) fn source_of(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Array(items) if items.len() == 1 => name_of(&items[0])?,
+        other => name_of(other)?,
+    };
+    if url::is_absolute(&text) {
+        return url::host(&text);
+    }
+    (text.chars().count() <= 80).then_some(text)
+}
+
+/// Several names joined by commas.
+pub(super) fn names_of(value: &Value) -> Option<String> {
+    let names = match value {
+        Value::Array(items) => {
+            let mut names: Vec<String> = Vec::new();
+            for name in items.iter().filter_map(name_of) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names.join(", ")
+        }
+        other => name_of(other)?,
+    };
+    let fits = !names.is_empty() && names.chars().count() <= 300;
+    fits.then_some(names).filter(|name| !url::is_absolute(name))
+}
