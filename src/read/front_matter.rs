@@ -3,12 +3,12 @@
 //! YAML between `---`, TOML between `+++`, a JSON object, or bare `Key: value` lines. A block that
 //! is broken is read line by line, and one that never closes is text: nothing is ever lost.
 
-use std::collections::HashMap;
+mod bare;
+mod fenced;
 
-use serde_json::Value;
-
-use super::keys::{self, Key, Pair};
-use super::yaml;
+use self::bare::bare;
+use self::fenced::{fenced, json, toml_pairs, yaml_pairs};
+use super::keys::Pair;
 
 /// A header block and what follows it.
 #[derive(Debug, PartialEq)]
@@ -25,9 +25,6 @@ pub(super) struct Split<'a> {
 
 /// Largest block that is read, in bytes; what is larger is text.
 const LARGEST_BLOCK: usize = 256 << 10;
-
-/// Lines that a bare block may have.
-const LONGEST_BARE_BLOCK: usize = 40;
 
 /// Splits off the header block of `text`; `None` when there is none.
 pub(super) fn split(text: &str) -> Option<Split<'_>> {
@@ -58,211 +55,11 @@ pub(super) fn never_closes(text: &str) -> bool {
     }
 }
 
-/// Reads the block between two fences.
-fn fenced<'a>(
-    text: &'a str,
-    closing: &[&str],
-    read: fn(&str) -> Result<Vec<Pair>, String>,
-) -> Option<Split<'a>> {
-    let start = text.find('\n')? + 1;
-    let mut at = start;
-    let end = loop {
-        let line = text.get(at..)?.split('\n').next()?;
-        if closing.contains(&line.trim_end()) {
-            break at;
-        }
-        at += line.len() + 1;
-        if at - start > LARGEST_BLOCK || at > text.len() {
-            return None;
-        }
-    };
-    let block = &text[start..end];
-    let body = text[end..].split_once('\n').map_or("", |(_, body)| body);
-    let (pairs, note) = match read(block) {
-        Ok(pairs) => (pairs, None),
-        Err(why) => {
-            let pairs = loose_lines(block);
-            if pairs.is_empty() {
-                return None;
-            }
-            (pairs, Some(format!("front matter is broken ({why}); read line by line")))
-        }
-    };
-    // Two rules across a page are not front matter.
-    let is_block = !pairs.is_empty() || block.trim().is_empty();
-    is_block.then_some(Split { pairs, body, note, fenced: true })
-}
-
-fn yaml_pairs(block: &str) -> Result<Vec<Pair>, String> {
-    yaml::read(block).or_else(|why| yaml::read(&indent_quoted(block)).map_err(|_| why))
-}
-
-/// Indents the lines inside a quoted text, which many readers of YAML do not ask for.
-fn indent_quoted(block: &str) -> String {
-    let closes = |text: &str, quote: char| {
-        let end = text.trim_end();
-        end.ends_with(quote) && !end.ends_with("\\\"")
-    };
-    let mut out = String::with_capacity(block.len() + 16);
-    let mut open: Option<char> = None;
-    for line in block.split_inclusive('\n') {
-        if let Some(quote) = open {
-            out.push_str("  ");
-            if closes(line, quote) {
-                open = None;
-            }
-        } else if let Some((_, value)) = line.split_once(": ") {
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            open = quote.filter(|quote| !closes(&value[1..], *quote));
-        }
-        out.push_str(line);
-    }
-    out
-}
-
-fn toml_pairs(block: &str) -> Result<Vec<Pair>, String> {
-    let document: toml_edit::DocumentMut =
-        block.parse().map_err(|error: toml_edit::TomlError| {
-            error.message().lines().next().unwrap_or("not TOML").to_string()
-        })?;
-    let lines = lines_of(block);
-    let pair = |(key, item): (&str, &toml_edit::Item)| {
-        let value = toml_value(item.as_value()?, 0);
-        let evidence = lines.get(key).map(|line| line.to_string());
-        Some(Pair { key: key.to_string(), value, evidence })
-    };
-    Ok(document.iter().filter_map(pair).collect())
-}
-
-/// Scalars as written, without quotes.
-fn toml_value(value: &toml_edit::Value, depth: usize) -> Value {
-    use toml_edit::Value as Toml;
-    match value {
-        Toml::String(text) => Value::String(text.value().clone()),
-        Toml::Integer(number) => Value::String(number.value().to_string()),
-        Toml::Float(number) => Value::String(number.value().to_string()),
-        Toml::Datetime(date) => Value::String(date.value().to_string()),
-        Toml::Array(items) if depth < 8 => {
-            Value::Array(items.iter().map(|item| toml_value(item, depth + 1)).collect())
-        }
-        Toml::InlineTable(table) if depth < 8 => Value::Object(
-            table
-                .iter()
-                .map(|(key, item)| (key.to_string(), toml_value(item, depth + 1)))
-                .collect(),
-        ),
-        _ => Value::Null,
-    }
-}
-
-/// The first line of a block that sets each key.
-fn lines_of(block: &str) -> HashMap<&str, &str> {
-    let mut lines = HashMap::new();
-    for line in block.lines() {
-        if let Some((key, _)) = line.split_once('=') {
-            lines.entry(key.trim().trim_matches(['"', '\''])).or_insert(line);
-        }
-    }
-    lines
-}
-
-/// Reads a JSON object that text follows; an object alone is a JSON file.
-fn json(text: &str) -> Option<Split<'_>> {
-    let head = super::start_of(text, LARGEST_BLOCK);
-    let mut stream = serde_json::Deserializer::from_str(head).into_iter::<Value>();
-    let Value::Object(map) = stream.next()?.ok()? else { return None };
-    let body = &text[stream.byte_offset()..];
-    if body.trim().is_empty() || !body.starts_with('\n') {
-        return None;
-    }
-    let pair = |(key, value)| Pair { key, value, evidence: None };
-    let pairs: Vec<Pair> = map.into_iter().map(pair).collect();
-    Some(Split { pairs, body, note: None, fenced: true })
-}
-
-/// Reads `Title: …` lines without fences: the first names a field, and a title, a date or an address is there.
-fn bare(text: &str) -> Option<Split<'_>> {
-    let mut pairs: Vec<Pair> = Vec::new();
-    // Pairs up to the last line whose name is known, and the byte behind that line.
-    let (mut known, mut known_end) = (0, 0);
-    let mut at = 0;
-    let mut closed = false;
-    for line in text.split_inclusive('\n').take(LONGEST_BARE_BLOCK) {
-        if line.trim().is_empty() {
-            closed = true;
-            break;
-        }
-        let Some(pair) = bare_pair(line) else { break };
-        at += line.len();
-        let meant = keys::meaning(&pair.key).map(|(key, _)| key);
-        pairs.push(pair);
-        if meant.is_some_and(|key| !matches!(key, Key::Text | Key::Id)) {
-            (known, known_end) = (pairs.len(), at);
-        }
-        if pairs.len() == 1 && known == 0 {
-            return None;
-        }
-    }
-    if !closed {
-        pairs.truncate(known);
-        at = known_end;
-    }
-    let date = keys::pairs_of(&pairs, Key::Date);
-    let dated = date.iter().any(|pair| keys::date_of(&pair.value, None).is_some());
-    let titled = !keys::pairs_of(&pairs, Key::Title).is_empty();
-    let is_address = |pair: &&Pair| pair.value.as_str().is_some_and(|v| v.starts_with("http"));
-    let addressed = closed && keys::pairs_of(&pairs, Key::Url).iter().any(is_address);
-    let enough = dated || titled || addressed || pairs.len() > 1 && closed;
-    (enough && known > 0).then(|| Split { pairs, body: &text[at..], note: None, fenced: false })
-}
-
-/// Reads one `Key: value` line. A key is one to three words.
-fn bare_pair(line: &str) -> Option<Pair> {
-    let (key, value) = line.split_once(':')?;
-    let key = key.trim();
-    let value = value.trim();
-    let fits = (2..=24).contains(&key.len())
-        && key.starts_with(|c: char| c.is_alphabetic())
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'))
-        && key.split_whitespace().count() <= 3
-        && value.len() <= 500
-        && !value.starts_with("//");
-    let value = Value::String(unquote(value).to_string());
-    fits.then(|| Pair { key: key.to_string(), value, evidence: Some(line.trim().to_string()) })
-}
-
-/// Reads what can be read of a broken block: every line that sets a known name.
-fn loose_lines(block: &str) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::new();
-    for line in block.lines() {
-        let pair = match line.split_once(" = ") {
-            Some((key, value)) if !key.contains(':') => bare_pair(&format!("{key}: {value}")),
-            _ if line.starts_with(char::is_whitespace) => None,
-            _ => bare_pair(line),
-        };
-        let Some(pair) = pair else { continue };
-        let empty = pair.value.as_str().is_none_or(str::is_empty);
-        let known = keys::meaning(&pair.key).is_some_and(|(key, _)| key != Key::Text);
-        if known && !empty {
-            pairs.push(Pair { evidence: Some(line.trim().to_string()), ..pair });
-        }
-    }
-    pairs
-}
-
-/// Takes one pair of quotes off a value.
-fn unquote(value: &str) -> &str {
-    for quote in ['"', '\''] {
-        if let Some(inner) = value.strip_prefix(quote).and_then(|v| v.strip_suffix(quote)) {
-            return inner;
-        }
-    }
-    value
-}
-
 #[cfg(test)]
 mod tests {
     //! 1. Each style is read. 2. A broken block is read line by line. 3. What is no block stays text.
+
+    use serde_json::Value;
 
     use super::*;
 
