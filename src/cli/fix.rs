@@ -1,5 +1,7 @@
 //! `talks fix`: a correction into the `talks.toml` of the root that a file belongs to.
 
+mod target;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,13 +11,9 @@ use talks::article::Article;
 use talks::discover::SETTINGS_NAME;
 use talks::error::Error;
 use talks::present::{safe, to_json_pretty};
-use talks::rank::find;
-use talks::read::{
-    Change, Fix, FixError, FixName, Record, Settings, fix, language_code, read_date, read_file,
-    slashed,
-};
+use talks::read::{Change, Fix, FixError, FixName, fix, language_code, read_date};
 
-use super::home::{Home, pattern_below};
+use self::target::target;
 use super::{Context, Outcome, Run};
 
 /// Correct what was found about articles: writes it into the talks.toml of their root
@@ -115,15 +113,6 @@ impl FixArgs {
             url: text("--url", &self.url, FieldName::Url)?,
         })
     }
-}
-
-/// What a correction is about.
-struct Target {
-    home: Home,
-    /// The name of its table in `talks.toml`.
-    name: String,
-    /// The file and the record in it; `None` for a folder or a pattern.
-    one: Option<(PathBuf, Option<String>)>,
 }
 
 #[derive(Serialize)]
@@ -241,92 +230,4 @@ fn fields(asked: &Fix, before: Option<&Article>, after: Option<&Article>) -> Vec
         field!(language),
     ];
     all.into_iter().flatten().collect()
-}
-
-impl Target {
-    /// Reads the article as it is with these settings; `None` when it is many.
-    fn article(&self, settings: &Settings) -> Result<Option<Box<Article>>, Error> {
-        let Some((path, record)) = &self.one else { return Ok(None) };
-        let relative = self.home.of_file(path);
-        let mut found = Vec::new();
-        let mut sink = |item: Record| {
-            if let Record::Article(article) = item {
-                let key = article.key.clone().unwrap_or_else(|| article.ordinal.to_string());
-                if found.len() < 2 && record.as_ref().is_none_or(|record| *record == key) {
-                    found.push(article);
-                }
-            }
-        };
-        // What makes no article, or is left out, can be corrected all the same.
-        let _ = read_file(path, &relative, settings, &mut sink);
-        if found.is_empty() && record.is_some() {
-            return Err(Error::NoSuchArticle { name: shown(path, record.as_deref()) });
-        }
-        // A file of many has no values of its own.
-        Ok(if found.len() == 1 { found.pop() } else { None })
-    }
-}
-
-/// Finds what a path, a record, a folder, a pattern or an id names.
-fn target(written: &Path, context: &Context<'_>) -> Result<Target, Error> {
-    if written.exists() {
-        return Ok(of_path(written, None, context));
-    }
-    let text = written.to_string_lossy();
-    for (at, _) in text.match_indices('#') {
-        let file = Path::new(&text[..at]);
-        if file.is_file() {
-            return Ok(of_path(file, Some(&text[at + 1..]), context));
-        }
-    }
-    if let Ok(archive) = context.open()
-        && let Some(place) = found(find(&archive, &text))?
-        && let Ok(stored) = archive.articles()?.read(place)
-        && let Some(path) = archive.path_of(&stored)
-        && path.is_file()
-    {
-        let article = &stored.article;
-        let is_alone = archive.find_file(stored.root, &stored.relative)?.len() == 1;
-        let record = (!is_alone || article.key.is_some())
-            .then(|| article.record().unwrap_or_else(|| "0".to_owned()));
-        return Ok(of_path(&path, record.as_deref(), context));
-    }
-    of_pattern(&text, context).ok_or_else(|| Error::NoSuchRoot { path: written.to_path_buf() })
-}
-
-/// What an id names; `None` when it is none. One that several articles have is an error.
-fn found<T>(found: Result<T, Error>) -> Result<Option<T>, Error> {
-    match found {
-        Err(error @ Error::Ambiguous { .. }) => Err(error),
-        found => Ok(found.ok()),
-    }
-}
-
-fn of_path(path: &Path, record: Option<&str>, context: &Context<'_>) -> Target {
-    let home = Home::of(path, &context.index);
-    if path.is_dir() {
-        let name = pattern_below(&home.relative, "**");
-        return Target { home, name, one: None };
-    }
-    let name = shown(&home.of_file(path), record);
-    Target { home, name, one: Some((path.to_path_buf(), record.map(str::to_owned))) }
-}
-
-/// A pattern below a folder that is there: `news/wire/*.txt`.
-fn of_pattern(text: &str, context: &Context<'_>) -> Option<Target> {
-    // A folder that is there is one, whatever signs are in its name.
-    let mut folders = text.rmatch_indices('/').map(|(at, _)| &text[..at.max(1)]);
-    let folder = folders.find(|folder| Path::new(folder).is_dir()).unwrap_or_default();
-    let pattern = text[folder.len()..].trim_start_matches('/');
-    if !pattern.contains(['*', '?', '[', '{']) {
-        return None;
-    }
-    let home = Home::of(Path::new(if folder.is_empty() { "." } else { folder }), &context.index);
-    let name = pattern_below(&home.relative, pattern);
-    Some(Target { home, name, one: None })
-}
-
-fn shown(path: &Path, record: Option<&str>) -> String {
-    let record = record.map(|record| format!("#{record}")).unwrap_or_default();
-    slashed(path) + &record
 }
