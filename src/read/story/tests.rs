@@ -147,3 +147,13 @@ proptest! {
         prop_assert_eq!(article.text.trim(), &article.text);
     }
 }
+
+#[test]
+fn a_signature_that_stands_everywhere_is_looked_at_once() {
+    let raw = format!("{}\n\nTalven Wire", "Talven Wire met Ann. ".repeat(30_000));
+    assert_eq!(settled(&raw).source, None);
+    for (before, credited) in [("The talks went on, ", true), ("It came, ACCORDING TO ", false)] {
+        let raw = format!("{PARAGRAPH} {before}Talven Wire reports.\n\nTalven Wire");
+        assert_eq!(settled(&raw).source.is_some(), credited, "{before}");
+    }
+}

@@ -271,3 +271,30 @@ fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
         facts.lines.push(Line { at: facts.elements, place, text, before });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_headings_are_cut() {
+        let long = "Talks resumed ".repeat(50_000);
+        let thing = "{\"@type\":\"Article\",\"headline\":\"Another one of many\"}";
+        let linked = format!("<script type=\"application/ld+json\">{thing}</script>").repeat(200);
+        let page = format!("<title>{long}</title>{linked}<h1>{long}</h1><p>Text.");
+        let facts = collect(&Document::from(page.as_str()));
+        assert!(facts.title.as_ref().is_some_and(|title| title.len() <= LONGEST_TITLE));
+        assert!(facts.headings[0].1.len() <= LONGEST_TITLE);
+        assert_eq!(facts.linked.len(), 200);
+        assert!(crate::read::html::title::choose(&facts).is_none());
+    }
+
+    #[test]
+    fn headings_and_dates_inside_each_other_are_read_once() {
+        let inside = |open: &str| open.repeat(110) + &"Talks resumed ".repeat(50_000);
+        let facts = collect(&Document::from(inside("<h1><div>").as_str()));
+        assert_eq!(facts.headings.len(), MOST_HEADINGS);
+        let facts = collect(&Document::from(inside("<div class=date>").as_str()));
+        assert!(facts.dated.is_empty());
+    }
+}
