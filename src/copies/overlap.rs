@@ -32,21 +32,29 @@ const NUMBERS: (f64, f64) = (0.7, 0.4);
 /// the same deal of other parties is another story.
 const OTHER_NAMES: f64 = 0.2;
 /// Facts (names, numbers) that stand in the place of others are what tells one filled-in form from
-/// another: there may be one, and one more for so many common words.
-const WORDS_A_SWAP: usize = 100;
+/// another: there may be one, and one more for so many common words. The first in a text, which
+/// says whom it is about, counts twice.
+const WORDS_A_SWAP: usize = 200;
+/// What stands between two common stretches of both texts stands in one place if it is this short.
+const SWAP_GAP: usize = 16;
 /// Where more than this share of the words are numbers, the text is a table, and a table with
 /// other figures is another one …
 const TABLE: f64 = 0.2;
 /// … so this much must have been copied.
 const COPIED_TABLE: f64 = 0.95;
 
+/// No place.
+const NEVER: u32 = u32::MAX;
+
 /// The words of a text and its runs, ready to be compared with others.
 #[derive(Debug, Clone)]
 pub struct Words {
     words: Vec<u64>,
     capitals: Vec<bool>,
-    /// Where each run begins first.
+    /// Where each run begins first …
     runs: HashMap<u64, u32, RandomState>,
+    /// … and, for each place, where the same run begins next; [`NEVER`] where it does not.
+    next: Vec<u32>,
     counted: u32,
 }
 
@@ -78,10 +86,24 @@ impl Words {
             capitals.push(word.is_capital);
         });
         let mut runs = HashMap::default();
-        for (at, window) in (0..).zip(words.windows(RUN)) {
-            runs.entry(run(window)).or_insert(at);
+        let mut next = vec![NEVER; words.len()];
+        for at in (0..(words.len() + 1).saturating_sub(RUN)).rev() {
+            if let Some(later) = runs.insert(run(&words[at..at + RUN]), at as u32) {
+                next[at] = later;
+            }
         }
-        Words { words, capitals, runs, counted }
+        Words { words, capitals, runs, next, counted }
+    }
+
+    /// Returns where a run begins that goes on behind `from`, else where it begins first: forms
+    /// repeat their phrases.
+    fn place(&self, run: u64, from: usize) -> Option<usize> {
+        let first = *self.runs.get(&run)?;
+        let mut at = first;
+        while at != NEVER && (at as usize + RUN) <= from {
+            at = self.next[at as usize];
+        }
+        Some(if at == NEVER { first as usize } else { at as usize })
     }
 
     /// Returns for each word the length of the longest stretch of common runs that it stands in,
@@ -161,22 +183,18 @@ fn swapped_facts(shorter: &Words, longer: &Words) -> usize {
         gap.filter(is_fact).map(|at| words.words[at]).collect()
     };
     let mut swapped = 0;
-    // Where the last common run ended, in both.
-    let mut last: Option<(usize, usize)> = None;
+    // Where the last common run ended, in both; both texts begin in one place.
+    let (mut end, mut end_there) = (0, 0);
     for (at, window) in shorter.words.windows(RUN).enumerate() {
-        let Some(&there) = longer.runs.get(&run(window)) else { continue };
-        let there = there as usize;
-        if let Some((end, end_there)) = last
-            && at > end
-            && there > end_there
-            && at - end <= GAP
-            && there - end_there <= GAP
-        {
+        let Some(there) = longer.place(run(window), end_there) else { continue };
+        if at > end && there > end_there && at - end <= SWAP_GAP && there - end_there <= SWAP_GAP {
             let (here, there) = (facts(shorter, end..at), facts(longer, end_there..there));
             let lacks = |these: &[u64], those: &[u64]| these.iter().any(|f| !those.contains(f));
-            swapped += usize::from(lacks(&here, &there) && lacks(&there, &here));
+            // Whom a story is about stands first.
+            let weight = if end == 0 { 2 } else { 1 };
+            swapped += weight * usize::from(lacks(&here, &there) && lacks(&there, &here));
         }
-        last = Some((at + RUN, there + RUN));
+        (end, end_there) = (at + RUN, there + RUN);
     }
     swapped
 }
@@ -299,6 +317,37 @@ mod tests {
             (deal("Velmora Tram Works", "Ostra Lenders"), deal("Sarn Oil", "Meridian Trust"));
         let found = compared(&one, &other);
         assert!(found.of_first > 0.7 && !found.is_copy(), "{found:?}");
+    }
+
+    /// Its phrases come back, so a run does not say by itself where in the other text it stands.
+    #[test]
+    fn a_form_that_repeats_its_phrases_is_filled_in_twice_too() {
+        let help = |[a, b, c, d]: [u32; 4]| {
+            format!(
+                "The bank of Port Aurel said that it gave the market of the town {a} mln in help \
+                 this morning, as it does on most days of the harvest when the mills pay for their \
+                 grain at once. It bought {b} mln in bills of band one at the rate of the day before, \
+                 {c} mln in bills of band two at the rate of the day before, and {d} mln in bills of \
+                 band three at the rate of the day before. No other bills changed hands, said dealers \
+                 who did not wish to be named, and none are looked for until the weekend, when the \
+                 railway settles with the ferry owners and with the owners of the river barges, whose \
+                 accounts have been kept by the bank since the great flood."
+            )
+        };
+        let found = compared(&help([345, 58, 227, 56]), &help([224, 27, 21, 171]));
+        assert!(found.copied > 0.5 && !found.facts_agree, "{found:?}");
+        assert!(compared(&help([345, 58, 227, 56]), &help([345, 58, 227, 57])).is_copy());
+    }
+
+    #[test]
+    fn the_same_said_of_someone_else_is_another_story() {
+        let issue = |who: &str| {
+            format!("{who} is issuing bonds due in ten years, said the bank. {}", prose(3, 150))
+        };
+        let found = compared(&issue("Velmora Tram Works"), &issue("Sarn Oil"));
+        assert!(found.copied > 0.5 && !found.facts_agree, "{found:?}");
+        let found = compared(&issue("Velmora Tram Works"), &issue("Velmora Tram Works Plc"));
+        assert!(found.is_copy(), "{found:?}");
     }
 
     #[test]
