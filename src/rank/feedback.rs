@@ -17,11 +17,11 @@ use crate::query::{Leaf, Pattern, Plan, Scope, Slot, TermKey};
 /// Articles that vote.
 pub const SOURCES: usize = 10;
 /// Most words added.
-const WORDS: usize = 60;
+const WORDS: usize = 100;
 /// Weight of all added words together, beside the typed ones.
 const WEIGHT: f64 = 1.2;
 /// Votes fall with this power of the rank.
-const RANK_EXPONENT: f64 = 1.5;
+const RANK_EXPONENT: f64 = 2.0;
 /// A word in more than this share of the articles says little about any.
 const MOST_ARTICLES: f64 = 0.1;
 /// A word in fewer articles than this would only find the article that it was taken from.
