@@ -166,7 +166,7 @@ fn read_source(
     } else {
         let mut source = Source::new(input);
         let result = read_stream(&mut source, &context, &mut out);
-        if result.is_ok() || out.called {
+        if out.called {
             out.end(result);
             return source.finish().map_err(unreadable);
         }
@@ -174,6 +174,8 @@ fn read_source(
     };
     match result {
         Err(reason) if !out.called => Err(reason),
+        // Folders and hidden files alone, in an archive.
+        Ok(()) if !out.called => Err(SkipReason::Empty),
         result => {
             out.end(result);
             Source::new(input).finish().map_err(unreadable)

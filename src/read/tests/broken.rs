@@ -60,6 +60,12 @@ fn a_mailbox_without_a_message_is_skipped_with_a_reason() {
 }
 
 #[test]
+fn an_archive_of_nothing_but_hidden_members_is_skipped() {
+    let bytes = archive(&[("__MACOSX/a.txt", STORY.as_bytes()), (".b.txt", STORY.as_bytes())]);
+    assert_eq!(read("a.zip", &bytes), (Vec::new(), Err(SkipReason::Empty)));
+}
+
+#[test]
 fn members_together_may_not_grow_without_bound() {
     let long = vec![b'x'; 66 << 20];
     let mut members: Vec<(String, &[u8])> =
