@@ -34,6 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
             path: path.into(),
             is_file: flags & 1 > 0,
             hidden: flags & 2 > 0,
+            aliases: path.split('"').map(|name| vec![name.to_owned()]).collect(),
         };
         let manifest = Manifest { generation: number(4), roots: vec![root], ..Manifest::new() };
         assert_eq!((manifest.format, manifest.analyser), (FORMAT_VERSION, ANALYSER_VERSION));
