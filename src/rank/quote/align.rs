@@ -53,7 +53,8 @@ const SLIP: u32 = 6;
 const BRACKETED: usize = 6;
 /// More differences in a row are another statement …
 const IN_A_ROW: usize = 3;
-/// … and so are more words in a row that the article lacks.
+/// … and so are more words in a row that the article lacks, of which one may begin or end the line:
+/// more is how another sentence begins or ends.
 const LACKED_IN_A_ROW: usize = 2;
 /// So many words that are the same are a statement, however common each of them is.
 const SAME_WORDS: usize = 5;
@@ -247,7 +248,10 @@ fn is_same(asked: &Asked, text: &[Form], alignment: &Alignment) -> bool {
             row.iter().map(size).sum::<usize>() <= IN_A_ROW
                 && row.iter().map(lacked).sum::<usize>() <= LACKED_IN_A_ROW
         };
-        let is_little = steps.split(|step| !differs(&step)).all(is_little);
+        let rows: Vec<&[Step]> = steps.split(|step| !differs(&step)).collect();
+        let ends = rows.first().into_iter().chain(rows.last());
+        let ends_well = ends.into_iter().all(|row| row.iter().map(lacked).sum::<usize>() <= 1);
+        let is_little = ends_well && rows.into_iter().all(is_little);
         is_little.then(|| steps.iter().filter(differs).map(size).sum())
     };
     let mut edits = 0;
@@ -377,6 +381,14 @@ mod tests {
             ["Bracketed: [ferry] / boat"]
         );
         assert_eq!(found("nobody at the long table … The ferry ran on Sunday"), None);
+    }
+
+    #[test]
+    fn a_line_that_ends_as_another_sentence_does_is_not_found() {
+        let line = "The second boat will join it in the new year if the ice";
+        assert_eq!(differs(&format!("{line} holds")), ["Changed: holds / allows"]);
+        assert_eq!(found(&format!("{line} is gone")), None);
+        assert_eq!(found("Nobody knows will join it in the new year if the ice allows"), None);
     }
 
     #[test]
