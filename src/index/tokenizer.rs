@@ -21,10 +21,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
 #[derive(Default)]
 struct TermTokenizer {
     analyser: Analyser,
-    /// The terms of the text at hand, one after the other.
-    terms: String,
-    /// For each term: its end in `terms`, its position, its width.
-    places: Vec<(usize, u32, u32)>,
+    found: Found,
 }
 
 impl Clone for TermTokenizer {
@@ -38,16 +35,12 @@ impl Tokenizer for TermTokenizer {
     type TokenStream<'a> = TermStream<'a>;
 
     fn token_stream<'a>(&'a mut self, wire: &'a str) -> TermStream<'a> {
-        self.terms.clear();
-        self.places.clear();
-        let mut chars = wire.chars();
-        let language = chars.next().map_or(Language::Neutral, |tag| Language::from_tag(tag as u8));
-        let text = chars.as_str();
+        let (language, text) = self.found.begin(wire);
         // A line has no end of a passage; its sentences are not told apart.
         let is_line = !text.contains(PASSAGE_END);
         for (i, passage) in text.split(PASSAGE_END).enumerate() {
             let base = i as u32 * STRIDE;
-            let (terms, places) = (&mut self.terms, &mut self.places);
+            let found = &mut self.found;
             let bounds = if is_line { Vec::new() } else { bounds(passage) };
             let mut bounds = bounds.into_iter().peekable();
             self.analyser.each(passage, language, |token| {
@@ -56,15 +49,12 @@ impl Tokenizer for TermTokenizer {
                     mark = if mark == Some(Bound::Paragraph) { mark } else { Some(bound) };
                 }
                 if let Some(mark) = mark {
-                    terms.push_str(mark_of(mark));
-                    places.push((terms.len(), base + token.position, 1));
+                    found.push(mark_of(mark), base + token.position, 1);
                 }
-                terms.push_str(&token.term.term);
-                places.push((terms.len(), base + token.position, token.width));
+                found.push(&token.term.term, base + token.position, token.width);
             });
         }
-        let token = Token { position: 0, position_length: 1, ..Token::default() };
-        TermStream { terms: &self.terms, places: &self.places, next: 0, token }
+        self.found.stream()
     }
 }
 
@@ -79,8 +69,7 @@ fn mark_of(bound: Bound) -> &'static str {
 #[derive(Default)]
 struct NameTokenizer {
     finder: NameFinder,
-    terms: String,
-    places: Vec<(usize, u32, u32)>,
+    found: Found,
 }
 
 impl Clone for NameTokenizer {
@@ -93,18 +82,41 @@ impl Tokenizer for NameTokenizer {
     type TokenStream<'a> = TermStream<'a>;
 
     fn token_stream<'a>(&'a mut self, wire: &'a str) -> TermStream<'a> {
+        let (language, text) = self.found.begin(wire);
+        // German writes every noun as names are written.
+        if language != Language::German {
+            let found = &mut self.found;
+            self.finder.each(text, |term| found.push(term, 0, 1));
+        }
+        self.found.stream()
+    }
+}
+
+/// The terms of the text at hand.
+#[derive(Default)]
+struct Found {
+    /// One after the other.
+    terms: String,
+    /// For each term: its end in `terms`, its position, its width.
+    places: Vec<(usize, u32, u32)>,
+}
+
+impl Found {
+    /// Forgets the last text; returns the language and the words of the next.
+    fn begin<'a>(&mut self, wire: &'a str) -> (Language, &'a str) {
         self.terms.clear();
         self.places.clear();
         let mut chars = wire.chars();
         let language = chars.next().map_or(Language::Neutral, |tag| Language::from_tag(tag as u8));
-        // German writes every noun as names are written.
-        if language != Language::German {
-            let (terms, places) = (&mut self.terms, &mut self.places);
-            self.finder.each(chars.as_str(), |term| {
-                terms.push_str(term);
-                places.push((terms.len(), 0, 1));
-            });
-        }
+        (language, chars.as_str())
+    }
+
+    fn push(&mut self, term: &str, position: u32, width: u32) {
+        self.terms.push_str(term);
+        self.places.push((self.terms.len(), position, width));
+    }
+
+    fn stream(&self) -> TermStream<'_> {
         let token = Token { position: 0, position_length: 1, ..Token::default() };
         TermStream { terms: &self.terms, places: &self.places, next: 0, token }
     }

@@ -281,6 +281,18 @@ impl Tree {
         }
     }
 
+    /// Returns false when, without any of the leaves, the tree cannot come out so, whatever the day.
+    pub fn may_be(&self, outcome: bool) -> bool {
+        match self {
+            Tree::Leaf(_) => !outcome,
+            Tree::Dates(_) => true,
+            Tree::Not(tree) => tree.may_be(!outcome),
+            Tree::All(trees) if outcome => trees.iter().all(|tree| tree.may_be(true)),
+            Tree::Any(trees) if !outcome => trees.iter().all(|tree| tree.may_be(false)),
+            Tree::All(trees) | Tree::Any(trees) => trees.iter().any(|tree| tree.may_be(outcome)),
+        }
+    }
+
     /// Returns true when the tree asks for a leaf.
     pub fn mentions(&self, leaf: usize) -> bool {
         match self {

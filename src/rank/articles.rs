@@ -185,9 +185,8 @@ impl<'a> Articles<'a> {
 
     /// Returns true when an article without any of the words may match: `a OR -b` is such a query.
     fn may_hold_nothing(&self) -> bool {
-        let (no_leaf, any_date) = (|_: usize| false, |_: &DateRange| true);
-        self.plan.must.iter().all(|tree| tree.holds(&no_leaf, &any_date))
-            && !self.plan.must_not.iter().any(|tree| tree.holds(&no_leaf, &any_date))
+        self.plan.must.iter().all(|tree| tree.may_be(true))
+            && self.plan.must_not.iter().all(|tree| tree.may_be(false))
     }
 
     fn find_some(&self, number: usize, sort: Sort, shows: bool, matches: &mut Matches) {

@@ -11,7 +11,8 @@ use super::expand::live;
 use crate::analysis::{Analyser, aliases_in, aliases_of, name_key, other_keys};
 use crate::error::{Error, Result};
 use crate::index::Archive;
-use crate::query::{Name, Plan, Sequence, Slot, TermKey};
+use crate::query::ast::FieldName;
+use crate::query::{Name, Plan, Scope, Sequence, Slot, TermKey};
 
 /// What another spelling counts for, in hundredths: less than the one that was typed.
 const SPELLING_WEIGHT: u32 = 80;
@@ -24,12 +25,18 @@ pub fn respell(archive: &Archive, plan: &mut Plan) -> Result<()> {
     let mut analyser = Analyser::default();
     let Plan { leaves, expanded, .. } = plan;
     for leaf in leaves {
+        // Outlets and files are called what they are called.
+        let is_respelt =
+            !matches!(leaf.scope, Scope::Field(FieldName::Source | FieldName::Path));
         for sequences in leaf.pattern.items_mut() {
             let asked: Vec<Name> = sequences.iter().filter_map(asked_of).collect();
             if asked.is_empty() {
                 continue;
             }
             sequences.retain(|sequence| asked_of(sequence).is_none());
+            if !is_respelt {
+                continue;
+            }
             for Name { form, with_article } in asked {
                 let own: Vec<&TermKey> = single_keys(sequences).collect();
                 let doing = "reading the names";

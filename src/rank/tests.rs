@@ -26,6 +26,9 @@ use crate::query::{Mode, ParseOptions, Within, parse};
 pub(super) struct Draft {
     pub title: Option<String>,
     pub source: Option<String>,
+    pub author: Option<String>,
+    /// The folder below the article's own.
+    pub folder: Option<String>,
     pub date: Option<crate::date::Date>,
     pub text: String,
 }
@@ -39,17 +42,25 @@ fn found<T>(value: Option<T>) -> Option<Field<T>> {
 }
 
 impl Draft {
+    /// The path begins with the article's number.
+    pub fn path(&self, number: usize) -> String {
+        match &self.folder {
+            Some(folder) => format!("{number:04}/{folder}/text.txt"),
+            None => format!("{number:04}.txt"),
+        }
+    }
+
     pub fn stored(&self, number: usize) -> StoredArticle {
         let draft = self.clone();
         let article = Article {
             title: found(draft.title),
             source: found(draft.source),
+            author: found(draft.author),
             date: found(draft.date),
             text: draft.text,
             ..Article::default()
         };
-        let name = format!("{number:04}.txt").into();
-        StoredArticle::new(0, name, Stamp::default(), article)
+        StoredArticle::new(0, self.path(number).into(), Stamp::default(), article)
     }
 }
 

@@ -48,6 +48,7 @@ fn drafts(random: &mut Rng, count: usize) -> Vec<Draft> {
             source: (random.usize(..3) > 0).then(|| format!("Outlet {}", random.usize(..5))),
             date: date(random),
             text: (0..1 + random.usize(..4)).map(|_| words(random, 60) + ".\n\n").collect(),
+            ..Draft::default()
         })
         .collect()
 }

@@ -323,3 +323,22 @@ fn what_only_resembles_a_word_counts_less() {
     plan.leaves[0].pattern.items_mut()[0].push(Sequence { slots: variant, weight: WHOLE * 6 / 10 });
     assert!(score(&plan, 0) > score(&plan, 1) && score(&plan, 1) > Some(0.0));
 }
+
+#[test]
+fn an_article_without_any_of_the_words_may_match() {
+    let day = |day| Draft { date: crate::date::Date::from_ymd(2025, 12, day), ..draft("Talks.") };
+    let archive = archive(&[draft("Guarantees."), draft("Talks."), day(1), day(4)]);
+    assert_eq!(finds(&archive, "guarantees OR -guarantees"), [0, 1, 2, 3]);
+    assert_eq!(finds(&archive, "guarantees OR since:2025-12-03"), [0, 3]);
+    assert_eq!(finds(&archive, "guarantees OR -since:2025-12-03"), [0, 1, 2]);
+    assert_eq!(finds(&archive, "-(-guarantees since:2025-12-03)"), [0, 1, 2]);
+    assert_eq!(finds(&archive, "-(-guarantees OR since:2025-12-03)"), [0]);
+    assert_eq!(finds(&archive, "-guarantees"), NONE);
+}
+
+#[test]
+fn a_bare_word_joined_with_the_next_widens_no_other() {
+    let archive = texts(&["The US pointceasefire holds."]);
+    assert_eq!(finds(&archive, "point ceasefire"), [0]);
+    assert_eq!(finds(&archive, "+(point US) point ceasefire"), NONE);
+}

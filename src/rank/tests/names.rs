@@ -81,3 +81,16 @@ fn an_article_before_a_name_does_not_hide_it() {
     assert_eq!(finds(&archive, "Sisi"), [0, 1, 2]);
     assert_eq!(finds(&archive, "\"al-Sisi\""), [0]);
 }
+
+#[test]
+fn outlets_and_files_are_called_what_they_are_called() {
+    let outlet = |outlet: &str| Draft { source: Some(outlet.to_owned()), ..draft("A text.") };
+    let folder = |folder: &str| Draft { folder: Some(folder.to_owned()), ..draft("A text.") };
+    let mut drafts: Vec<Draft> = SPELLINGS.iter().map(|text| draft(text)).collect();
+    drafts.extend(["Zelenskyy Times", "Zelensky Post"].map(outlet));
+    drafts.extend(["zelenskyy", "zelensky"].map(folder));
+    let archive = archive(&drafts);
+    assert_eq!(finds(&archive, "zelensky"), [0, 1, 2]);
+    assert_eq!(finds(&archive, "source:zelensky"), [6]);
+    assert_eq!(finds(&archive, "path:zelensky"), [8]);
+}

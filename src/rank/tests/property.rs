@@ -6,7 +6,10 @@ use proptest::sample::select;
 use super::slow::{self, Texts, Verdict};
 use super::*;
 use crate::passages::{Bound, bounds};
-use crate::query::ast::{Clause, FieldName, Need, Node, Phrase, Query as Ast, Word, WordForm};
+use crate::date::{Date, Time};
+use crate::query::ast::{
+    Clause, DateRange, FieldName, Need, Node, Phrase, Query as Ast, Word, WordForm,
+};
 
 /// Words that articles and queries are made of: few enough to meet, odd enough to matter.
 const WORDS: &[&str] = &[
@@ -135,8 +138,46 @@ fn text(most: usize) -> impl Strategy<Value = String> {
 fn article() -> impl Strategy<Value = Draft> {
     // Some texts are long enough for several passages.
     let body = prop_oneof![3 => text(12), 1 => text(150)];
-    (proptest::option::of(text(6)), proptest::option::of(text(3)), body)
-        .prop_map(|(title, source, text)| Draft { title, source, text, ..Draft::default() })
+    let few = || proptest::option::of(text(3));
+    (proptest::option::of(text(6)), few(), few(), few(), proptest::option::of(date()), body).prop_map(
+        |(title, source, author, folder, date, text)| Draft {
+            title,
+            source,
+            author,
+            folder,
+            date,
+            text,
+        },
+    )
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    // Few enough to meet, around the ends of months and years.
+    let ends = [(2024, 2, 28), (2024, 2, 29), (2024, 3, 1), (2024, 12, 31), (2025, 1, 1)];
+    let early = [(1600, 1, 1), (1969, 12, 31), (1970, 1, 1)];
+    let days: Vec<_> = ends.into_iter().chain(early).collect();
+    select(days).prop_map(|(year, month, day)| Date::from_ymd(year, month, day).unwrap())
+}
+
+/// A day, perhaps with a time and a zone, which are nothing to the day.
+fn date() -> impl Strategy<Value = Date> {
+    let time = (select(&[0, 1, 12, 23][..]), 0..60_u8, select(&[None, Some(-720), Some(0), Some(840)][..]))
+        .prop_map(|(hour, minute, offset)| Time { hour, minute, second: None, offset });
+    (day(), proptest::option::of(time)).prop_map(|(day, time)| match time {
+        Some(time) => day.with_time(time).unwrap(),
+        None => day,
+    })
+}
+
+fn dates() -> impl Strategy<Value = DateRange> {
+    (day(), day(), 0..4).prop_map(|(one, other, open)| {
+        let (from, to) = if one.ymd() <= other.ymd() { (one, other) } else { (other, one) };
+        match open {
+            0 => DateRange { from: Some(from), to: None },
+            1 => DateRange { from: None, to: Some(to) },
+            _ => DateRange { from: Some(from), to: Some(to) },
+        }
+    })
 }
 
 fn leaf() -> impl Strategy<Value = Node> {
@@ -149,6 +190,7 @@ fn leaf() -> impl Strategy<Value = Node> {
     let form = || {
         prop_oneof![
             6 => Just(WordForm::Plain),
+            1 => Just(WordForm::Exact),
             1 => (1..=2_u8).prop_map(WordForm::Fuzzy),
         ]
     };
@@ -182,9 +224,10 @@ fn near() -> impl Strategy<Value = Node> {
 }
 
 fn node() -> impl Strategy<Value = Node> {
-    prop_oneof![3 => leaf(), 1 => near()].prop_recursive(2, 6, 3, |inner| {
+    prop_oneof![6 => leaf(), 2 => near(), 1 => dates().prop_map(Node::Dates)].prop_recursive(2, 6, 3, |inner| {
         let several = || proptest::collection::vec(inner.clone(), 2..4);
-        let field = select(&[FieldName::Title, FieldName::Source][..]);
+        let fields = [FieldName::Title, FieldName::Source, FieldName::Author, FieldName::Path];
+        let field = select(fields.to_vec());
         prop_oneof![
             several().prop_map(Node::Any),
             several().prop_map(Node::All),
@@ -204,28 +247,42 @@ fn clause() -> impl Strategy<Value = Clause> {
     prop_oneof![6 => bare, 1 => near, 2 => other.prop_map(|(need, node)| Clause { need, node })]
 }
 
-fn query() -> impl Strategy<Value = (Ast, String)> {
-    (proptest::collection::vec(clause(), 1..5), any::<bool>()).prop_map(|(clauses, mixed)| {
-        let text = if mixed { "mixed Case" } else { "ALL CAPITALS" };
-        (Ast { clauses, notes: Vec::new() }, text.to_owned())
+fn query() -> impl Strategy<Value = Ast> {
+    // One in eight is asked with every word exact.
+    (proptest::collection::vec(clause(), 1..5), 0..8).prop_map(|(clauses, exact)| {
+        let query = Ast { clauses, notes: Vec::new() };
+        if exact == 0 { query.exact() } else { query }
     })
 }
 
-fn check(
-    archive: &Archive,
-    stored: &[StoredArticle],
-    query: &Ast,
-    text: &str,
-    within: Option<Within>,
-) {
-    let asked = SearchRequest::new(text, query.clone());
-    let request = SearchRequest { limit: 1000, passages: 1000, within, ..asked };
-    let result = search(archive, &request).unwrap();
-    let mut slow = slow::Query::read(&query.clauses, text, &result.reading.expanded);
+fn request() -> impl Strategy<Value = SearchRequest> {
+    let case = select(&["mixed Case", "ALL CAPITALS"][..]);
+    let within = prop_oneof![
+        4 => Just(None),
+        1 => Just(Some(Within::Sentence)),
+        1 => Just(Some(Within::Paragraph)),
+    ];
+    let outlets = prop_oneof![
+        8 => Just(Vec::new()),
+        1 => proptest::collection::vec(text(3), 1..3),
+    ];
+    let days = prop_oneof![8 => Just(Vec::new()), 1 => proptest::collection::vec(dates(), 1..3)];
+    (query(), case, within, outlets, days).prop_map(|(query, text, within, sources, dates)| {
+        let all = SearchRequest::new(text, query);
+        SearchRequest { limit: 1000, passages: 1000, within, sources, dates, ..all }
+    })
+}
+
+fn check(archive: &Archive, stored: &[StoredArticle], request: &SearchRequest) {
+    let result = search(archive, request).unwrap();
+    let SearchRequest { query, text, within, .. } = request;
+    let mut slow = slow::Query::read(&query.clauses, text, &result.reading.expanded)
+        .from(&request.sources)
+        .on(&request.dates);
     if within.is_some() {
         slow = slow.within();
     }
-    let texts: Vec<Texts> = stored.iter().map(|stored| texts_of(stored, within)).collect();
+    let texts: Vec<Texts> = stored.iter().map(|stored| texts_of(stored, *within)).collect();
     let verdicts: Vec<Verdict> = texts.iter().map(|texts| slow.verdict(texts)).collect();
     let count = |wanted| verdicts.iter().filter(|v| **v == wanted).count() as u64;
     assert_eq!(result.receipt.matched_all, count(Verdict::All));
@@ -288,19 +345,14 @@ fn texts_of(stored: &StoredArticle, within: Option<Within>) -> Texts {
     };
     Texts {
         title: line(&article.title),
+        day: article.date.as_ref().map(|date| date.value.ymd()),
         source: line(&article.source),
+        author: line(&article.author),
+        path: slow::words(&stored.relative.to_string_lossy()),
         passages: passages().map(slow::words).collect(),
         regions: passages().map(cut).collect(),
         title_regions: vec![line(&article.title)],
     }
-}
-
-fn within() -> impl Strategy<Value = Option<Within>> {
-    prop_oneof![
-        4 => Just(None),
-        1 => Just(Some(Within::Sentence)),
-        1 => Just(Some(Within::Paragraph)),
-    ]
 }
 
 /// Each case is one archive and ten queries. `TALKS_CASES=10000` asks for many more.
@@ -314,13 +366,13 @@ proptest! {
     #[test]
     fn hits_counts_and_marks_agree_with_a_slow_matcher(
         drafts in proptest::collection::vec(article(), 1..6),
-        queries in proptest::collection::vec((query(), within()), 10),
+        requests in proptest::collection::vec(request(), 10),
     ) {
         let stored: Vec<StoredArticle> =
             drafts.iter().enumerate().map(|(i, draft)| draft.stored(i)).collect();
         let archive = archive(&drafts);
-        for ((query, text), within) in &queries {
-            check(&archive, &stored, query, text, *within);
+        for request in &requests {
+            check(&archive, &stored, request);
         }
     }
 

@@ -9,15 +9,21 @@ mod words;
 
 use std::ops::Range;
 
-use crate::query::ast::{Clause, FieldName, Need, Node, WordForm};
+use crate::query::ast::{Clause, DateRange, FieldName, Need, Node, WordForm};
 use places::{Place, Wanted, chained, places, row, windowed};
 use rows::{reaches, rows, rows_like};
 pub use words::{Word, words};
 
-/// The texts of one article: the title, the outlet, and each passage.
+/// A year, a month and a day, as written.
+pub type Day = (i16, u8, u8);
+
+/// The texts of one article: the title, the outlet, the author, the path, and each passage.
 pub struct Texts {
+    pub day: Option<Day>,
     pub title: Vec<Word>,
     pub source: Vec<Word>,
+    pub author: Vec<Word>,
+    pub path: Vec<Word>,
     pub passages: Vec<Vec<Word>>,
     /// The words of each passage, and of the title, by sentence or paragraph.
     pub regions: Vec<Vec<Vec<Word>>>,
@@ -28,6 +34,7 @@ pub struct Texts {
 #[derive(Debug, Clone)]
 enum Item {
     Leaf { what: What, field: Option<FieldName> },
+    Dates(DateRange),
     All(Vec<Item>),
     Any(Vec<Item>),
     Not(Box<Item>),
@@ -98,7 +105,7 @@ impl Query {
         let mut query = Query::default();
         for clause in clauses {
             let is_bare = matches!(clause.node, Node::Word(_)) && clause.need == Need::Wanted;
-            let is_plain = matches!(&clause.node, Node::Word(word) if word.form == WordForm::Plain);
+            let is_plain = matches!(&clause.node, Node::Word(word) if matches!(word.form, WordForm::Plain | WordForm::Exact));
             let item = item(&clause.node, None, spellings);
             let Some(item) = item else { continue };
             if let (true, Node::Word(word)) = (is_bare, &clause.node) {
@@ -158,6 +165,26 @@ impl Query {
                 }
             }
         }
+    }
+
+    /// Asks for articles of these days, whatever the words.
+    pub fn on(mut self, dates: &[DateRange]) -> Query {
+        self.must.extend(dates.iter().map(|range| Item::Dates(*range)));
+        self
+    }
+
+    /// Asks for articles of one of these outlets; without any name, of any outlet.
+    pub fn from(mut self, sources: &[String]) -> Query {
+        if sources.is_empty() {
+            return self;
+        }
+        let of = |source: &String| {
+            let rows = exact(&words(source));
+            let what = (!rows.is_empty()).then_some(What::Rows(rows))?;
+            Some(Item::Leaf { what, field: Some(FieldName::Source) })
+        };
+        self.must.push(Item::Any(sources.iter().filter_map(of).collect()));
+        self
     }
 
     /// Asks for all in one sentence or paragraph.
@@ -229,6 +256,7 @@ impl Item {
     fn has_positive(&self) -> bool {
         match self {
             Item::Leaf { .. } => true,
+            Item::Dates(_) => false,
             Item::All(items) | Item::Any(items) => items.iter().any(Item::has_positive),
             Item::Not(item) => item.has_negated(),
         }
@@ -236,7 +264,7 @@ impl Item {
 
     fn has_negated(&self) -> bool {
         match self {
-            Item::Leaf { .. } => false,
+            Item::Leaf { .. } | Item::Dates(_) => false,
             Item::All(items) | Item::Any(items) => items.iter().any(Item::has_negated),
             Item::Not(item) => item.has_positive(),
         }
@@ -249,10 +277,15 @@ impl Item {
                 match field {
                     Some(FieldName::Title) => stands_in(&texts.title),
                     Some(FieldName::Source) => stands_in(&texts.source),
-                    Some(_) => false,
+                    Some(FieldName::Author) => stands_in(&texts.author),
+                    Some(FieldName::Path) => stands_in(&texts.path),
                     None => stands_in(&texts.title) || texts.passages.iter().any(stands_in),
                 }
             }
+            Item::Dates(range) => texts.day.is_some_and(|day| {
+                range.from.is_none_or(|from| from.ymd() <= day)
+                    && range.to.is_none_or(|to| day <= to.ymd())
+            }),
             Item::All(items) => items.iter().all(|item| item.holds(texts)),
             Item::Any(items) => items.iter().any(|item| item.holds(texts)),
             Item::Not(item) => !item.holds(texts),
@@ -263,7 +296,7 @@ impl Item {
     fn holds_in(&self, texts: &Texts, region: &[Word]) -> bool {
         match self {
             Item::Leaf { what, field: None } => !what.stands(region).is_empty(),
-            Item::Leaf { .. } | Item::Not(_) => self.holds(texts),
+            Item::Leaf { .. } | Item::Dates(_) | Item::Not(_) => self.holds(texts),
             Item::All(items) => items.iter().all(|item| item.holds_in(texts, region)),
             Item::Any(items) => items.iter().any(|item| item.holds_in(texts, region)),
         }
@@ -278,7 +311,7 @@ impl Item {
             Item::All(items) | Item::Any(items) => {
                 items.iter().for_each(|item| item.marks_in(texts, region, found));
             }
-            Item::Leaf { .. } | Item::Not(_) => {}
+            Item::Leaf { .. } | Item::Dates(_) | Item::Not(_) => {}
         }
     }
 
@@ -317,12 +350,16 @@ impl Item {
             Item::All(items) | Item::Any(items) => {
                 items.iter().for_each(|item| item.marks(texts, here, is_title, found));
             }
-            Item::Not(_) => {}
+            Item::Dates(_) | Item::Not(_) => {}
         }
     }
 }
 
 fn item(node: &Node, field: Option<FieldName>, spellings: &Spellings) -> Option<Item> {
+    // Outlets and files are called what they are called.
+    let none = Spellings::new();
+    let is_respelt = !matches!(field, Some(FieldName::Source | FieldName::Path));
+    let spellings = if is_respelt { spellings } else { &none };
     let leaf = |what: What| match &what {
         What::Rows(rows) if rows.is_empty() => None,
         _ => Some(Item::Leaf { what, field }),
@@ -374,7 +411,7 @@ fn item(node: &Node, field: Option<FieldName>, spellings: &Spellings) -> Option<
         }
         Node::Not(node) => item(node, field, spellings).map(|item| Item::Not(Box::new(item))),
         Node::Field { field, node } => item(node, Some(*field), spellings),
-        Node::Dates(_) => None,
+        Node::Dates(range) => Some(Item::Dates(*range)),
     }
 }
 
@@ -389,16 +426,19 @@ fn alternatives(node: &Node, spellings: &Spellings) -> Vec<Vec<Wanted>> {
             }
             rows
         }
+        Node::Word(word) if word.form == WordForm::Exact => exact(&words(&word.text)),
         Node::Word(word) => rows_like(&word.text, word.form),
-        Node::Phrase(phrase) => {
-            let words = words(&phrase.text);
-            let parts: Vec<&Word> = words.iter().filter(|w| !w.is_whole_compound).collect();
-            let row = row(&parts, |word| Wanted::Form(word.form.clone()));
-            if row.is_empty() { Vec::new() } else { vec![row] }
-        }
+        Node::Phrase(phrase) => exact(&words(&phrase.text)),
         Node::Any(nodes) => nodes.iter().flat_map(|node| alternatives(node, spellings)).collect(),
         _ => Vec::new(),
     }
+}
+
+/// These words as they stand, side by side; no row when there is no word.
+fn exact(words: &[Word]) -> Vec<Vec<Wanted>> {
+    let parts: Vec<&Word> = words.iter().filter(|w| !w.is_whole_compound).collect();
+    let row = row(&parts, |word| Wanted::Form(word.form.clone()));
+    if row.is_empty() { Vec::new() } else { vec![row] }
 }
 
 /// The spellings that the answer gives for a word: whatever case and accents it was typed with.
