@@ -73,6 +73,8 @@ pub struct Query {
     wanted: Vec<Item>,
     must: Vec<Item>,
     must_not: Vec<Item>,
+    /// What must hold as well, and is not looked for.
+    filters: Vec<Item>,
     is_within: bool,
 }
 
@@ -169,7 +171,7 @@ impl Query {
 
     /// Asks for articles of these days, whatever the words.
     pub fn on(mut self, dates: &[DateRange]) -> Query {
-        self.must.extend(dates.iter().map(|range| Item::Dates(*range)));
+        self.filters.extend(dates.iter().map(|range| Item::Dates(*range)));
         self
     }
 
@@ -183,7 +185,7 @@ impl Query {
             let what = (!rows.is_empty()).then_some(What::Rows(rows))?;
             Some(Item::Leaf { what, field: Some(FieldName::Source) })
         };
-        self.must.push(Item::Any(sources.iter().filter_map(of).collect()));
+        self.filters.push(Item::Any(sources.iter().filter_map(of).collect()));
         self
     }
 
@@ -202,7 +204,7 @@ impl Query {
         let holds = |item: &&Item| item.holds(texts);
         let finds = self.looks_for_something();
         if !finds
-            || !self.must.iter().all(|i| i.holds(texts))
+            || !self.must.iter().chain(&self.filters).all(|i| i.holds(texts))
             || self.must_not.iter().any(|i| i.holds(texts))
         {
             return Verdict::None;
