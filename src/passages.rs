@@ -5,6 +5,7 @@
 //! passage, and a line that ends in a colon stays with what it introduces.
 
 mod bounds;
+mod breaks;
 mod sentences;
 
 use std::ops::Range;
@@ -20,7 +21,7 @@ const ENOUGH_WORDS: usize = 40;
 const FULL_WORDS: usize = 120;
 /// No passage has more words than this: what the index leaves room for between two passages.
 /// Only text without any sentence end reaches it.
-pub const MAX_WORDS: usize = 240;
+pub const MAX_WORDS: usize = 124;
 /// A line of more words is a paragraph, not a heading.
 const HEADING_WORDS: usize = 14;
 

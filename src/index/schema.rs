@@ -10,11 +10,11 @@ use tantivy::schema::{
 
 use crate::analysis::Language;
 
-/// Distance between the first positions of two passages. No phrase and no NEAR reaches across:
-/// a passage has at most [`passages::MAX_WORDS`](crate::passages::MAX_WORDS) words, so at least
-/// sixteen positions stay free. The passage of a position is the position divided by this.
-pub const STRIDE: u32 = 256;
-const _: () = assert!(crate::passages::MAX_WORDS + 16 <= STRIDE as usize);
+/// Distance between the first positions of two passages: a passage has at most
+/// [`passages::MAX_WORDS`](crate::passages::MAX_WORDS) words, so no two words of different passages
+/// are neighbours. The passage of a position is the position divided by this.
+pub const STRIDE: u32 = 128;
+const _: () = assert!(crate::passages::MAX_WORDS < STRIDE as usize);
 
 /// Ends a passage inside the text that is handed to the engine.
 pub(super) const PASSAGE_END: char = '\u{1}';

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use super::breaks;
 
 /// Abbreviations that end in a point and are followed by a capital or a number without ending the
 /// sentence. Compared without case; single letters (`J. Smith`) and acronyms (`U.S.`) count too.
@@ -79,7 +79,7 @@ pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<
     let mut found: Vec<Range<usize>> = Vec::new();
     // Whether a line ended inside the sentence, and whether an abbreviation may have ended it.
     let (mut breaks_off, mut may_continue) = (false, false);
-    for (offset, piece) in slice.split_sentence_bound_indices() {
+    for (offset, piece) in breaks::sentences(slice) {
         let piece_range = super::trimmed(slice, offset..offset + piece.len());
         if piece_range.is_empty() {
             continue;
