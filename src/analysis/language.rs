@@ -134,10 +134,14 @@ impl Language {
         }
     }
 
-    /// Returns true when a stem begins with the first letter of its word: all but two stemmers cut
-    /// words only at the end.
-    pub fn keeps_first_letter(self) -> bool {
-        !matches!(self, Arabic | Tamil)
+    /// Returns how many letters at the end of a stem may not be those of its word (`lying` has the
+    /// stem `lie`); `None` for the two stemmers that cut words at their beginning too.
+    pub fn odd_ending(self) -> Option<usize> {
+        match self {
+            Arabic | Tamil => None,
+            Finnish => Some(4),
+            _ => Some(2),
+        }
     }
 
     /// Returns true when words with this first letter can belong to the language.

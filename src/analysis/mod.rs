@@ -8,6 +8,7 @@ mod aliases;
 mod common;
 mod fold;
 mod language;
+mod memory;
 mod names;
 mod term;
 mod tokens;
@@ -20,4 +21,4 @@ pub use term::{STEM_END, UNIT_END, WHOLE_FORM, WordTerm, form_of, is_hyphenated}
 pub use tokens::{Analyser, Token};
 
 /// Goes up with every change of terms or positions.
-pub const ANALYSER_VERSION: u32 = 2;
+pub const ANALYSER_VERSION: u32 = 3;

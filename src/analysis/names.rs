@@ -2,59 +2,51 @@
 
 mod key;
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::common::is_common;
 use super::fold::fold_into;
+use super::memory::{MAX_BYTES, Memory};
 use crate::script::{continues_word, is_apostrophe, is_word_char};
 
 pub use key::{name_key, other_keys};
-
-/// Remembered words before the memory is emptied; about 10 MB.
-const MAX_REMEMBERED: usize = 100_000;
 
 /// Finds the words of a text that are written as names are, and gives each its key.
 ///
 /// Keep one and use it again: it remembers the words it has seen.
 #[derive(Default)]
 pub struct NameFinder {
-    /// For a word as it stands in a text its place in `known`.
-    remembered: HashMap<Box<str>, usize, RandomState>,
-    /// For each word: the number of the text it was last seen in, and its term.
-    known: Vec<(u64, Option<Box<str>>)>,
-    texts: u64,
+    /// For each word its term, empty for one that is no name, and the number of the text that it
+    /// was last seen in.
+    remembered: Memory<u32>,
+    texts: u32,
 }
 
 impl NameFinder {
     /// Calls `found` once for each word of `text`, as written, that begins with a capital and goes on
     /// in small letters, with `key NUL form`.
     pub fn each(&mut self, text: &str, mut found: impl FnMut(&str)) {
-        self.texts += 1;
-        if self.known.len() > MAX_REMEMBERED {
-            self.remembered.clear();
-            self.known.clear();
+        if self.texts == u32::MAX {
+            *self = NameFinder::default();
         }
+        self.texts += 1;
         let mut rest = text;
         while let Some(start) = next_capital(rest) {
             let end = start + word_length(&rest[start..]);
             let word = &rest[start..end];
             rest = &rest[end..];
-            let at = match self.remembered.get(word) {
-                Some(&at) => at,
-                None => {
-                    self.known.push((0, name_term(word)));
-                    self.remembered.insert(word.into(), self.known.len() - 1);
-                    self.known.len() - 1
+            match self.remembered.get(word) {
+                Some((term, seen)) => {
+                    if *seen != self.texts && !term.is_empty() {
+                        found(term);
+                    }
+                    *seen = self.texts;
                 }
-            };
-            let (seen, term) = &mut self.known[at];
-            if let Some(term) = term
-                && *seen != self.texts
-            {
-                *seen = self.texts;
-                found(term);
+                None => {
+                    let term = name_term(word).unwrap_or_default();
+                    if !term.is_empty() {
+                        found(&term);
+                    }
+                    self.remembered.insert(word, &term, self.texts);
+                }
             }
         }
     }
@@ -97,8 +89,8 @@ fn goes_on(rest: &str, c: char) -> bool {
     is_word_char(c) || continues_word(c) || (is_apostrophe(c) && next().is_some_and(is_word_char))
 }
 
-fn name_term(word: &str) -> Option<Box<str>> {
-    if !word.chars().any(char::is_lowercase) {
+fn name_term(word: &str) -> Option<String> {
+    if word.len() > MAX_BYTES || !word.chars().any(char::is_lowercase) {
         return None;
     }
     let mut form = String::with_capacity(word.len());
@@ -108,7 +100,7 @@ fn name_term(word: &str) -> Option<Box<str>> {
     if is_short || is_common(form) {
         return None;
     }
-    Some(format!("{}\0{form}", name_key(form)?).into())
+    Some(format!("{}\0{form}", name_key(form)?))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub struct Token<'a> {
     /// How many positions it takes: more than 1 for the whole of a compound.
     pub width: u32,
     /// What it is in the index.
-    pub term: &'a WordTerm,
+    pub term: WordTerm<'a>,
 }
 
 /// Compounds of more parts are names of rules and parties, not one word in disguise.

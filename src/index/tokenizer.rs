@@ -1,5 +1,7 @@
 //! The analyser as the engine wants it: wire text -> a stream of terms with positions.
 
+use std::cell::RefCell;
+
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::schema::{ANALYSER, NAMES, PARAGRAPH_MARK, PASSAGE_END, SENTENCE_MARK, STRIDE};
@@ -18,15 +20,18 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager
 }
 
+thread_local! {
+    /// Words remembered by a thread, for all fields and segments that it writes.
+    static WORDS: RefCell<(Analyser, NameFinder)> = RefCell::default();
+}
+
 #[derive(Default)]
 struct TermTokenizer {
-    analyser: Analyser,
     found: Found,
 }
 
 impl Clone for TermTokenizer {
     fn clone(&self) -> Self {
-        // Each indexing thread remembers words of its own.
         TermTokenizer::default()
     }
 }
@@ -38,22 +43,24 @@ impl Tokenizer for TermTokenizer {
         let (language, text) = self.found.begin(wire);
         // A line has no end of a passage; its sentences are not told apart.
         let is_line = !text.contains(PASSAGE_END);
-        for (i, passage) in text.split(PASSAGE_END).enumerate() {
-            let base = i as u32 * STRIDE;
-            let found = &mut self.found;
-            let bounds = if is_line { Vec::new() } else { bounds(passage) };
-            let mut bounds = bounds.into_iter().peekable();
-            self.analyser.each(passage, language, |token| {
-                let mut mark = None;
-                while let Some((_, bound)) = bounds.next_if(|(at, _)| *at <= token.start) {
-                    mark = if mark == Some(Bound::Paragraph) { mark } else { Some(bound) };
-                }
-                if let Some(mark) = mark {
-                    found.push(mark_of(mark), base + token.position, 1);
-                }
-                found.push(&token.term.term, base + token.position, token.width);
-            });
-        }
+        let found = &mut self.found;
+        WORDS.with_borrow_mut(|(analyser, _)| {
+            for (i, passage) in text.split(PASSAGE_END).enumerate() {
+                let base = i as u32 * STRIDE;
+                let bounds = if is_line { Vec::new() } else { bounds(passage) };
+                let mut bounds = bounds.into_iter().peekable();
+                analyser.each(passage, language, |token| {
+                    let mut mark = None;
+                    while let Some((_, bound)) = bounds.next_if(|(at, _)| *at <= token.start) {
+                        mark = if mark == Some(Bound::Paragraph) { mark } else { Some(bound) };
+                    }
+                    if let Some(mark) = mark {
+                        found.push(mark_of(mark), base + token.position, 1);
+                    }
+                    found.push(token.term.term, base + token.position, token.width);
+                });
+            }
+        });
         self.found.stream()
     }
 }
@@ -68,7 +75,6 @@ fn mark_of(bound: Bound) -> &'static str {
 /// Finds the names of wire text; where they stand does not matter.
 #[derive(Default)]
 struct NameTokenizer {
-    finder: NameFinder,
     found: Found,
 }
 
@@ -86,7 +92,7 @@ impl Tokenizer for NameTokenizer {
         // German writes every noun as names are written.
         if language != Language::German {
             let found = &mut self.found;
-            self.finder.each(text, |term| found.push(term, 0, 1));
+            WORDS.with_borrow_mut(|(_, finder)| finder.each(text, |term| found.push(term, 0, 1)));
         }
         self.found.stream()
     }

@@ -2,8 +2,8 @@
 //!
 //! A term is `tag stem NUL form`, so the forms that begin alike do not stand side by side when a
 //! stem is not how its form begins (`countri` of `country`). The dictionary is walked with an
-//! automaton that reads the form across both parts. It leaves a branch where no form can fit; a
-//! stem that does not fit is followed only if a form written out behind it still may.
+//! automaton that reads the form across both parts. It leaves a branch where no form can fit: a
+//! stem that does not fit is followed only as far as stemmers change the end of a word.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -19,7 +19,9 @@ use crate::analysis::{Language, STEM_END, WHOLE_FORM, form_of};
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::query::ast::Note;
-use crate::query::{Compared, Likeness, Plan, Scope, Sequence, Slot, TermKey, WHOLE};
+use crate::query::{
+    Compared, Likeness, Plan, Scope, Sequence, Slot, TermKey, WHOLE, is_left_out_of_stems,
+};
 
 /// Most words that one typed word is taken to stand for, the most frequent ones; no list of news
 /// comes near it but for a letter and a star over millions of articles. Bounds memory and time.
@@ -106,11 +108,12 @@ fn by_slips(sequence: &Sequence, at: usize, words: &[Resembling]) -> Vec<Sequenc
 pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Vec<Resembling>> {
     let mut terms: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     let mut look = || -> tantivy::Result<()> {
+        let automaton = FormAutomaton { like, bare: like.bare() };
         for segment in archive.segments() {
             let (text, title) = fields_of(archive.fields(), scope);
             for field in text.into_iter().chain(title) {
                 let index = segment.inverted_index(field)?;
-                let mut found = index.terms().search(FormAutomaton(like)).into_stream()?;
+                let mut found = index.terms().search(&automaton).into_stream()?;
                 while let Some((term, info)) = found.next() {
                     let Ok(term) = std::str::from_utf8(term) else { continue };
                     let Some(slips) = form_of(term).and_then(|form| like.slips(&form)) else {
@@ -158,7 +161,11 @@ pub fn live(
 }
 
 /// Walks terms by the form that is written in them.
-struct FormAutomaton<'a>(&'a Likeness);
+struct FormAutomaton<'a> {
+    like: &'a Likeness,
+    /// The same for stems.
+    bare: Likeness,
+}
 
 /// What has been read of a term.
 #[derive(Clone, Copy)]
@@ -168,8 +175,10 @@ struct Reading {
     /// The character that is being read: its bits so far, and the bytes to come.
     bits: u32,
     to_come: u8,
-    /// Whether a form that fits may be written out whole behind this stem.
-    odd: Odd,
+    /// The stem, as the beginning of a form that may be written out whole behind it …
+    stem: Compared,
+    /// … and how many letters it may have from where no such form begins like it any more, and one.
+    odd_left: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -181,33 +190,25 @@ enum Part {
     Form,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Odd {
-    /// It may, if the stem begins with the right letter.
-    IfItBegins,
-    Yes,
-    No,
-}
-
-impl Automaton for FormAutomaton<'_> {
+impl Automaton for &FormAutomaton<'_> {
     type State = Reading;
 
     fn start(&self) -> Reading {
-        let compared = self.0.start();
-        Reading { part: Part::Tag, compared, bits: 0, to_come: 0, odd: Odd::IfItBegins }
+        let (compared, stem) = (self.like.start(), self.bare.start());
+        Reading { part: Part::Tag, compared, bits: 0, to_come: 0, stem, odd_left: usize::MAX }
     }
 
     fn is_match(&self, state: &Reading) -> bool {
         matches!(state.part, Part::Between | Part::Form)
             && state.to_come == 0
-            && self.0.fits(&state.compared).is_some()
+            && self.like.fits(&state.compared).is_some()
     }
 
     fn can_match(&self, state: &Reading) -> bool {
         match state.part {
             Part::Tag => true,
-            Part::Stem | Part::Between => state.odd != Odd::No || self.0.may_fit(&state.compared),
-            Part::Form => self.0.may_fit(&state.compared),
+            Part::Stem | Part::Between => state.odd_left > 0 || self.like.may_fit(&state.compared),
+            Part::Form => self.like.may_fit(&state.compared),
         }
     }
 
@@ -216,21 +217,18 @@ impl Automaton for FormAutomaton<'_> {
         match state.part {
             Part::Tag => {
                 next.part = Part::Stem;
-                if !Language::from_tag(byte).keeps_first_letter() {
-                    next.odd = Odd::Yes;
-                }
+                let odd = Language::from_tag(byte).odd_ending();
+                next.odd_left = odd.map_or(usize::MAX, |letters| letters + 1);
             }
             Part::Stem if byte == STEM_END as u8 => next.part = Part::Between,
             Part::Between if byte == WHOLE_FORM as u8 => {
                 next.part = Part::Form;
-                next.compared = self.0.start();
+                next.compared = self.like.start();
             }
             Part::Between => {
                 next.part = Part::Form;
                 self.read(&mut next, byte);
             }
-            // Most branches are followed only for what may be written out behind the stem.
-            Part::Stem if state.odd == Odd::Yes && !self.0.may_fit(&state.compared) => {}
             Part::Stem | Part::Form => self.read(&mut next, byte),
         }
         next
@@ -251,9 +249,15 @@ impl FormAutomaton<'_> {
             return;
         }
         let letter = char::from_u32(next.bits).unwrap_or(char::REPLACEMENT_CHARACTER);
-        if next.odd == Odd::IfItBegins {
-            next.odd = if self.0.may_begin_with(letter) { Odd::Yes } else { Odd::No };
+        if next.part == Part::Stem && !is_left_out_of_stems(letter) {
+            if self.bare.may_fit(&next.stem) {
+                next.stem = self.bare.step(&next.stem, letter);
+            }
+            // The letter with which it stops to fit is the first odd one.
+            if !self.bare.may_fit(&next.stem) {
+                next.odd_left = next.odd_left.saturating_sub(1);
+            }
         }
-        next.compared = self.0.step(&next.compared, letter);
+        next.compared = self.like.step(&next.compared, letter);
     }
 }

@@ -98,7 +98,7 @@ fn placed<'a>(
         if slots().any(|slot| slot.matches(term)) {
             let bytes = token.start..token.end;
             let (lead_end, position) = (token.lead_end, token.position);
-            tokens.push(Placed { bytes, lead_end, position, term: term.clone() });
+            tokens.push(Placed { bytes, lead_end, position, term: (*term).into() });
         }
     });
     tokens.sort_by_key(|token| token.position);

@@ -26,8 +26,7 @@ pub fn respell(archive: &Archive, plan: &mut Plan) -> Result<()> {
     let Plan { leaves, expanded, .. } = plan;
     for leaf in leaves {
         // Outlets and files are called what they are called.
-        let is_respelt =
-            !matches!(leaf.scope, Scope::Field(FieldName::Source | FieldName::Path));
+        let is_respelt = !matches!(leaf.scope, Scope::Field(FieldName::Source | FieldName::Path));
         for sequences in leaf.pattern.items_mut() {
             let asked: Vec<Name> = sequences.iter().filter_map(asked_of).collect();
             if asked.is_empty() {

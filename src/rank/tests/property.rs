@@ -5,8 +5,8 @@ use proptest::sample::select;
 
 use super::slow::{self, Texts, Verdict};
 use super::*;
-use crate::passages::{Bound, bounds};
 use crate::date::{Date, Time};
+use crate::passages::{Bound, bounds};
 use crate::query::ast::{
     Clause, DateRange, FieldName, Need, Node, Phrase, Query as Ast, Word, WordForm,
 };
@@ -139,16 +139,15 @@ fn article() -> impl Strategy<Value = Draft> {
     // Some texts are long enough for several passages.
     let body = prop_oneof![3 => text(12), 1 => text(150)];
     let few = || proptest::option::of(text(3));
-    (proptest::option::of(text(6)), few(), few(), few(), proptest::option::of(date()), body).prop_map(
-        |(title, source, author, folder, date, text)| Draft {
+    (proptest::option::of(text(6)), few(), few(), few(), proptest::option::of(date()), body)
+        .prop_map(|(title, source, author, folder, date, text)| Draft {
             title,
             source,
             author,
             folder,
             date,
             text,
-        },
-    )
+        })
 }
 
 fn day() -> impl Strategy<Value = Date> {
@@ -161,7 +160,11 @@ fn day() -> impl Strategy<Value = Date> {
 
 /// A day, perhaps with a time and a zone, which are nothing to the day.
 fn date() -> impl Strategy<Value = Date> {
-    let time = (select(&[0, 1, 12, 23][..]), 0..60_u8, select(&[None, Some(-720), Some(0), Some(840)][..]))
+    let time = (
+        select(&[0, 1, 12, 23][..]),
+        0..60_u8,
+        select(&[None, Some(-720), Some(0), Some(840)][..]),
+    )
         .prop_map(|(hour, minute, offset)| Time { hour, minute, second: None, offset });
     (day(), proptest::option::of(time)).prop_map(|(day, time)| match time {
         Some(time) => day.with_time(time).unwrap(),
@@ -224,17 +227,23 @@ fn near() -> impl Strategy<Value = Node> {
 }
 
 fn node() -> impl Strategy<Value = Node> {
-    prop_oneof![6 => leaf(), 2 => near(), 1 => dates().prop_map(Node::Dates)].prop_recursive(2, 6, 3, |inner| {
-        let several = || proptest::collection::vec(inner.clone(), 2..4);
-        let fields = [FieldName::Title, FieldName::Source, FieldName::Author, FieldName::Path];
-        let field = select(fields.to_vec());
-        prop_oneof![
-            several().prop_map(Node::Any),
-            several().prop_map(Node::All),
-            inner.clone().prop_map(|node| Node::Not(Box::new(node))),
-            (field, inner).prop_map(|(field, node)| Node::Field { field, node: Box::new(node) }),
-        ]
-    })
+    prop_oneof![6 => leaf(), 2 => near(), 1 => dates().prop_map(Node::Dates)].prop_recursive(
+        2,
+        6,
+        3,
+        |inner| {
+            let several = || proptest::collection::vec(inner.clone(), 2..4);
+            let fields = [FieldName::Title, FieldName::Source, FieldName::Author, FieldName::Path];
+            let field = select(fields.to_vec());
+            prop_oneof![
+                several().prop_map(Node::Any),
+                several().prop_map(Node::All),
+                inner.clone().prop_map(|node| Node::Not(Box::new(node))),
+                (field, inner)
+                    .prop_map(|(field, node)| Node::Field { field, node: Box::new(node) }),
+            ]
+        },
+    )
 }
 
 fn clause() -> impl Strategy<Value = Clause> {
