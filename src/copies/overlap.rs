@@ -1,5 +1,6 @@
 //! Two texts -> how much of each stands in the other, word for word.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -51,11 +52,18 @@ const NEVER: u32 = u32::MAX;
 pub struct Words {
     words: Vec<u64>,
     capitals: Vec<bool>,
+    /// Made when it is first asked for: most texts are only held against those of others.
+    runs: OnceCell<Runs>,
+    counted: u32,
+}
+
+/// Where the runs of a text stand.
+#[derive(Debug, Clone)]
+struct Runs {
     /// Where each run begins first …
-    runs: HashMap<u64, u32, RandomState>,
+    first: HashMap<u64, u32, RandomState>,
     /// … and, for each place, where the same run begins next; [`NEVER`] where it does not.
     next: Vec<u32>,
-    counted: u32,
 }
 
 /// How much two texts have in common.
@@ -69,7 +77,8 @@ pub struct Overlap {
     pub of_both: f64,
     /// Share of the shorter text's words that stand in a long run of both, 0 to 1.
     pub copied: f64,
-    /// Whether the numbers and names among the common words agree.
+    /// Whether the numbers and names among the common words agree; false where so little is common
+    /// that it does not matter.
     pub facts_agree: bool,
     /// Whether both have the words that a member of a group needs.
     pub is_long_enough: bool,
@@ -85,48 +94,33 @@ impl Words {
             words.push(word.hash);
             capitals.push(word.is_capital);
         });
-        let mut runs = HashMap::default();
-        let mut next = vec![NEVER; words.len()];
-        for at in (0..(words.len() + 1).saturating_sub(RUN)).rev() {
-            if let Some(later) = runs.insert(run(&words[at..at + RUN]), at as u32) {
-                next[at] = later;
+        Words { words, capitals, runs: OnceCell::new(), counted }
+    }
+
+    fn runs(&self) -> &Runs {
+        self.runs.get_or_init(|| {
+            let places = (self.words.len() + 1).saturating_sub(RUN);
+            let mut first = HashMap::with_capacity_and_hasher(places, RandomState::default());
+            let mut next = vec![NEVER; self.words.len()];
+            for at in (0..places).rev() {
+                if let Some(later) = first.insert(run(&self.words[at..at + RUN]), at as u32) {
+                    next[at] = later;
+                }
             }
-        }
-        Words { words, capitals, runs, next, counted }
+            Runs { first, next }
+        })
     }
 
     /// Returns where a run begins that goes on behind `from`, else where it begins first: forms
     /// repeat their phrases.
     fn place(&self, run: u64, from: usize) -> Option<usize> {
-        let first = *self.runs.get(&run)?;
+        let Runs { first, next } = self.runs();
+        let first = *first.get(&run)?;
         let mut at = first;
         while at != NEVER && (at as usize + RUN) <= from {
-            at = self.next[at as usize];
+            at = next[at as usize];
         }
         Some(if at == NEVER { first as usize } else { at as usize })
-    }
-
-    /// Returns for each word the length of the longest stretch of common runs that it stands in,
-    /// as far as [`LONG_RUN`]; 0 for a word in no common run.
-    fn common(&self, other: &Words) -> Vec<usize> {
-        let mut common = vec![0; self.words.len()];
-        let mut fill = |stretch: Range<usize>| {
-            for word in &mut common[stretch.clone()] {
-                *word = stretch.len().min(LONG_RUN).max(*word);
-            }
-        };
-        let mut stretch = 0..0;
-        for (at, window) in self.words.windows(RUN).enumerate() {
-            if other.runs.contains_key(&run(window)) {
-                // Runs that are one word apart stand so in the other text too, or nearly always.
-                if at + RUN != stretch.end + 1 {
-                    fill(std::mem::replace(&mut stretch, at..at));
-                }
-                stretch.end = at + RUN;
-            }
-        }
-        fill(stretch);
-        common
     }
 }
 
@@ -134,25 +128,82 @@ fn run(words: &[u64]) -> u64 {
     words.iter().fold(0, |hash, &word| mix(hash, word))
 }
 
-/// Returns how much two texts have in common; the order of common parts does not matter.
+/// Returns how many of the words stand in a common stretch of at least so many.
+fn count(common: &[usize], least: usize) -> usize {
+    common.iter().filter(|&&run| run >= least).count()
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// Where the runs of two texts stand that both have.
+struct Common {
+    in_first: Vec<bool>,
+    in_second: Vec<bool>,
+}
+
+impl Common {
+    /// Looks for each run of the second text in the first.
+    fn of(first: &Words, second: &Words) -> Common {
+        let mut in_first = vec![false; first.words.len()];
+        let mut in_second = vec![false; second.words.len()];
+        let runs = first.runs();
+        for (at, window) in second.words.windows(RUN).enumerate() {
+            let Some(&there) = runs.first.get(&run(window)) else { continue };
+            in_second[at] = true;
+            let mut there = there;
+            while there != NEVER && !in_first[there as usize] {
+                in_first[there as usize] = true;
+                there = runs.next[there as usize];
+            }
+        }
+        Common { in_first, in_second }
+    }
+}
+
+/// Returns for each word the length of the longest stretch of common runs that it stands in, as far
+/// as [`LONG_RUN`]; 0 for a word in no common run. `begins` says where common runs begin.
+fn stretches(begins: &[bool]) -> Vec<usize> {
+    let mut common = vec![0; begins.len()];
+    let mut fill = |stretch: Range<usize>| {
+        for word in &mut common[stretch.clone()] {
+            *word = stretch.len().min(LONG_RUN).max(*word);
+        }
+    };
+    let mut stretch = 0..0;
+    for (at, _) in begins.iter().enumerate().filter(|(_, begins)| **begins) {
+        // Runs that are one word apart stand so in the other text too, or nearly always.
+        if at + RUN != stretch.end + 1 {
+            fill(std::mem::replace(&mut stretch, at..at));
+        }
+        stretch.end = at + RUN;
+    }
+    fill(stretch);
+    common
+}
+
+/// Returns how much two texts have in common; the order of common parts does not matter. Where one
+/// text is held against many others in turn, it should be the first.
 pub fn overlap(first: &Words, second: &Words) -> Overlap {
-    let count = |common: &[usize], least| common.iter().filter(|&&run| run >= least).count();
-    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-    let (in_first, in_second) = (first.common(second), second.common(first));
+    let common = Common::of(first, second);
+    let (in_first, in_second) = (stretches(&common.in_first), stretches(&common.in_second));
     let (words_first, words_second) = (count(&in_first, 1), count(&in_second, 1));
     let (shorter, longer, common) = match first.words.len() <= second.words.len() {
         true => (first, second, &in_first),
         false => (second, first, &in_second),
     };
     let copied = share(count(common, LONG_RUN), shorter.words.len());
-    Overlap {
+    let overlap = Overlap {
         of_first: share(words_first, first.words.len()),
         of_second: share(words_second, second.words.len()),
         of_both: share(words_first + words_second, first.words.len() + second.words.len()),
         copied,
-        facts_agree: facts_agree(shorter, longer, common, copied),
+        facts_agree: true,
         is_long_enough: first.counted.min(second.counted) >= MIN_WORDS,
-    }
+    };
+    let facts_agree = overlap.is_copy() && facts_agree(shorter, longer, common, copied);
+    Overlap { facts_agree, ..overlap }
 }
 
 /// Returns true when the numbers and names of the regions of common words agree.

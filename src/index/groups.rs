@@ -9,6 +9,7 @@ mod file;
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
@@ -67,10 +68,17 @@ pub struct Made {
     verdicts: Verdicts,
 }
 
-/// Two texts: a name and a hash of all words of each.
-type Compared = [(ArticleName, u32); 2];
-/// The closeness of two texts that were compared, where they are near copies.
-type Verdicts = HashMap<Compared, Option<u16>, RandomState>;
+/// What comparing texts gave.
+#[derive(Debug, Default)]
+struct Verdicts {
+    /// The texts: a name and a hash of all words of each.
+    texts: Vec<(ArticleName, u32)>,
+    /// For pairs of them, by their places, the closeness, where they are near copies.
+    pairs: Vec<Verdict>,
+}
+
+/// Two numbers of texts, the lower first, and how close these are, if they are near copies.
+type Verdict = (u32, u32, Option<u16>);
 
 /// Groups that are looked for once.
 pub(super) type GroupsOnce = OnceLock<Groups>;
@@ -94,6 +102,12 @@ struct Member {
     place: Place,
     /// A hash of all its words.
     whole: u32,
+}
+
+impl Member {
+    fn text(&self) -> (ArticleName, u32) {
+        (self.name, self.whole)
+    }
 }
 
 impl Archive {
@@ -160,18 +174,17 @@ impl Archive {
         }
         let candidates = sketches.candidates();
         drop(sketches);
-        let verdicts = compare(&members, &candidates, known, &self.articles()?);
-        let mut pairs: Vec<Pair> = candidates
+        let known = known.between(&members);
+        let verdicts = compare(&members, &candidates, &known, &self.articles()?);
+        let mut pairs: Vec<Pair> = verdicts
             .iter()
-            .filter_map(|&(earlier, later)| {
-                let compared = names(&members, earlier, later);
-                let closeness = (*verdicts.get(&compared)?)?;
-                Some(Pair { later, earlier, closeness })
+            .filter_map(|&(earlier, later, closeness)| {
+                Some(Pair { later, earlier, closeness: closeness? })
             })
             .collect();
         pairs.sort_unstable();
         let earliest = groups(members.len(), &pairs);
-        let mut made = Made { verdicts, ..Made::default() };
+        let mut made = Made { verdicts: Verdicts::of(&members, verdicts), ..Made::default() };
         let mut numbers: HashMap<u32, u32, RandomState> = HashMap::default();
         for (article, &first) in earliest.iter().enumerate() {
             if first as usize == article {
@@ -254,39 +267,94 @@ fn members(archive: &Archive, columns: &[SketchColumns]) -> Vec<Member> {
     members.into_iter().map(|(_, member)| member).collect()
 }
 
-fn names(members: &[Member], earlier: u32, later: u32) -> Compared {
-    let of = |number: u32| {
-        let member = &members[number as usize];
-        (member.name, member.whole)
-    };
-    let (a, b) = (of(earlier), of(later));
-    // A changed date may swap the two; what is common to them stays.
-    if a <= b { [a, b] } else { [b, a] }
+impl Verdicts {
+    /// Returns verdicts on members by their numbers as those on texts, whatever the members.
+    fn of(members: &[Member], mut pairs: Vec<Verdict>) -> Verdicts {
+        let mut numbers: Vec<u32> = pairs.iter().flat_map(|&(a, b, _)| [a, b]).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let place = |number: u32| numbers.partition_point(|&known| known < number) as u32;
+        for (a, b, _) in &mut pairs {
+            (*a, *b) = (place(*a), place(*b));
+        }
+        let text = |&number: &u32| members[number as usize].text();
+        Verdicts { texts: numbers.iter().map(text).collect(), pairs }
+    }
+
+    /// Returns the verdicts on pairs of members, by their numbers, in order.
+    fn between(&self, members: &[Member]) -> Vec<Verdict> {
+        let mut of_name: HashMap<(ArticleName, u32), u32, RandomState> = HashMap::default();
+        if !self.texts.is_empty() {
+            of_name.extend(members.iter().map(Member::text).zip(0..));
+        }
+        let numbers: Vec<_> = self.texts.iter().map(|text| of_name.get(text).copied()).collect();
+        let number = |text: u32| *numbers.get(text as usize)?;
+        let mut between: Vec<Verdict> = self
+            .pairs
+            .iter()
+            .filter_map(|&(a, b, closeness)| {
+                let (a, b) = (number(a)?, number(b)?);
+                // A changed date may swap the two; what is common to them stays.
+                Some((a.min(b), a.max(b), closeness))
+            })
+            .collect();
+        between.sort_unstable();
+        between
+    }
 }
 
-/// Compares the texts of pairs of which nothing is known yet.
+/// Texts that are kept while they are compared: those of one time meet the same others.
+const TEXTS_AT_HAND: usize = 1_000;
+
+/// The texts of articles, as they are compared.
+struct Texts<'a, 'r> {
+    members: &'a [Member],
+    reader: &'a ArticleReader<'r>,
+    at_hand: HashMap<u32, Rc<Words>, RandomState>,
+}
+
+impl Texts<'_, '_> {
+    /// Returns the words of a member's text; `None` where it cannot be read back.
+    fn words(&mut self, number: u32) -> Option<Rc<Words>> {
+        if let Some(words) = self.at_hand.get(&number) {
+            return Some(words.clone());
+        }
+        let stored = self.reader.read(self.members[number as usize].place).ok()?;
+        let words = Rc::new(Words::of(&stored.article.text));
+        if self.at_hand.len() == TEXTS_AT_HAND {
+            self.at_hand.clear();
+        }
+        self.at_hand.insert(number, words.clone());
+        Some(words)
+    }
+}
+
+/// Compares the texts of pairs of which nothing is known yet; both are in order. Nothing is
+/// said of a text that cannot be read back.
 fn compare(
     members: &[Member],
     candidates: &[(u32, u32)],
-    known: &Verdicts,
+    known: &[Verdict],
     reader: &ArticleReader<'_>,
-) -> Verdicts {
-    let words = |number: u32| {
-        let stored = reader.read(members[number as usize].place).ok()?;
-        Some(Words::of(&stored.article.text))
-    };
-    let mut verdicts = Verdicts::default();
+) -> Vec<Verdict> {
+    let mut texts = Texts { members, reader, at_hand: HashMap::default() };
+    let mut known = known.iter().peekable();
+    let mut verdicts = Vec::with_capacity(candidates.len());
     for pairs in candidates.chunk_by(|a, b| a.0 == b.0) {
+        // A text of its own, since only here the places of its runs are made.
         let mut first: Option<Option<Words>> = None;
         for &(earlier, later) in pairs {
-            let compared = names(members, earlier, later);
-            let verdict = known.get(&compared).copied().or_else(|| {
-                let first = first.get_or_insert_with(|| words(earlier)).as_ref()?;
-                let overlap = overlap(first, &words(later)?);
-                Some(overlap.is_copy().then(|| overlap.closeness()))
-            });
-            // Nothing is known of a text that cannot be read back.
-            verdicts.extend(verdict.map(|verdict| (compared, verdict)));
+            while known.next_if(|&&(a, b, _)| (a, b) < (earlier, later)).is_some() {}
+            if let Some(&verdict) = known.next_if(|&&(a, b, _)| (a, b) == (earlier, later)) {
+                verdicts.push(verdict);
+                continue;
+            }
+            let own = || texts.words(earlier).as_deref().cloned();
+            let Some(first) = first.get_or_insert_with(own) else { continue };
+            let Some(second) = texts.words(later) else { continue };
+            let overlap = overlap(first, &second);
+            let closeness = overlap.is_copy().then(|| overlap.closeness());
+            verdicts.push((earlier, later, closeness));
         }
     }
     verdicts

@@ -1,11 +1,13 @@
 //! `groups`: the groups of a commit on disk.
 //!
 //! ```text
-//! head      magic, commit, counts of the three tables, a hash of these: 40 bytes
+//! head      magic, commit, counts of entries and members, bytes of the verdicts, a hash of these:
+//!           40 bytes
 //! entries   hash of a member's name, first member of its group, members: 16 bytes, by hash
 //! members   name: 16 bytes, group by group, earliest first
 //! a hash of the entries and members
-//! verdicts  two names with a hash of the words of each, closeness: 44 bytes
+//! verdicts  texts: their count, then name and hash of all words: 20 bytes; then pairs of them: first
+//!           and second, as postcard writes what lies between them and those of the pair before, and closeness
 //! a hash of all before it
 //! ```
 //!
@@ -20,20 +22,18 @@ use twox_hash::XxHash3_64;
 
 use super::super::beside::Beside;
 use super::super::manifest::replace;
-use super::{ArticleName, Made, Verdicts};
+use super::{ArticleName, Made, Verdict, Verdicts};
 use crate::article::ArticleId;
 use crate::error;
 
 /// The file's name in its generation.
 pub const NAME: &str = "groups";
-const MAGIC: &[u8; 8] = b"talksgr1";
+const MAGIC: &[u8; 8] = b"talksgr2";
 const HEAD: usize = 40;
 const ENTRY: usize = 16;
 const MEMBER: usize = 16;
-const VERDICT: usize = 44;
+const TEXT: usize = MEMBER + 4;
 const HASH: usize = 8;
-/// Closeness of two texts that are no copies.
-const NO_COPY: u32 = u32::MAX;
 
 /// The file of the groups is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,7 @@ struct Head {
     commit: u64,
     entries: usize,
     members: usize,
+    /// Bytes of the verdicts.
     verdicts: usize,
 }
 
@@ -67,7 +68,7 @@ impl Head {
     /// Returns the length of the entries and members, and of the whole file.
     fn lengths(&self) -> (usize, u64) {
         let tables = self.entries * ENTRY + self.members * MEMBER;
-        (tables, (HEAD + tables + HASH + self.verdicts * VERDICT + HASH) as u64)
+        (tables, (HEAD + tables + HASH + self.verdicts + HASH) as u64)
     }
 }
 
@@ -138,7 +139,7 @@ impl GroupsFile {
     pub(super) fn verdicts(file: &Beside) -> Verdicts {
         let bytes = file.read().ok().flatten().unwrap_or_default();
         let table = verdict_table(&bytes).unwrap_or_default();
-        table.chunks_exact(VERDICT).filter_map(verdict).collect()
+        read_verdicts(table).unwrap_or_default()
     }
 }
 
@@ -165,8 +166,7 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
         first += count;
     }
     entries.sort_unstable();
-    let mut verdicts: Vec<_> = made.verdicts.iter().collect();
-    verdicts.sort_unstable();
+    let verdicts = verdict_bytes(&made.verdicts);
     let mut bytes = MAGIC.to_vec();
     bytes.extend(commit.to_le_bytes());
     for count in [entries.len(), first as usize, verdicts.len(), 0] {
@@ -178,19 +178,9 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
         bytes.extend(first.to_le_bytes());
         bytes.extend(count.to_le_bytes());
     }
-    let put_name = |bytes: &mut Vec<u8>, name: &ArticleName| {
-        bytes.extend(name.id.0.to_le_bytes());
-        bytes.extend(name.file.to_le_bytes());
-    };
-    made.groups.iter().flatten().for_each(|name| put_name(&mut bytes, name));
+    made.groups.iter().flatten().for_each(|&name| put_name(&mut bytes, name));
     bytes.extend(XxHash3_64::oneshot(&bytes[HEAD..]).to_le_bytes());
-    for (compared, closeness) in verdicts {
-        for (name, whole) in compared {
-            put_name(&mut bytes, name);
-            bytes.extend(whole.to_le_bytes());
-        }
-        bytes.extend(closeness.map_or(NO_COPY, u32::from).to_le_bytes());
-    }
+    bytes.extend(verdicts);
     bytes.extend(XxHash3_64::oneshot(&bytes).to_le_bytes());
     replace(&generation.join(NAME), &bytes)
 }
@@ -201,9 +191,43 @@ fn hash_of(name: ArticleName) -> u64 {
     XxHash3_64::oneshot(&bytes)
 }
 
-fn verdict(bytes: &[u8]) -> Option<(super::Compared, Option<u16>)> {
-    let one = |at: usize| Some((name_at(bytes, at)?, u32_at(bytes, at + 16)?));
-    Some(([one(0)?, one(20)?], u16::try_from(u32_at(bytes, 40)?).ok()))
+fn put_name(bytes: &mut Vec<u8>, name: ArticleName) {
+    bytes.extend(name.id.0.to_le_bytes());
+    bytes.extend(name.file.to_le_bytes());
+}
+
+fn verdict_bytes(verdicts: &Verdicts) -> Vec<u8> {
+    let mut bytes = (verdicts.texts.len() as u32).to_le_bytes().to_vec();
+    for &(name, whole) in &verdicts.texts {
+        put_name(&mut bytes, name);
+        bytes.extend(whole.to_le_bytes());
+    }
+    // Pairs come in order, and the second is the higher: what lies between is small.
+    let (mut first, mut second) = (0, 0);
+    let apart = |&(a, b, closeness): &Verdict| {
+        let apart = (a - first, if a == first { b - second } else { b - a }, closeness);
+        (first, second) = (a, b);
+        apart
+    };
+    let pairs: Vec<Verdict> = verdicts.pairs.iter().map(apart).collect();
+    // Plain data: there is nothing in it that cannot be written.
+    postcard::to_extend(&pairs, bytes).unwrap_or_default()
+}
+
+fn read_verdicts(bytes: &[u8]) -> Option<Verdicts> {
+    let (count, rest) = (u32_at(bytes, 0)? as usize, bytes.get(4..)?);
+    let (texts, pairs) = rest.split_at_checked(count.checked_mul(TEXT)?)?;
+    let text = |text: &[u8]| Some((name_at(text, 0)?, u32_at(text, MEMBER)?));
+    let texts = texts.chunks_exact(TEXT).map(text).collect::<Option<_>>()?;
+    let mut pairs: Vec<Verdict> = postcard::from_bytes(pairs).ok()?;
+    let (mut first, mut second) = (0u32, 0u32);
+    for (a, b, _) in &mut pairs {
+        let next = first.checked_add(*a)?;
+        *b = if next == first { second.checked_add(*b)? } else { next.checked_add(*b)? };
+        *a = next;
+        (first, second) = (*a, *b);
+    }
+    Some(Verdicts { texts, pairs })
 }
 
 fn name_at(bytes: &[u8], at: usize) -> Option<ArticleName> {

@@ -125,7 +125,7 @@ fn what_is_not_of_this_commit_is_not_used() {
     let bytes = std::fs::read(&path).unwrap();
     let commit = u64::from_le_bytes(bytes[8..16].try_into().unwrap());
     let file = || Beside::open(dir.path(), GROUPS_FILE);
-    assert_eq!(GroupsFile::verdicts(&file()).len(), 1);
+    assert_eq!(GroupsFile::verdicts(&file()).pairs.len(), 1);
     assert!(GroupsFile::open(&file(), commit).is_some());
     assert!(GroupsFile::open(&file(), commit + 1).is_none());
     assert_eq!(commit_of_groups(dir.path()), Ok(Some(commit)));
@@ -133,7 +133,7 @@ fn what_is_not_of_this_commit_is_not_used() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1;
         std::fs::write(&path, damaged).unwrap();
-        assert!(GroupsFile::verdicts(&file()).is_empty(), "byte {at}");
+        assert!(GroupsFile::verdicts(&file()).texts.is_empty(), "byte {at}");
         assert_eq!(commit_of_groups(dir.path()), Err(Damaged), "byte {at}");
     }
     for length in 0..bytes.len() {
