@@ -16,6 +16,7 @@ mod stored;
 mod tokenizer;
 mod totals;
 mod update;
+mod waiting;
 mod writer;
 
 pub use archive::{Archive, ArticleReader, CommitNote, Place};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
+use tantivy::schema::Value;
 
 use super::schema::{Fields, wire_line, wire_passages};
 use crate::analysis::Language;
@@ -28,6 +29,15 @@ pub struct StoredArticle {
     pub article: Article,
     /// Byte ranges of the passages in [`Article::text`], in order.
     pub passages: Vec<Range<usize>>,
+}
+
+/// Gives a document the field that names are found in, with the text of another, as the engine is given it.
+pub(super) fn with_names(mut document: TantivyDocument, fields: &Fields) -> TantivyDocument {
+    let text = document.get_first(fields.text_terms).and_then(|text| text.as_str());
+    if let Some(text) = text.map(str::to_owned) {
+        document.add_text(fields.names, text);
+    }
+    document
 }
 
 /// What lies in the store: read as owned data, written from borrowed data.
@@ -54,8 +64,8 @@ impl StoredArticle {
         language_of(&self.article)
     }
 
-    /// Makes what the engine is given of the article, all but what is stored; `file` is the hash of
-    /// its file.
+    /// Makes what the engine is given of the article, all but what is stored and the names (see
+    /// [`with_names`]); `file` is the hash of its file.
     pub(super) fn document(&self, fields: &Fields, file: u64) -> TantivyDocument {
         let article = &self.article;
         let language = self.language();
@@ -84,7 +94,6 @@ impl StoredArticle {
         doc.add_text(fields.path_terms, wire_line(&self.relative.to_string_lossy()));
         let passages = self.passages.iter().map(|range| &article.text[range.clone()]);
         let wire = wire_passages(language, passages);
-        doc.add_text(fields.names, &wire);
         doc.add_text(fields.text_terms, wire);
         doc
     }

@@ -3,16 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tantivy::directory::Directory;
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::store::Compressor;
-use tantivy::{
-    Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, TantivyDocument, Term,
-};
+use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, Term};
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
 use super::groups::groups_are_kept;
@@ -23,6 +21,7 @@ use super::sealed::{META, SealedDirectory, files_of, is_of_segment};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
 use super::totals::Kept;
+use super::waiting::{Prepared, Waiting};
 use crate::error::{Error, Result};
 
 /// The engine copies a block of this size for each article that is read; articles are packed
@@ -30,7 +29,7 @@ use crate::error::{Error, Result};
 const STORE_BLOCK_BYTES: usize = 4 << 10;
 /// Arenas of all indexing threads together, in bytes. The engine flushes a segment when one is
 /// full, so larger ones make fewer, larger segments.
-const ARENA_BYTES: usize = 160 << 20;
+const ARENA_BYTES: usize = 100 << 20;
 /// The engine refuses less than this for one thread.
 const LEAST_ARENA_BYTES: usize = 15_000_000;
 
@@ -41,7 +40,8 @@ const KEPT_BUFFER_BYTES: usize = 1 << 20;
 pub struct Writer {
     index: Index,
     fields: Fields,
-    engine: IndexWriter,
+    engine: IndexWriter<Prepared>,
+    waiting: Arc<Waiting>,
     /// `None` in memory.
     directory: Option<SealedDirectory>,
     dictionary: Dictionary,
@@ -56,9 +56,6 @@ pub struct Preparer {
     buffer: Vec<u8>,
 }
 
-/// An article ready to be added.
-pub struct Prepared(TantivyDocument);
-
 impl Preparer {
     fn new(fields: Fields, dictionary: &Dictionary) -> Result<Preparer> {
         Ok(Preparer { fields, packer: dictionary.packer()?, buffer: Vec::new() })
@@ -71,15 +68,18 @@ impl Preparer {
     pub fn prepare(&mut self, stored: &StoredArticle) -> Result<Prepared> {
         let file = file_hash(stored.root, &stored.relative);
         let mut document = stored.document(&self.fields, file);
+        let mut bytes = stored.article.text.len();
         self.buffer = stored.to_bytes_in(std::mem::take(&mut self.buffer));
         let packed = self.packer.pack(&self.buffer);
         if self.buffer.capacity() > KEPT_BUFFER_BYTES {
             self.buffer = Vec::new();
         }
-        document.add_bytes(self.fields.article, &packed.map_err(Error::writing(&stored.relative))?);
+        let packed = packed.map_err(Error::writing(&stored.relative))?;
+        document.add_bytes(self.fields.article, &packed);
+        bytes += packed.len();
         // It waits for its turn beside many others.
         document.shrink_to_fit();
-        Ok(Prepared(document))
+        Ok(Prepared { document, fields: self.fields, bytes, place: None })
     }
 }
 
@@ -123,7 +123,10 @@ impl Writer {
     fn over(index: Index, directory: Option<SealedDirectory>, threads: usize) -> Result<Writer> {
         let threads = threads.max(1);
         let engine = index
-            .writer_with_num_threads(threads, ARENA_BYTES.max(threads * LEAST_ARENA_BYTES))
+            .writer_with_num_threads::<Prepared>(
+                threads,
+                ARENA_BYTES.max(threads * LEAST_ARENA_BYTES),
+            )
             .map_err(Error::engine("opening the index for writing"))?;
         // Segments are merged once, at the end of a run: see `to_merge`.
         engine.set_merge_policy(Box::new(NoMergePolicy));
@@ -133,7 +136,8 @@ impl Writer {
         };
         let fields = schema().1;
         let preparer = Mutex::new(Preparer::new(fields, &dictionary)?);
-        Ok(Writer { index, fields, engine, directory, dictionary, preparer })
+        let waiting = Arc::default();
+        Ok(Writer { index, fields, engine, waiting, directory, dictionary, preparer })
     }
 
     /// Returns true when articles would pack better after [`Writer::learn`].
@@ -176,12 +180,13 @@ impl Writer {
         self.add_prepared(preparer.prepare(stored)?)
     }
 
-    /// Adds an article that was prepared for this index.
+    /// Adds an article that was prepared for this index; waits while too many are on their way.
     ///
     /// # Errors
     /// [`Error::Engine`].
-    pub fn add_prepared(&self, prepared: Prepared) -> Result<()> {
-        let added = self.engine.add_document(prepared.0);
+    pub fn add_prepared(&self, mut prepared: Prepared) -> Result<()> {
+        prepared.place = Some(self.waiting.place(prepared.bytes));
+        let added = self.engine.add_document(prepared);
         let added = added.map_err(Error::engine("adding an article"));
         added.map(|_| ()).map_err(|error| self.reason(error))
     }

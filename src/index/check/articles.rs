@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::index::archive::{Archive, Place, file_hash};
 use crate::index::journal::FileKey;
 use crate::index::schema::{ANALYSER, NAMES};
-use crate::index::stored::StoredArticle;
+use crate::index::stored::{StoredArticle, with_names};
 use crate::index::tokenizer::tokenizers;
 
 const DOING: &str = "checking the articles";
@@ -128,7 +128,8 @@ impl<'a> Checked<'a> {
             wrong("is of no root that is known");
         }
         let file = file_hash(stored.root, &stored.relative);
-        let document = stored.document(self.archive.fields(), file);
+        let fields = self.archive.fields();
+        let document = with_names(stored.document(fields, file), fields);
         for IndexedField { field, found, lengths } in &indexed.fields {
             let name = segment.schema().get_field_name(*field).to_owned();
             let expected = self.digest(&document, *field);

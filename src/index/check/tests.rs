@@ -14,7 +14,7 @@ use crate::article::Article;
 use crate::discover::Stamp;
 use crate::index::packing::Dictionary;
 use crate::index::schema::schema;
-use crate::index::stored::StoredArticle;
+use crate::index::stored::{StoredArticle, with_names};
 use crate::index::update::{UpdateOptions, update};
 
 fn folder() -> tempfile::TempDir {
@@ -129,7 +129,7 @@ fn articles_that_are_indexed_otherwise_than_they_read_are_found() {
     let fields = schema().1;
     let article = Article { text: "a third text".to_owned(), ..Article::default() };
     let stored = StoredArticle::new(0, "d.txt".into(), Stamp::default(), article);
-    let mut document = stored.document(&fields, 7);
+    let mut document = with_names(stored.document(&fields, 7), &fields);
     let packed = Dictionary::default().packer().unwrap().pack(&stored.to_bytes()).unwrap();
     document.add_bytes(fields.article, &packed);
     document.add_text(fields.text_terms, "d words that are not in it\u{1}");

@@ -235,7 +235,9 @@ impl<'a> Run<'a> {
         let read =
             read_step(by, files, known_hashes, preparers, options, |message| match message {
                 Message::Articles { file, articles } => {
-                    if opened.insert(file) {
+                    // What the index does not hold is not removed: the engine keeps a query for each removal
+                    // until the commit.
+                    if opened.insert(file) && self.articles_of(&key_of(file)) > 0 {
                         self.remove(&key_of(file));
                     }
                     let Some(writer) = &self.writer else { return Ok(()) };
@@ -254,6 +256,10 @@ impl<'a> Run<'a> {
                         let is_torn = opened.contains(&file);
                         unread.push(Unread { path, relative, reason, is_torn });
                     } else {
+                        if opened.contains(&file) && matches!(result, ReadResult::Skipped { .. }) {
+                            // What was added of it before it turned out to change under our hands.
+                            self.remove(&key_of(file));
+                        }
                         self.done(key_of(file), candidate, reading.hash, result);
                     }
                     let report = &self.report;
@@ -300,8 +306,6 @@ impl<'a> Run<'a> {
                 self.settle(key, &candidate.path, state(stamp, content_hash, outcome));
             }
             ReadResult::Skipped { content_hash, reason } => {
-                // Also what was added of it before it turned out to change under our hands.
-                self.remove(&key);
                 let state = state(candidate.stamp, content_hash, FileOutcome::Skipped(reason));
                 // Nothing is known of its bytes: the next run looks at them whatever its time says.
                 let is_fresh = state.is_fresh || content_hash == 0;

@@ -16,7 +16,8 @@ use crate::article::SkipReason;
 use crate::discover::{Candidate, Stamp, is_gone, plain};
 use crate::error::Result;
 use crate::index::stored::StoredArticle;
-use crate::index::writer::{Prepared, Preparer};
+use crate::index::waiting::Prepared;
+use crate::index::writer::Preparer;
 use crate::read::{Reading, Record, Settings, read_file};
 
 /// Articles of one file are handed over when their texts come to so many bytes …
