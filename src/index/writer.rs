@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 const STORE_BLOCK_BYTES: usize = 4 << 10;
 /// Arenas of all indexing threads together, in bytes. The engine flushes a segment when one is
 /// full, so larger ones make fewer, larger segments.
-const ARENA_BYTES: usize = 100 << 20;
+const ARENA_BYTES: usize = 60 << 20;
 /// The engine refuses less than this for one thread.
 const LEAST_ARENA_BYTES: usize = 15_000_000;
 
