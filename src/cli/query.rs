@@ -329,6 +329,10 @@ fn notices(
         writeln!(out, "talks: `{}`: {}", safe(&note.text), safe(&note.reason))?;
     }
     for (word, others) in &result.reading.expanded {
+        if others.is_empty() {
+            writeln!(out, "talks: `{}` finds no word of the index", safe(word))?;
+            continue;
+        }
         let named: Vec<_> = others.iter().take(EXPANSIONS).map(|other| safe(other)).collect();
         let more = match others.len().saturating_sub(EXPANSIONS) {
             0 => String::new(),

@@ -103,3 +103,12 @@ fn an_exclusion_works_or_the_command_that_does_is_printed() {
     let result = sandbox.talks(["query", "--json", "--", "security", "-guarantees"]).ok().json();
     assert_eq!(names(&hits(&result), "all"), ["002"]);
 }
+
+#[test]
+fn a_misspelling_of_no_word_is_said_to_find_none() {
+    let Some((sandbox, _)) = sandbox() else { return };
+    let said = sandbox.talks(["query", "negociat~2 membership"]).ok().stderr;
+    assert!(said.contains("`negociat~2` finds no word of the index"), "{said}");
+    let said = sandbox.talks(["query", "negotiaton~ membership"]).ok().stderr;
+    assert!(said.contains("`negotiaton~` also finds: negotiation"), "{said}");
+}
