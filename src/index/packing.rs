@@ -9,6 +9,7 @@ use std::path::Path;
 use twox_hash::XxHash3_64;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::DecoderDictionary;
+use zstd::zstd_safe::{CParameter, Strategy};
 
 use super::beside::Beside;
 use super::manifest::replace;
@@ -16,8 +17,16 @@ use crate::error::{Error, Result};
 
 /// Name of the file in its generation.
 pub(super) const NAME: &str = "dictionary";
-/// Level of compression: the first that packs better than the third, by 6 %, at a quarter of its speed.
-const LEVEL: i32 = 6;
+/// How articles are packed: a fast search (greedy, along rows of 32) that tries matches of five bytes and more.
+/// Together it packs a little better than level 6, which tries those of four and is lazy, at one and a
+/// half times its speed.
+const SETTINGS: [CParameter; 5] = [
+    CParameter::CompressionLevel(6),
+    CParameter::Strategy(Strategy::ZSTD_greedy),
+    CParameter::SearchLog(5),
+    CParameter::MinMatch(5),
+    CParameter::HashLog(18),
+];
 /// Size of a dictionary, the usual one of its makers; half of it packs 1 % worse.
 const DICTIONARY_BYTES: usize = 112 << 10;
 /// Text that a dictionary is learnt from; more of it teaches little and takes longer.
@@ -90,7 +99,10 @@ impl Dictionary {
     /// [`Error::Damaged`] when it is no dictionary.
     pub fn packer(&self) -> Result<Packer> {
         let method = if self.is_empty() { PLAIN } else { WITH_DICTIONARY };
-        let compressor = Compressor::with_dictionary(LEVEL, &self.bytes).map_err(unusable)?;
+        let mut compressor = Compressor::with_dictionary(0, &self.bytes).map_err(unusable)?;
+        for setting in SETTINGS {
+            compressor.set_parameter(setting).map_err(unusable)?;
+        }
         Ok(Packer { compressor, method })
     }
 
