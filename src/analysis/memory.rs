@@ -1,111 +1,247 @@
-//! What was made of the words seen so far: news repeats its words.
+//! The words seen so far, each with a number: news repeats its words.
 
 use std::hash::BuildHasher;
-use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
-/// Words before the memory is emptied: few texts use others, and what is remembered of so many, about
-/// 3 MB, is still found faster than it is made.
+/// Words after which the memory should be emptied: few texts use others, and what is remembered of
+/// so many, about 4 MB, is still found faster than it is made.
 const MAX_WORDS: usize = 60_000;
+/// Words that are remembered at most, where one text has so many.
+const MOST_WORDS: usize = 2 * MAX_WORDS;
 /// Longer words do not come again.
 pub(super) const MAX_BYTES: usize = 64;
+/// Words of so many bytes lie in their slot.
+const SHORT: usize = 16;
+/// Slots of the smallest table.
+const LEAST_SLOTS: usize = 256;
 
-/// Words as they stand in texts, and for each a text and a number.
-#[derive(Default)]
-pub(super) struct Memory<N> {
-    words: HashTable<Entry<N>>,
-    /// Each word, and behind it what was made of it.
-    text: String,
+/// Words as they stand in texts, and for each a number.
+///
+/// Most words of a text are short and have been seen: one look at one place of the table finds
+/// them, and says so without another look elsewhere.
+pub(super) struct Memory {
+    /// A power of two, or none; at most half of them are taken.
+    slots: Vec<Slot>,
+    words: usize,
+    /// Words that are too long for their slot, one after the other.
+    long: String,
     hasher: RandomState,
+    seeds: [u64; 2],
 }
 
-/// Where a word lies in the memory.
-#[derive(Clone, Copy)]
-pub(super) struct Entry<N> {
-    start: u32,
-    word: u8,
-    made: u16,
-    /// What was remembered with it.
-    pub number: N,
+/// A word, or none where `length` is 0.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// All bytes of a short word; the hash of a long one, and its place.
+    key: [u64; 2],
+    number: u32,
+    length: u8,
 }
 
-impl<N> Entry<N> {
-    fn word(&self) -> Range<usize> {
-        let start = self.start as usize;
-        start..start + usize::from(self.word)
-    }
-
-    fn made(&self) -> Range<usize> {
-        let start = self.word().end;
-        start..start + usize::from(self.made)
+impl Default for Memory {
+    fn default() -> Self {
+        let hasher = RandomState::default();
+        let seeds = [hasher.hash_one(1), hasher.hash_one(2)];
+        Memory { slots: Vec::new(), words: 0, long: String::new(), hasher, seeds }
     }
 }
 
-impl<N: Copy> Memory<N> {
-    /// Returns where a word lies, if it is remembered.
-    pub fn find(&self, word: &str) -> Option<Entry<N>> {
-        let is_it = |entry: &Entry<N>| self.text[entry.word()] == *word;
-        self.words.find(self.hasher.hash_one(word), is_it).copied()
-    }
-
-    /// Returns what was made of a word that was just found.
-    pub fn made(&self, entry: Entry<N>) -> &str {
-        &self.text[entry.made()]
-    }
-
-    /// Returns what is remembered of a word; its number may be changed.
-    pub fn get(&mut self, word: &str) -> Option<(&str, &mut N)> {
-        let hash = self.hasher.hash_one(word);
-        let text = &self.text;
-        let entry = self.words.find_mut(hash, |entry| text[entry.word()] == *word)?;
-        Some((&text[entry.made()], &mut entry.number))
-    }
-
-    /// Remembers a word that is not remembered yet, unless it is too long.
-    pub fn insert(&mut self, word: &str, made: &str, number: N) {
-        let (Ok(length), Ok(made_length)) = (u8::try_from(word.len()), u16::try_from(made.len()))
-        else {
-            return;
-        };
-        if word.len() > MAX_BYTES {
-            return;
+impl Memory {
+    /// Returns the number of a word, if it is remembered.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        if self.slots.is_empty() || word.len() > MAX_BYTES {
+            return None;
         }
-        if self.words.len() >= MAX_WORDS {
-            self.words.clear();
-            self.text.clear();
+        let length = word.len() as u8;
+        let key = self.key(word);
+        let mut at = self.place(key, length);
+        loop {
+            let slot = &self.slots[at];
+            if slot.length == length && slot.key[0] == key[0] && self.is_same(slot, key[1], word) {
+                return Some(slot.number);
+            }
+            if slot.length == 0 {
+                return None;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
         }
-        let start = self.text.len() as u32;
-        self.text.push_str(word);
-        self.text.push_str(made);
-        let entry = Entry { start, word: length, made: made_length, number };
-        let (hasher, text) = (&self.hasher, &self.text);
-        let hash = |entry: &Entry<N>| hasher.hash_one(&text[entry.word()]);
-        self.words.insert_unique(hasher.hash_one(word), entry, hash);
+    }
+
+    /// Remembers a word that is not remembered yet; returns false for one that is too long, and when
+    /// there are too many.
+    pub fn insert(&mut self, word: &str, number: u32) -> bool {
+        if word.is_empty() || word.len() > MAX_BYTES || self.words >= MOST_WORDS {
+            return false;
+        }
+        if 2 * (self.words + 1) > self.slots.len() {
+            self.grow();
+        }
+        let mut key = self.key(word);
+        if word.len() > SHORT {
+            key[1] = self.long.len() as u64;
+            self.long.push_str(word);
+        }
+        self.put(Slot { key, number, length: word.len() as u8 });
+        self.words += 1;
+        true
+    }
+
+    /// Returns true when there are so many words that it is better to begin anew.
+    pub fn is_full(&self) -> bool {
+        self.words >= MAX_WORDS
+    }
+
+    /// Forgets all words.
+    pub fn clear(&mut self) {
+        self.slots.fill(Slot::default());
+        self.words = 0;
+        self.long.clear();
+    }
+
+    fn grow(&mut self) {
+        let slots = vec![Slot::default(); (2 * self.slots.len()).max(LEAST_SLOTS)];
+        for slot in std::mem::replace(&mut self.slots, slots) {
+            if slot.length > 0 {
+                self.put(slot);
+            }
+        }
+    }
+
+    fn put(&mut self, slot: Slot) {
+        let mut at = self.place(slot.key, slot.length);
+        while self.slots[at].length > 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = slot;
+    }
+
+    /// Returns the slot at which the search for a word begins.
+    fn place(&self, key: [u64; 2], length: u8) -> usize {
+        // The second half of a long word's key is where it lies.
+        let second = if usize::from(length) > SHORT { 0 } else { key[1] };
+        let wide = u128::from(key[0] ^ self.seeds[0]) * u128::from(second ^ self.seeds[1]);
+        let hash = (wide as u64) ^ ((wide >> 64) as u64) ^ u64::from(length);
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    /// Returns all bytes of a short word, which are its alone among those of its length; the hash of
+    /// a long one.
+    fn key(&self, word: &str) -> [u64; 2] {
+        let bytes = word.as_bytes();
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            return match bytes.len() {
+                ..=SHORT => [u64::from_le_bytes(*first), u64::from_le_bytes(*last)],
+                _ => [self.hasher.hash_one(word), 0],
+            };
+        }
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            return [u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last))];
+        }
+        let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or(0));
+        [byte(0) | byte(1) << 8 | byte(2) << 16, 0]
+    }
+
+    /// Returns true when a slot whose length and first half of the key are those of a word holds it.
+    fn is_same(&self, slot: &Slot, second: u64, word: &str) -> bool {
+        if word.len() <= SHORT {
+            return slot.key[1] == second;
+        }
+        let start = slot.key[1] as usize;
+        self.long.get(start..start + word.len()) == Some(word)
+    }
+}
+
+/// Texts that are told by number, and what is known of each.
+#[derive(Default)]
+pub(super) struct Numbered<N> {
+    text: String,
+    entries: Vec<(u32, N)>,
+}
+
+impl<N> Numbered<N> {
+    /// Returns the number of the next text.
+    pub fn next(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
+    /// Adds a text, under the next number.
+    pub fn push(&mut self, text: &str, known: N) {
+        self.text.push_str(text);
+        self.entries.push((self.text.len() as u32, known));
+    }
+
+    /// Returns a text by its number, and what is known of it.
+    pub fn get(&self, number: u32) -> (&str, &N) {
+        let at = number as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.entries[before].0 as usize);
+        let (end, known) = &self.entries[at];
+        (&self.text[start..*end as usize], known)
+    }
+
+    /// Returns what is known of a text, to be changed.
+    pub fn known(&mut self, number: u32) -> &mut N {
+        &mut self.entries[number as usize].1
+    }
+
+    /// Forgets all texts.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.entries.clear();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
 
     #[test]
-    fn words_are_remembered_until_there_are_too_many() {
+    fn so_many_words_are_remembered_and_no_more() {
         let mut memory = Memory::default();
-        let word = |n: usize| format!("word{n}");
-        for n in 0..MAX_WORDS {
-            memory.insert(&word(n), &format!("made{n}"), n);
+        assert_eq!(memory.find("word"), None);
+        for number in 0..MOST_WORDS as u32 {
+            assert_eq!(memory.is_full(), number >= MAX_WORDS as u32);
+            assert!(memory.insert(&format!("word{number}"), number));
         }
-        assert_eq!(memory.get("word77"), Some(("made77", &mut 77)));
-        *memory.get("word77").unwrap().1 = 5;
-        assert_eq!(memory.get("word77"), Some(("made77", &mut 5)));
-        assert_eq!(memory.get("word"), None);
-        memory.insert("one", "", 1);
-        assert_eq!(memory.get("one"), Some(("", &mut 1)));
-        assert_eq!(memory.get("word77"), None);
-        let long = "x".repeat(MAX_BYTES + 1);
-        memory.insert(&long, "made", 1);
-        assert_eq!(memory.get(&long), None);
+        assert_eq!(memory.find("word77"), Some(77));
+        assert!(!memory.insert("one", 1));
+        memory.clear();
+        assert!(!memory.is_full() && memory.find("word77").is_none());
+        assert!(memory.insert("one", 1));
+        assert_eq!(memory.find("one"), Some(1));
+        assert!(!memory.insert(&"x".repeat(MAX_BYTES + 1), 1));
+        assert_eq!(memory.find(&"x".repeat(MAX_BYTES + 1)), None);
+    }
+
+    #[test]
+    fn texts_are_told_by_number() {
+        let mut texts = Numbered::default();
+        for (number, text) in [(1, "one"), (2, ""), (3, "three")] {
+            assert_eq!(texts.next() + 1, number);
+            texts.push(text, number);
+        }
+        *texts.known(1) += 10;
+        assert_eq!(
+            [texts.get(0), texts.get(1), texts.get(2)],
+            [("one", &1), ("", &12), ("three", &3)]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_told_apart_whatever_they_are(words in prop::collection::vec("[ab]{1,6}|[ab\0]{7,17}|a{15}[ab]{1,4}|\\PC{1,12}", 1..300)) {
+            let (mut memory, mut slow) = (Memory::default(), HashMap::new());
+            for (number, word) in words.iter().enumerate() {
+                prop_assert_eq!(memory.find(word), slow.get(word).copied());
+                if !slow.contains_key(word) && memory.insert(word, number as u32) {
+                    slow.insert(word, number as u32);
+                }
+            }
+            for word in &words {
+                prop_assert_eq!(memory.find(word), slow.get(word).copied());
+            }
+        }
     }
 }

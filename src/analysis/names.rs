@@ -4,7 +4,7 @@ mod key;
 
 use super::common::is_common;
 use super::fold::fold_into;
-use super::memory::{MAX_BYTES, Memory};
+use super::memory::{MAX_BYTES, Memory, Numbered};
 use crate::script::{continues_word, is_apostrophe, is_word_char};
 
 pub use key::{name_key, other_keys};
@@ -14,39 +14,47 @@ pub use key::{name_key, other_keys};
 /// Keep one and use it again: it remembers the words it has seen.
 #[derive(Default)]
 pub struct NameFinder {
+    words: Memory,
     /// For each word its term, empty for one that is no name, and the number of the text that it
     /// was last seen in.
-    remembered: Memory<u32>,
+    terms: Numbered<u32>,
     texts: u32,
 }
 
 impl NameFinder {
-    /// Calls `found` once for each word of `text`, as written, that begins with a capital and goes on
-    /// in small letters, with `key NUL form`.
-    pub fn each(&mut self, text: &str, mut found: impl FnMut(&str)) {
-        if self.texts == u32::MAX {
-            *self = NameFinder::default();
+    /// Calls `found` for each word of a text in several parts, as written, that begins with a capital
+    /// and goes on in small letters, with `key NUL form`; once for each, unless a text has very many.
+    pub fn each<'a>(&mut self, parts: impl Iterator<Item = &'a str>, mut found: impl FnMut(&str)) {
+        if self.texts == u32::MAX || self.words.is_full() {
+            self.words.clear();
+            self.terms.clear();
+            self.texts = 0;
         }
         self.texts += 1;
-        let mut rest = text;
+        for part in parts {
+            self.each_in(part, &mut found);
+        }
+    }
+
+    fn each_in(&mut self, mut rest: &str, found: &mut impl FnMut(&str)) {
         while let Some(start) = next_capital(rest) {
             let end = start + word_length(&rest[start..]);
             let word = &rest[start..end];
             rest = &rest[end..];
-            match self.remembered.get(word) {
-                Some((term, seen)) => {
-                    if *seen != self.texts && !term.is_empty() {
-                        found(term);
-                    }
-                    *seen = self.texts;
+            if let Some(number) = self.words.find(word) {
+                let (term, &seen) = self.terms.get(number);
+                if seen != self.texts && !term.is_empty() {
+                    found(term);
                 }
-                None => {
-                    let term = name_term(word).unwrap_or_default();
-                    if !term.is_empty() {
-                        found(&term);
-                    }
-                    self.remembered.insert(word, &term, self.texts);
-                }
+                *self.terms.known(number) = self.texts;
+                continue;
+            }
+            let term = name_term(word).unwrap_or_default();
+            if !term.is_empty() {
+                found(&term);
+            }
+            if self.words.insert(word, self.terms.next()) {
+                self.terms.push(&term, self.texts);
             }
         }
     }
@@ -116,7 +124,7 @@ mod tests {
         let mut found = Vec::new();
         let text =
             "The envoy met Zelenskyy’s aide; Zelenskyy and O'Brien, NATO said. They’re in Łódź.";
-        NameFinder::default().each(text, |term| found.push(term.to_owned()));
+        NameFinder::default().each([text].into_iter(), |term| found.push(term.to_owned()));
         found.dedup();
         assert_eq!(found, ["zelensky\0zelenskyy", "obrien\0o'brien", "lodz\0lodz"]);
     }
@@ -142,7 +150,7 @@ mod tests {
                 let slow = text.char_indices().find(|&(at, c)| !goes_on(&text[at..], c));
                 prop_assert_eq!(word_length(&text), slow.map_or(text.len(), |(at, _)| at));
             }
-            NameFinder::default().each(&text, |_| {});
+            NameFinder::default().each([&*text].into_iter(), |_| {});
         }
     }
 }

@@ -7,13 +7,15 @@
 //! a word serves both, at the size of an index of exact forms.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rust_stemmers::Stemmer;
 
 use super::fold::fold_into;
 use super::language::Language;
-use super::memory::Memory;
+use super::memory::{Memory, Numbered};
 use crate::script::is_hyphen;
 
 /// Ends the stem inside a term. No form holds it.
@@ -39,6 +41,10 @@ pub struct WordTerm<'a> {
     /// Bytes of `term` up to and including the end of the stem: the key that all forms of the
     /// stem begin with.
     pub stem_key_len: usize,
+    /// Tells the term from all others of texts of one language, by the same analyser, until that is
+    /// told to [make room](super::Analyser::make_room); `None` for one that is not remembered, and
+    /// then not before either.
+    pub number: Option<u32>,
 }
 
 impl<'a> WordTerm<'a> {
@@ -81,8 +87,8 @@ pub fn is_hyphenated(term: &str) -> bool {
 /// Makes terms and remembers them: news repeats its words, and stemming is the dearest step.
 #[derive(Default)]
 pub struct TermMaker {
-    /// The words of articles of a few languages; with each the length of its stem key.
-    remembered: Vec<(Language, Memory<u16>)>,
+    /// The words of articles of a few languages.
+    remembered: Vec<(Language, Remembered)>,
     /// Which of them was asked last.
     last: usize,
     /// The term made last.
@@ -90,7 +96,57 @@ pub struct TermMaker {
     stemmers: HashMap<Language, Option<Stemmer>, RandomState>,
 }
 
+/// The words of articles of one language, and their terms.
+#[derive(Default)]
+struct Remembered {
+    words: Memory,
+    /// Each once, with the length of its stem key.
+    terms: Numbered<u16>,
+    /// The numbers of the terms, by these.
+    by_term: HashTable<u32>,
+    hasher: RandomState,
+}
+
+impl Remembered {
+    fn term(&self, number: u32) -> WordTerm<'_> {
+        let (term, &stem_key_len) = self.terms.get(number);
+        WordTerm { term, stem_key_len: stem_key_len.into(), number: Some(number) }
+    }
+
+    /// Remembers a word that is not remembered yet; returns the number of its term, if that is.
+    fn insert(&mut self, word: &str, term: &str, stem_key_len: usize) -> Option<u32> {
+        let stem_key_len = u16::try_from(stem_key_len).ok()?;
+        let hash = self.hasher.hash_one(term);
+        let is_it = |&number: &u32| self.terms.get(number).0 == term;
+        if let Some(&number) = self.by_term.find(hash, is_it) {
+            self.words.insert(word, number);
+            return Some(number);
+        }
+        let number = self.terms.next();
+        if !self.words.insert(word, number) {
+            return None;
+        }
+        self.terms.push(term, stem_key_len);
+        let (hasher, terms) = (&self.hasher, &self.terms);
+        let hash_of = |&number: &u32| hasher.hash_one(terms.get(number).0);
+        self.by_term.insert_unique(hash, number, hash_of);
+        Some(number)
+    }
+}
+
 impl TermMaker {
+    /// Forgets the words of languages that have so many that it is better to begin anew.
+    pub fn make_room(&mut self) {
+        let remembered = self.remembered.iter_mut().map(|(_, remembered)| remembered);
+        for Remembered { words, terms, by_term, .. } in remembered {
+            if words.is_full() {
+                words.clear();
+                terms.clear();
+                by_term.clear();
+            }
+        }
+    }
+
     /// Returns the term of a word in an article of this language.
     ///
     /// `surface` is one word as it stands in the text, or the parts of a compound with their
@@ -98,16 +154,13 @@ impl TermMaker {
     /// without spaces with [`UNIT_END`] behind the first.
     pub fn term(&mut self, surface: &str, article: Language) -> WordTerm<'_> {
         let at = self.memory_of(article);
-        if let Some(entry) = self.remembered[at].1.find(surface) {
-            let stem_key_len = usize::from(entry.number);
-            return WordTerm { term: self.remembered[at].1.made(entry), stem_key_len };
+        if let Some(number) = self.remembered[at].1.words.find(surface) {
+            return self.remembered[at].1.term(number);
         }
         let stem_key_len = self.make(surface, article);
         let term = &self.made;
-        if let Ok(length) = u16::try_from(stem_key_len) {
-            self.remembered[at].1.insert(surface, term, length);
-        }
-        WordTerm { term, stem_key_len }
+        let number = self.remembered[at].1.insert(surface, term, stem_key_len);
+        WordTerm { term, stem_key_len, number }
     }
 
     /// Returns the place of the memory for articles of a language.
@@ -118,7 +171,7 @@ impl TermMaker {
                 if self.remembered.len() == MAX_LANGUAGES {
                     self.remembered.remove(0);
                 }
-                self.remembered.push((language, Memory::default()));
+                self.remembered.push((language, Remembered::default()));
                 self.remembered.len() - 1
             });
         }

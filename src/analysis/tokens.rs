@@ -49,6 +49,12 @@ pub struct Analyser {
 }
 
 impl Analyser {
+    /// Forgets words where so many are remembered that it is better to begin anew. To be called now
+    /// and then, between texts: of no other use is anything forgotten.
+    pub fn make_room(&mut self) {
+        self.terms.make_room();
+    }
+
     /// Calls `found` for every token of `text`, by position; the whole of a compound comes after
     /// its parts. Returns the number of positions taken.
     pub fn each(

@@ -17,6 +17,7 @@ mod tokenizer;
 mod totals;
 mod update;
 mod waiting;
+mod wire;
 mod writer;
 
 pub use archive::{Archive, ArticleReader, CommitNote, Place};

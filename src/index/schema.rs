@@ -1,23 +1,17 @@
-//! What one article is in the engine: its fields, and how text reaches the dictionary.
+//! What one article is in the engine: its fields.
 //!
-//! Text that is searched and what is shown are two fields: the first carries the language and
-//! the passage boundaries in band (see [`wire_passages`]), the second is the article as it was
-//! read, packed (see [`super::packing`]).
+//! Text that is searched and what is shown are two fields: the first is handed over cut into terms
+//! (see [`super::wire`]), the second is the article as it was read, packed (see [`super::packing`]).
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
-
-use crate::analysis::Language;
 
 /// Distance between the first positions of two passages: a passage has at most
 /// [`passages::MAX_WORDS`](crate::passages::MAX_WORDS) words, so no two words of different passages
 /// are neighbours. The passage of a position is the position divided by this.
 pub const STRIDE: u32 = 128;
 const _: () = assert!(crate::passages::MAX_WORDS < STRIDE as usize);
-
-/// Ends a passage inside the text that is handed to the engine.
-pub(super) const PASSAGE_END: char = '\u{1}';
 
 /// The terms that stand in texts where a sentence or a paragraph begins, at the position of its
 /// first word; a paragraph has no mark of its first sentence. No word has such a term: each begins
@@ -96,32 +90,4 @@ pub fn schema() -> (Schema, Fields) {
         names: builder.add_text_field("names", names),
     };
     (builder.build(), fields)
-}
-
-/// Returns a line as the engine is given it: the language's tag, then the text.
-pub(super) fn wire_line(language: Language, text: &str) -> String {
-    let mut wire = String::new();
-    wire.push(language.tag() as char);
-    wire.push_str(&text.replace(PASSAGE_END, " "));
-    wire
-}
-
-/// Returns text as the engine is given it: the language's tag, then each passage and its end.
-pub(super) fn wire_passages<'a>(
-    language: Language,
-    passages: impl Iterator<Item = &'a str> + Clone,
-) -> String {
-    // A byte for the language and one for the end of each passage.
-    let length = passages.clone().map(|passage| passage.len() + 1).sum::<usize>() + 1;
-    let mut wire = String::with_capacity(length);
-    wire.push(language.tag() as char);
-    for passage in passages {
-        if passage.contains(PASSAGE_END) {
-            wire.push_str(&passage.replace(PASSAGE_END, " "));
-        } else {
-            wire.push_str(passage);
-        }
-        wire.push(PASSAGE_END);
-    }
-    wire
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
-use super::schema::{Fields, wire_line, wire_passages};
+use super::schema::Fields;
+use super::wire::Cutter;
 use crate::analysis::Language;
 use crate::article::{Article, ArticleId};
 use crate::copies::Sketch;
@@ -29,15 +29,6 @@ pub struct StoredArticle {
     pub article: Article,
     /// Byte ranges of the passages in [`Article::text`], in order.
     pub passages: Vec<Range<usize>>,
-}
-
-/// Gives a document the field that names are found in, with the text of another, as the engine is given it.
-pub(super) fn with_names(mut document: TantivyDocument, fields: &Fields) -> TantivyDocument {
-    let text = document.get_first(fields.text_terms).and_then(|text| text.as_str());
-    if let Some(text) = text.map(str::to_owned) {
-        document.add_text(fields.names, text);
-    }
-    document
 }
 
 /// What lies in the store: read as owned data, written from borrowed data.
@@ -64,12 +55,17 @@ impl StoredArticle {
         language_of(&self.article)
     }
 
-    /// Makes what the engine is given of the article, all but what is stored and the names (see
-    /// [`with_names`]); `file` is the hash of its file.
-    pub(super) fn document(&self, fields: &Fields, file: u64) -> TantivyDocument {
+    /// Makes what the engine is given of the article, all but what is stored; `file` is the hash of
+    /// its file.
+    pub(super) fn document(
+        &self,
+        fields: &Fields,
+        file: u64,
+        cutter: &mut Cutter,
+    ) -> TantivyDocument {
         let article = &self.article;
         let language = self.language();
-        let wire_line = |text: &str| wire_line(language, text);
+        let mut cut = |line: &str| cutter.line(language, line);
         let mut doc = TantivyDocument::default();
         doc.add_u64(fields.id, self.id.0);
         doc.add_u64(fields.file, file);
@@ -82,19 +78,19 @@ impl StoredArticle {
             doc.add_i64(fields.date, date.value.order());
         }
         if let Some(title) = &article.title {
-            doc.add_text(fields.title_terms, wire_line(&title.value));
+            doc.add_text(fields.title_terms, cut(&title.value));
         }
         if let Some(source) = &article.source {
             doc.add_text(fields.source, &source.value);
-            doc.add_text(fields.source_terms, wire_line(&source.value));
+            doc.add_text(fields.source_terms, cut(&source.value));
         }
         if let Some(author) = &article.author {
-            doc.add_text(fields.author_terms, wire_line(&author.value));
+            doc.add_text(fields.author_terms, cut(&author.value));
         }
-        doc.add_text(fields.path_terms, wire_line(&self.relative.to_string_lossy()));
+        doc.add_text(fields.path_terms, cut(&self.relative.to_string_lossy()));
         let passages = self.passages.iter().map(|range| &article.text[range.clone()]);
-        let wire = wire_passages(language, passages);
-        doc.add_text(fields.text_terms, wire);
+        doc.add_text(fields.text_terms, cutter.passages(language, passages.clone()));
+        doc.add_text(fields.names, cutter.names(language, passages));
         doc
     }
 

@@ -3,16 +3,11 @@
 //! The engine bounds what waits for its threads by the number of documents, ten thousand, which may
 //! be a hundred megabytes or a hundred gigabytes. Here it is bounded by bytes.
 
-use std::iter::Chain;
-use std::option::IntoIter;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use tantivy::TantivyDocument;
-use tantivy::schema::Field;
 use tantivy::schema::document::Document;
-
-use super::schema::Fields;
 
 /// Bytes that may wait: enough for the engine's threads to be busy while the next are read.
 const MAX_WAITING: usize = 16 << 20;
@@ -22,9 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// An article ready to be added.
 pub struct Prepared {
-    /// All but the names: see [`with_names`](super::stored::with_names).
     pub(super) document: TantivyDocument,
-    pub(super) fields: Fields,
     /// Bytes of the document.
     pub(super) bytes: usize,
     pub(super) place: Option<Place>,
@@ -63,16 +56,10 @@ impl Drop for Place {
 
 impl Document for Prepared {
     type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = Chain<
-        <TantivyDocument as Document>::FieldsValuesIter<'a>,
-        IntoIter<(Field, Self::Value<'a>)>,
-    >;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        // Names are found in the same text, of which no copy is made.
-        let names = self.document.get_first(self.fields.text_terms);
-        let names = names.map(|text| (self.fields.names, text));
-        self.document.iter_fields_and_values().chain(names)
+        self.document.iter_fields_and_values()
     }
 }
 

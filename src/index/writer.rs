@@ -9,6 +9,8 @@ use std::time::Duration;
 use tantivy::directory::Directory;
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
+use tantivy::schema::Value;
+use tantivy::schema::document::CompactDocValue;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, Term};
 
@@ -22,6 +24,7 @@ use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
 use super::totals::Kept;
 use super::waiting::{Prepared, Waiting};
+use super::wire::Cutter;
 use crate::error::{Error, Result};
 
 /// The engine copies a block of this size for each article that is read; articles are packed
@@ -30,6 +33,8 @@ const STORE_BLOCK_BYTES: usize = 4 << 10;
 /// Arenas of all indexing threads together, in bytes. The engine flushes a segment when one is
 /// full, so larger ones make fewer, larger segments.
 const ARENA_BYTES: usize = 60 << 20;
+/// A number of a document that waits.
+const NUMBER_BYTES: usize = 16;
 /// The engine refuses less than this for one thread.
 const LEAST_ARENA_BYTES: usize = 15_000_000;
 
@@ -52,13 +57,15 @@ pub struct Writer {
 pub struct Preparer {
     fields: Fields,
     packer: Packer,
+    cutter: Cutter,
     /// What is packed, kept for the next article.
     buffer: Vec<u8>,
 }
 
 impl Preparer {
     fn new(fields: Fields, dictionary: &Dictionary) -> Result<Preparer> {
-        Ok(Preparer { fields, packer: dictionary.packer()?, buffer: Vec::new() })
+        let (packer, cutter) = (dictionary.packer()?, Cutter::default());
+        Ok(Preparer { fields, packer, cutter, buffer: Vec::new() })
     }
 
     /// Prepares an article.
@@ -67,8 +74,7 @@ impl Preparer {
     /// [`Error::CannotWrite`] when there is no memory to pack it.
     pub fn prepare(&mut self, stored: &StoredArticle) -> Result<Prepared> {
         let file = file_hash(stored.root, &stored.relative);
-        let mut document = stored.document(&self.fields, file);
-        let mut bytes = stored.article.text.len();
+        let mut document = stored.document(&self.fields, file, &mut self.cutter);
         self.buffer = stored.to_bytes_in(std::mem::take(&mut self.buffer));
         let packed = self.packer.pack(&self.buffer);
         if self.buffer.capacity() > KEPT_BUFFER_BYTES {
@@ -76,10 +82,14 @@ impl Preparer {
         }
         let packed = packed.map_err(Error::writing(&stored.relative))?;
         document.add_bytes(self.fields.article, &packed);
-        bytes += packed.len();
         // It waits for its turn beside many others.
         document.shrink_to_fit();
-        Ok(Prepared { document, fields: self.fields, bytes, place: None })
+        let length = |value: CompactDocValue<'_>| {
+            let text = value.as_str().map(str::len);
+            text.or(value.as_bytes().map(<[u8]>::len)).unwrap_or(NUMBER_BYTES)
+        };
+        let bytes = document.field_values().map(|(_, value)| length(value)).sum();
+        Ok(Prepared { document, bytes, place: None })
     }
 }
 
@@ -121,11 +131,11 @@ impl Writer {
     }
 
     fn over(index: Index, directory: Option<SealedDirectory>, threads: usize) -> Result<Writer> {
-        let threads = threads.max(1);
+        let engine_threads = threads.div_ceil(2).max(1);
         let engine = index
             .writer_with_num_threads::<Prepared>(
-                threads,
-                ARENA_BYTES.max(threads * LEAST_ARENA_BYTES),
+                engine_threads,
+                ARENA_BYTES.max(engine_threads * LEAST_ARENA_BYTES),
             )
             .map_err(Error::engine("opening the index for writing"))?;
         // Segments are merged once, at the end of a run: see `to_merge`.
@@ -204,6 +214,16 @@ impl Writer {
     /// [`Error::Engine`], [`Error::CannotWrite`]. The last commit then stands; where only totals or
     /// groups could not be kept, that is the new one, and whoever needs them makes them anew.
     pub fn commit(&mut self, note: &CommitNote) -> Result<()> {
+        self.commit_alone(note)?;
+        self.keep()
+    }
+
+    /// Makes everything since the last commit durable and visible, and leaves totals and groups to
+    /// [`Writer::finish`] or [`Writer::keep`]: whoever needs them before makes them anew.
+    ///
+    /// # Errors
+    /// [`Error::Engine`], [`Error::CannotWrite`]. The last commit then stands.
+    pub fn commit_alone(&mut self, note: &CommitNote) -> Result<()> {
         let doing = "committing";
         let payload = serde_json::to_string(note).unwrap_or_default();
         let prepared = self.engine.prepare_commit();
@@ -212,7 +232,7 @@ impl Writer {
             prepared.commit()
         });
         committed.map_err(Error::engine(doing)).map_err(|error| self.reason(error))?;
-        self.keep()
+        Ok(())
     }
 
     fn reason(&self, error: Error) -> Error {
@@ -222,8 +242,11 @@ impl Writer {
         }
     }
 
-    /// Keeps what readers need not find out for themselves.
-    fn keep(&self) -> Result<()> {
+    /// Keeps the totals and the groups of the last commit, where they are not kept yet.
+    ///
+    /// # Errors
+    /// [`Error::Engine`], [`Error::CannotWrite`].
+    pub fn keep(&self) -> Result<()> {
         match &self.directory {
             Some(directory) => keep(&self.index, directory),
             None => Ok(()),
@@ -241,19 +264,21 @@ impl Writer {
 
     /// Merges the segments that a query is better off without, after the last commit. A fresh
     /// build ends with one; later runs leave small ones beside it until they come to something.
+    /// Groups are looked for meanwhile.
     ///
     /// # Errors
-    /// [`Error::Engine`]; what was committed stands.
+    /// [`Error::Engine`], [`Error::CannotWrite`]; what was committed stands.
     pub fn finish(mut self) -> Result<()> {
-        let merge = |writer: &mut Writer| -> tantivy::Result<()> {
-            let segments = to_merge(writer.index.searchable_segment_metas()?);
-            if !segments.is_empty() {
-                writer.engine.merge(&segments).wait()?;
-            }
-            Ok(())
-        };
-        let merged = merge(&mut self).map_err(Error::engine("merging"));
-        merged.map_err(|error| self.reason(error))?;
+        let segments = self.index.searchable_segment_metas().map_err(Error::engine("merging"))?;
+        let segments = to_merge(segments);
+        if !segments.is_empty() {
+            // The merge runs on a thread of the engine's, and changes no article. What cannot be kept
+            // beside it is tried again behind it.
+            let merging = self.engine.merge(&segments);
+            let _ = self.keep();
+            let merged = merging.wait().map_err(Error::engine("merging"));
+            merged.map_err(|error| self.reason(error))?;
+        }
         let Writer { index, engine, directory, .. } = self;
         let reason = |error| match &directory {
             Some(directory) => directory.reason(error),

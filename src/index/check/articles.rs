@@ -20,17 +20,19 @@ use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::index::archive::{Archive, Place, file_hash};
 use crate::index::journal::FileKey;
-use crate::index::schema::{ANALYSER, NAMES};
-use crate::index::stored::{StoredArticle, with_names};
+use crate::index::schema::ANALYSER;
+use crate::index::stored::StoredArticle;
 use crate::index::tokenizer::tokenizers;
+use crate::index::wire::Cutter;
 
 const DOING: &str = "checking the articles";
 
 /// Checks segment by segment, and counts what each file has.
 pub struct Checked<'a> {
     archive: &'a Archive,
+    cutter: Cutter,
+    /// Reads what is cut.
     analyser: TextAnalyzer,
-    names: TextAnalyzer,
     /// Articles that were read back, by file.
     pub files: BTreeMap<FileKey, u32>,
     ids: HashSet<(u32, ArticleId)>,
@@ -74,9 +76,9 @@ impl Digest {
 
 impl<'a> Checked<'a> {
     pub fn new(archive: &'a Archive) -> Self {
-        let get = |name: &str| tokenizers().get(name).unwrap_or_default();
-        let (analyser, names) = (get(ANALYSER), get(NAMES));
-        Checked { archive, analyser, names, files: BTreeMap::new(), ids: HashSet::new() }
+        let analyser = tokenizers().get(ANALYSER).unwrap_or_default();
+        let (cutter, files, ids) = Default::default();
+        Checked { archive, cutter, analyser, files, ids }
     }
 
     /// Checks the live articles of one segment.
@@ -129,7 +131,7 @@ impl<'a> Checked<'a> {
         }
         let file = file_hash(stored.root, &stored.relative);
         let fields = self.archive.fields();
-        let document = with_names(stored.document(fields, file), fields);
+        let document = stored.document(fields, file, &mut self.cutter);
         for IndexedField { field, found, lengths } in &indexed.fields {
             let name = segment.schema().get_field_name(*field).to_owned();
             let expected = self.digest(&document, *field);
@@ -168,7 +170,7 @@ impl<'a> Checked<'a> {
                 ReferenceValue::Leaf(ReferenceValueLeaf::Str(text)) if self.has_names(field) => {
                     // Which names it has is indexed, not how often or where.
                     let mut names = BTreeSet::new();
-                    self.names.token_stream(text).process(&mut |token| {
+                    self.analyser.token_stream(text).process(&mut |token| {
                         names.insert(token.text.clone());
                     });
                     names.iter().for_each(|name| digest.add(name.as_bytes(), 0));

@@ -14,8 +14,9 @@ use crate::article::Article;
 use crate::discover::Stamp;
 use crate::index::packing::Dictionary;
 use crate::index::schema::schema;
-use crate::index::stored::{StoredArticle, with_names};
+use crate::index::stored::StoredArticle;
 use crate::index::update::{UpdateOptions, update};
+use crate::index::wire::Cutter;
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -129,10 +130,12 @@ fn articles_that_are_indexed_otherwise_than_they_read_are_found() {
     let fields = schema().1;
     let article = Article { text: "a third text".to_owned(), ..Article::default() };
     let stored = StoredArticle::new(0, "d.txt".into(), Stamp::default(), article);
-    let mut document = with_names(stored.document(&fields, 7), &fields);
+    let mut cutter = Cutter::default();
+    let mut document = stored.document(&fields, 7, &mut cutter);
     let packed = Dictionary::default().packer().unwrap().pack(&stored.to_bytes()).unwrap();
     document.add_bytes(fields.article, &packed);
-    document.add_text(fields.text_terms, "d words that are not in it\u{1}");
+    let others = cutter.line(stored.language(), "words that are not in it");
+    document.add_text(fields.text_terms, others);
     let mut writer: IndexWriter = engine.writer_with_num_threads(1, 15_000_000).unwrap();
     writer.add_document(document).unwrap();
     let note = engine.load_metas().unwrap().payload.unwrap();
