@@ -5,6 +5,7 @@
 //! files with their journal lines, so a build that is cut off loses its last step at most, and the
 //! next run goes on from there. `docs/durability.md` has the order in which things reach the disk.
 
+mod batches;
 mod keep;
 mod report;
 mod roots;
@@ -46,7 +47,7 @@ pub struct UpdateOptions {
     pub dry_run: bool,
     /// How long to wait for another process that writes.
     pub wait: Duration,
-    /// Threads that read, and as many that write.
+    /// Threads that read; the engine writes with half as many.
     pub threads: usize,
     /// The time of this run, in seconds since 1970.
     pub now: i64,
@@ -157,8 +158,9 @@ pub fn update(
     let is_new = !generation.join(META).exists();
     let mut writer = Writer::open(&generation, options.threads)?;
     if is_new {
-        // A generation is complete, and readable, before the manifest names it.
-        writer.commit(&CommitNote::default())?;
+        // A generation is complete, and readable, before the manifest names it; of nothing, groups and
+        // totals are made as fast as they are read.
+        writer.commit_alone(&CommitNote::default())?;
     }
     if options.rebuild {
         manifest.write_copy(dir)?;

@@ -85,8 +85,12 @@ impl<'a> Run<'a> {
 
     /// Commits what is left and returns what was done.
     pub fn end(mut self) -> Result<(Option<Writer>, Journal, IndexReport)> {
-        self.commit()?;
+        self.commit(true)?;
         let Run { writer, journal, mut report, .. } = self;
+        if report.is_interrupted {
+            // Nobody waits for merges, and for totals and groups the next reader would.
+            writer.as_ref().map_or(Ok(()), Writer::keep)?;
+        }
         report.total_articles =
             journal.files().values().map(|state| u64::from(state.outcome.articles())).sum();
         Ok((writer, journal, report))
@@ -168,7 +172,7 @@ impl<'a> Run<'a> {
         let mut at = 0;
         while at < walked.files.len() && !self.is_stopped() {
             at += self.step(dir, reading, &walked.files[at..], &walked.known_hashes[at..])?;
-            self.commit()?;
+            self.commit(at == walked.files.len())?;
         }
         self.leave(&walked.files[at..]);
         Ok(())
@@ -227,7 +231,7 @@ impl<'a> Run<'a> {
         let root = reading.place.root.id;
         let key_of = |file: usize| (root, files[file].relative.clone());
         let mut unread = Vec::new();
-        let mut opened = BTreeSet::new();
+        let (mut opened, mut failed) = (BTreeSet::new(), BTreeSet::new());
         let options = self.options;
         let preparer = |_| self.writer.as_ref().map(Writer::preparer).transpose();
         let preparers = (0..options.threads.max(1)).map(preparer).collect::<Result<_>>()?;
@@ -241,9 +245,14 @@ impl<'a> Run<'a> {
                         self.remove(&key_of(file));
                     }
                     let Some(writer) = &self.writer else { return Ok(()) };
+                    let Some(articles) = articles.wait() else {
+                        failed.insert(file);
+                        return Ok(());
+                    };
                     articles.into_iter().try_for_each(|article| writer.add_prepared(article?))
                 }
                 Message::Again { file } => {
+                    failed.remove(&file);
                     self.remove(&key_of(file));
                     Ok(())
                 }
@@ -251,6 +260,7 @@ impl<'a> Run<'a> {
                     self.report.bytes += files[file].stamp.size;
                     self.report.read += 1;
                     let candidate = &files[file];
+                    let result = if failed.remove(&file) { result.failed() } else { result };
                     if let ReadResult::Unread(reason) = result {
                         let (path, relative) = (candidate.path.clone(), candidate.relative.clone());
                         let is_torn = opened.contains(&file);
@@ -342,7 +352,8 @@ impl<'a> Run<'a> {
         self.journal.files().get(key).map_or(0, |state| state.outcome.articles())
     }
 
-    fn commit(&mut self) -> Result<()> {
+    /// Commits what is noted; totals and groups after the last step are kept at the end of the run.
+    fn commit(&mut self, is_last: bool) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         if !self.journal.has_pending() {
             return Ok(());
@@ -351,7 +362,8 @@ impl<'a> Run<'a> {
             .map_or_else(|_| String::new(), |now| now.to_string());
         let skipped_files = self.journal.skipped_files();
         let journal = self.journal.flush()?;
-        writer.commit(&CommitNote { journal, skipped_files, committed_at })
+        let note = CommitNote { journal, skipped_files, committed_at };
+        if is_last { writer.commit_alone(&note) } else { writer.commit(&note) }
     }
 }
 

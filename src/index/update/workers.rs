@@ -12,11 +12,10 @@ use std::time::Instant;
 use twox_hash::XxHash3_64;
 
 use super::UpdateOptions;
-use crate::article::SkipReason;
+use super::batches::{Batch, Coming, Tasks, help};
+use crate::article::{Article, SkipReason};
 use crate::discover::{Candidate, Stamp, is_gone, plain};
 use crate::error::Result;
-use crate::index::stored::StoredArticle;
-use crate::index::waiting::Prepared;
 use crate::index::writer::Preparer;
 use crate::read::{Reading, Record, Settings, read_file};
 
@@ -36,7 +35,7 @@ const TRIES: u32 = 3;
 /// What a reading thread has to say.
 pub(super) enum Message {
     /// Some articles of a file, in order.
-    Articles { file: usize, articles: Vec<Result<Prepared>> },
+    Articles { file: usize, articles: Coming },
     /// The file changed: what was handed over of it does not count, and it is read again.
     Again { file: usize },
     /// A file was read to its end.
@@ -60,6 +59,18 @@ pub(super) enum ReadResult {
     Skipped { content_hash: u64, reason: SkipReason },
     /// It is there, and the system does not let it be read: nothing is known of what it says.
     Unread(SkipReason),
+}
+
+impl ReadResult {
+    /// Returns what stands for a file that was read, and some of which could not be prepared.
+    pub fn failed(self) -> ReadResult {
+        match self {
+            ReadResult::Read { content_hash, .. } => {
+                ReadResult::Skipped { content_hash, reason: failed() }
+            }
+            other => other,
+        }
+    }
 }
 
 /// Hands out the files of one step, in order, until the step is long enough.
@@ -103,22 +114,31 @@ pub(super) fn read_step(
     let step = Step { files, options, since: Instant::now(), handed: Mutex::default() };
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING_BATCHES);
-        for mut preparer in preparers.into_iter().take(files.len()) {
+        let (tasks, helpers) = help();
+        let helpers = std::sync::Arc::new(helpers);
+        for mut preparer in preparers {
             let (sender, step) = (sender.clone(), &step);
+            let (tasks, helpers) = (tasks.clone(), helpers.clone());
             scope.spawn(move || {
                 while let Some(file) = step.next() {
                     let (candidate, preparer) = (&files[file], preparer.as_mut());
+                    let (sender, tasks) = (&sender, &tasks);
                     let mut reader =
-                        Reader { root, settings, candidate, file, sender: &sender, preparer };
+                        Reader { root, settings, candidate, file, sender, tasks, preparer };
                     let result = reader.read(known_hashes[file]);
                     if sender.send(Message::Done { file, result }).is_err() {
                         // The writer has failed and says why.
                         break;
                     }
                 }
+                // Who waits for tasks has none.
+                drop((sender, tasks));
+                if let Some(preparer) = &mut preparer {
+                    helpers.work(preparer);
+                }
             });
         }
-        drop(sender);
+        drop((sender, tasks));
         receiver.into_iter().try_for_each(&mut handle)
     })?;
     Ok(step.handed.lock().map_or(0, |handed| handed.0))
@@ -131,6 +151,7 @@ struct Reader<'a> {
     candidate: &'a Candidate,
     file: usize,
     sender: &'a SyncSender<Message>,
+    tasks: &'a Tasks,
     preparer: Option<&'a mut Preparer>,
 }
 
@@ -150,8 +171,15 @@ impl Reader<'_> {
                     was_unreadable = true;
                 }
                 Ok(now) if now == stamp => {
-                    if !matches!(result, ReadResult::Unread(_)) {
-                        send(self.sender, self.file, batch);
+                    if let Some(preparer) = &mut self.preparer
+                        && !matches!(result, ReadResult::Unread(_))
+                        && !batch.is_empty()
+                    {
+                        let relative = self.candidate.relative.clone();
+                        let batch = Batch { root: self.root, relative, stamp, articles: batch };
+                        // Most files end here: few articles are not worth another thread.
+                        let articles = Coming::Here(batch.prepare(preparer));
+                        send(self.sender, self.file, articles);
                     }
                     return result;
                 }
@@ -173,8 +201,8 @@ impl Reader<'_> {
 
     /// Reads the file once. Returns what came of it, the articles that are still to be handed
     /// over, and whether some were.
-    fn attempt(&mut self, stamp: Stamp) -> (ReadResult, Vec<Result<Prepared>>, bool) {
-        let (path, relative) = (&self.candidate.path, &self.candidate.relative);
+    fn attempt(&mut self, stamp: Stamp) -> (ReadResult, Vec<Article>, bool) {
+        let (root, path, relative) = (self.root, &self.candidate.path, &self.candidate.relative);
         let (mut batch, mut batch_bytes, mut has_sent) = (Vec::new(), 0, false);
         let (mut articles, mut skipped_records, mut skips) = (0, 0, Vec::new());
         let mut sink = |record| match record {
@@ -182,12 +210,13 @@ impl Reader<'_> {
                 articles += 1;
                 let Some(preparer) = &mut self.preparer else { return };
                 batch_bytes += article.text.len();
-                let stored = StoredArticle::new(self.root, relative.clone(), stamp, *article);
-                batch.push(preparer.prepare(&stored));
+                batch.push(*article);
                 if batch_bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {
                     has_sent = true;
                     batch_bytes = 0;
-                    send(self.sender, self.file, std::mem::take(&mut batch));
+                    let articles = std::mem::take(&mut batch);
+                    let batch = Batch { root, relative: relative.clone(), stamp, articles };
+                    send(self.sender, self.file, self.tasks.prepare(batch, preparer));
                 }
             }
             Record::Skip { place, reason } => {
@@ -214,8 +243,12 @@ impl Reader<'_> {
 pub(super) fn guarded(
     read: impl FnOnce() -> std::result::Result<Reading, SkipReason>,
 ) -> std::result::Result<Reading, SkipReason> {
-    let failed = |_| Err(SkipReason::BadRecord("the reader failed on it".to_owned()));
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(failed)
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(failed()))
+}
+
+/// Returns the reason that stands for a file that its reader, or what comes after it, was not up to.
+pub(super) fn failed() -> SkipReason {
+    SkipReason::BadRecord("the reader failed on it".to_owned())
 }
 
 /// Returns true when the system, or an unpacker, would not give out the bytes of a file.
@@ -226,11 +259,9 @@ fn is_unreadable(result: &ReadResult) -> bool {
     )
 }
 
-fn send(sender: &SyncSender<Message>, file: usize, articles: Vec<Result<Prepared>>) {
-    if !articles.is_empty() {
-        // A writer that has failed is noticed when the file is done.
-        let _ = sender.send(Message::Articles { file, articles });
-    }
+fn send(sender: &SyncSender<Message>, file: usize, articles: Coming) {
+    // A writer that has failed is noticed when the file is done.
+    let _ = sender.send(Message::Articles { file, articles });
 }
 
 fn hash_of(path: &Path) -> Option<u64> {
