@@ -22,6 +22,8 @@ const FULL_WORDS: usize = 120;
 /// No passage has more words than this: what the index leaves room for between two passages.
 /// Only text without any sentence end reaches it.
 pub const MAX_WORDS: usize = 124;
+/// Bytes in which words are counted at a time.
+const COUNTED: usize = 128;
 /// A line of more words is a paragraph, not a heading.
 const HEADING_WORDS: usize = 14;
 
@@ -207,9 +209,14 @@ fn push_trimmed(text: &str, range: Range<usize>, out: &mut Vec<Stretch>) {
     }
 }
 
+/// Returns the paragraphs of a text with their words.
+fn paragraphs(text: &str) -> Vec<Stretch> {
+    paragraph_ranges(text).into_iter().map(|range| Stretch::of(text, range)).collect()
+}
+
 /// Returns the paragraphs of a text: what stands between blank lines, and single lines where the
 /// lines are paragraphs rather than the wrapping of one.
-fn paragraphs(text: &str) -> Vec<Stretch> {
+fn paragraph_ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut block: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
@@ -226,17 +233,17 @@ fn paragraphs(text: &str) -> Vec<Stretch> {
     found
 }
 
-fn flush(text: &str, block: &mut Vec<Range<usize>>, found: &mut Vec<Stretch>) {
+fn flush(text: &str, block: &mut Vec<Range<usize>>, found: &mut Vec<Range<usize>>) {
     if is_wrapped(text, block) {
         // Where paragraphs are set in instead of apart, one begins at each line that is.
         let least = block.iter().map(|line| indent(text, line)).min().unwrap_or(0);
         for paragraph in block.chunk_by(|_, next| indent(text, next) < least + 2) {
             if let [first, .., last] | [first @ last] = paragraph {
-                found.push(Stretch::of(text, first.start..last.end));
+                found.push(first.start..last.end);
             }
         }
     } else {
-        found.extend(block.iter().map(|range| Stretch::of(text, range.clone())));
+        found.append(block);
     }
     block.clear();
 }
@@ -280,13 +287,16 @@ fn is_heading(text: &str, paragraph: &Stretch, next: Option<&Stretch>) -> bool {
 /// Counts words as runs of letters and digits; each character of an unspaced script is a word.
 fn count_words(text: &str) -> usize {
     if text.is_ascii() {
-        let (mut words, mut in_word) = (0, false);
-        for byte in text.bytes() {
-            let word = byte.is_ascii_alphanumeric();
-            words += usize::from(word && !in_word);
-            in_word = word;
-        }
-        return words;
+        // A word begins where a letter or digit stands behind something else. Few enough at a time for
+        // a byte to count them, so that many are looked at at once.
+        let bytes = text.as_bytes();
+        let begins = |(before, byte): (&u8, &u8)| {
+            u8::from(byte.is_ascii_alphanumeric() & !before.is_ascii_alphanumeric())
+        };
+        let pairs = bytes.chunks(COUNTED).zip(bytes.get(1..).unwrap_or_default().chunks(COUNTED));
+        let counts = pairs.map(|(before, at)| before.iter().zip(at).map(begins).sum::<u8>());
+        let first = bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+        return usize::from(first) + counts.map(usize::from).sum::<usize>();
     }
     let mut words = 0;
     let mut in_word = false;

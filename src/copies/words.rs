@@ -35,19 +35,23 @@ pub(super) fn each_word(text: &str, mut found: impl FnMut(Word)) {
     let bytes = text.as_bytes();
     let (mut at, mut opens) = (0, true);
     while let Some(&byte) = bytes.get(at) {
-        if !is_part(byte) {
-            opens |= byte.is_ascii_whitespace();
-            at += 1;
-            continue;
+        match class(byte) {
+            SPACE | OTHER => {
+                opens |= class(byte) == SPACE;
+                at += 1;
+                continue;
+            }
+            _ => {}
         }
         let start = at;
         let mut has_digit = false;
-        while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii()) {
-            let is_inside = has_digit && links_digits(bytes, at);
-            if !is_part(byte) && !is_inside {
-                break;
+        while let Some(&byte) = bytes.get(at) {
+            match class(byte) {
+                LETTER => {}
+                DIGIT => has_digit = true,
+                OTHER if has_digit && links_digits(bytes, at) => {}
+                _ => break,
             }
-            has_digit |= byte.is_ascii_digit();
             at += 1;
         }
         if bytes.get(at).is_none_or(u8::is_ascii) {
@@ -76,9 +80,33 @@ pub(super) fn each_word(text: &str, mut found: impl FnMut(Word)) {
     }
 }
 
-/// Returns true for ASCII letters and digits, and for every byte of other characters.
-fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+/// What a byte is: a letter or digit of ASCII, white space, another sign, or part of a character
+/// outside of ASCII.
+const LETTER: u8 = 0;
+const DIGIT: u8 = 1;
+const SPACE: u8 = 2;
+const OTHER: u8 = 3;
+const WIDE: u8 = 4;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let this = byte as u8;
+        classes[byte] = match this {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            0x80.. => WIDE,
+            _ if this.is_ascii_whitespace() => SPACE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
 }
 
 /// Returns true for a point or comma inside a number.

@@ -1,6 +1,6 @@
 //! Where sentences and paragraphs begin inside one passage.
 
-use super::paragraphs;
+use super::paragraph_ranges;
 use super::sentences::sentences;
 
 /// What begins at a place of a passage.
@@ -18,9 +18,9 @@ pub enum Bound {
 /// are paragraphs; of one that is longer than a passage each part counts. A passage begins one.
 pub fn bounds(passage: &str) -> Vec<(usize, Bound)> {
     let mut found = Vec::new();
-    for paragraph in paragraphs(passage) {
-        let begins = paragraph.range.start;
-        for sentence in sentences(passage, paragraph.range) {
+    for paragraph in paragraph_ranges(passage) {
+        let begins = paragraph.start;
+        for sentence in sentences(passage, paragraph) {
             let bound = if sentence.start == begins { Bound::Paragraph } else { Bound::Sentence };
             found.push((sentence.start, bound));
         }

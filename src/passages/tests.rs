@@ -109,3 +109,11 @@ proptest! {
         prop_assert!(!text[at..].chars().any(|c| c.is_alphanumeric()));
     }
 }
+
+proptest! {
+    #[test]
+    fn words_of_plain_text_are_counted_as_one_by_one(text in "[a-zA-Z0-9 .,'\n-]{0,400}") {
+        let slow = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        prop_assert_eq!(count_words(&text), slow.count());
+    }
+}

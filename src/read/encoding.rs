@@ -108,7 +108,9 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// Makes `\n` the only line break.
 pub(super) fn unify_breaks(text: String) -> String {
     let rare = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
-    if !text.contains(rare) {
+    // All of them begin with one of three bytes, which most texts have none of.
+    let is_plain = memchr::memchr3(b'\r', 0xC2, 0xE2, text.as_bytes()).is_none();
+    if is_plain || !text.contains(rare) {
         return text;
     }
     text.replace("\r\n", "\n").replace(rare, "\n")

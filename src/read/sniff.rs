@@ -76,9 +76,10 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
         return Err(SkipReason::Binary);
     }
     let text = if wide {
-        encoding::decode(head[..head.len() & !1].to_vec(), None).map(|d| d.text).unwrap_or_default()
+        let decoded = encoding::decode(head[..head.len() & !1].to_vec(), None);
+        decoded.map(|d| d.text).unwrap_or_default().into()
     } else {
-        String::from_utf8_lossy(head).into_owned()
+        String::from_utf8_lossy(head)
     };
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let by_name = matches!(extension.as_str(), "jsonl" | "ndjson" | "jl" | "ldjson");

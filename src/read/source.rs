@@ -13,8 +13,8 @@ pub(super) trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
 
-/// Bytes that are read at a time.
-const CHUNK: usize = 128 << 10;
+/// Bytes that are read at a time: most files have fewer, and room for them is made for each file.
+const CHUNK: usize = 16 << 10;
 
 /// Bytes that may be looked at before a format is chosen.
 const HEAD: usize = 64 << 10;
