@@ -17,7 +17,7 @@ pub use aliases::{aliases_in, aliases_of};
 pub use common::is_common;
 pub use language::Language;
 pub use names::{NameFinder, name_key, other_keys};
-pub use term::{STEM_END, UNIT_END, WHOLE_FORM, WordTerm, form_of, is_hyphenated};
+pub use term::{Looked, STEM_END, UNIT_END, WHOLE_FORM, WordTerm, form_of, is_hyphenated};
 pub use tokens::{Analyser, Token};
 
 /// Goes up with every change of terms or positions.

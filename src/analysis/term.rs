@@ -41,10 +41,40 @@ pub struct WordTerm<'a> {
     /// Bytes of `term` up to and including the end of the stem: the key that all forms of the
     /// stem begin with.
     pub stem_key_len: usize,
-    /// Tells the term from all others of texts of one language, by the same analyser, until that is
-    /// told to [make room](super::Analyser::make_room); `None` for one that is not remembered, and
+}
+
+/// A word that was looked up, whose term is fetched when it is asked for.
+#[derive(Clone, Copy)]
+pub struct Looked<'a>(Lies<'a>);
+
+/// Where the term of a word lies.
+#[derive(Clone, Copy)]
+enum Lies<'a> {
+    Remembered(&'a Numbered<u16>, u32),
+    Made(WordTerm<'a>),
+}
+
+impl<'a> Looked<'a> {
+    /// Returns what tells the term from all others of texts of one language, by the same analyser, until
+    /// that is told to [make room](super::Analyser::make_room); `None` for one that is not remembered, and
     /// then not before either.
-    pub number: Option<u32>,
+    pub fn number(&self) -> Option<u32> {
+        match self.0 {
+            Lies::Remembered(_, number) => Some(number),
+            Lies::Made(_) => None,
+        }
+    }
+
+    /// Returns the term.
+    pub fn term(&self) -> WordTerm<'a> {
+        match self.0 {
+            Lies::Remembered(terms, number) => {
+                let (term, &stem_key_len) = terms.get(number);
+                WordTerm { term, stem_key_len: stem_key_len.into() }
+            }
+            Lies::Made(term) => term,
+        }
+    }
 }
 
 impl<'a> WordTerm<'a> {
@@ -108,11 +138,6 @@ struct Remembered {
 }
 
 impl Remembered {
-    fn term(&self, number: u32) -> WordTerm<'_> {
-        let (term, &stem_key_len) = self.terms.get(number);
-        WordTerm { term, stem_key_len: stem_key_len.into(), number: Some(number) }
-    }
-
     /// Remembers a word that is not remembered yet; returns the number of its term, if that is.
     fn insert(&mut self, word: &str, term: &str, stem_key_len: usize) -> Option<u32> {
         let stem_key_len = u16::try_from(stem_key_len).ok()?;
@@ -147,20 +172,22 @@ impl TermMaker {
         }
     }
 
-    /// Returns the term of a word in an article of this language.
+    /// Looks up a word in an article of this language.
     ///
     /// `surface` is one word as it stands in the text, or the parts of a compound with their
     /// hyphens, which gives the term of the joined word, or one or two characters of a script
     /// without spaces with [`UNIT_END`] behind the first.
-    pub fn term(&mut self, surface: &str, article: Language) -> WordTerm<'_> {
+    pub fn look(&mut self, surface: &str, article: Language) -> Looked<'_> {
         let at = self.memory_of(article);
         if let Some(number) = self.remembered[at].1.words.find(surface) {
-            return self.remembered[at].1.term(number);
+            return Looked(Lies::Remembered(&self.remembered[at].1.terms, number));
         }
         let stem_key_len = self.make(surface, article);
         let term = &self.made;
-        let number = self.remembered[at].1.insert(surface, term, stem_key_len);
-        WordTerm { term, stem_key_len, number }
+        Looked(match self.remembered[at].1.insert(surface, term, stem_key_len) {
+            Some(number) => Lies::Remembered(&self.remembered[at].1.terms, number),
+            None => Lies::Made(WordTerm { term, stem_key_len }),
+        })
     }
 
     /// Returns the place of the memory for articles of a language.
@@ -271,7 +298,7 @@ mod tests {
     use super::*;
 
     fn key(surface: &str) -> String {
-        TermMaker::default().term(surface, Language::English).stem_key().to_owned()
+        TermMaker::default().look(surface, Language::English).term().stem_key().to_owned()
     }
 
     /// The search for misspellings and beginnings leaves out stems that differ from their word before their end.
@@ -293,7 +320,7 @@ mod tests {
                 if random.bool() {
                     word.push_str(ends[random.usize(..ends.len())]);
                 }
-                let made = maker.term(word.trim_start_matches(['\'', '.']), language);
+                let made = maker.look(word.trim_start_matches(['\'', '.']), language).term();
                 let bare = |text: &str| -> Vec<char> {
                     text.chars().filter(|c| c.is_alphabetic()).collect()
                 };
@@ -305,7 +332,7 @@ mod tests {
     }
 
     fn term(surface: &str) -> String {
-        TermMaker::default().term(surface, Language::English).term.to_owned()
+        TermMaker::default().look(surface, Language::English).term().term.to_owned()
     }
 
     #[test]
@@ -338,13 +365,13 @@ mod tests {
     fn a_form_reads_back_from_its_term() {
         let mut maker = TermMaker::default();
         for surface in ["guarantees", "countries", "U.S.", "cease-fire", "北", "Kyiv's"] {
-            let made = maker.term(surface, Language::English);
+            let made = maker.look(surface, Language::English).term();
             let mut folded = String::new();
             fold_into(surface.trim_end_matches('.'), &mut folded);
             assert_eq!(made.form(), folded);
         }
         let long = "x".repeat(5000);
-        assert!(maker.term(&long, Language::English).term.len() < 300);
+        assert!(maker.look(&long, Language::English).term().term.len() < 300);
         assert_ne!(term(&long), term(&"x".repeat(5001)));
     }
 }

@@ -7,14 +7,14 @@
 //! the last character of a run stands alone.
 
 use super::language::Language;
-use super::term::{TermMaker, UNIT_END, WordTerm};
+use super::term::{Looked, TermMaker, UNIT_END, WordTerm};
 use crate::script::{
     continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_unspaced, is_word_char,
 };
 
 /// A word where it stands in a text.
 #[derive(Debug, Clone, Copy)]
-pub struct Token<'a> {
+pub struct Token<T> {
     /// First byte of the word.
     pub start: usize,
     /// Byte after the word; the final point of an acronym belongs to it.
@@ -26,7 +26,7 @@ pub struct Token<'a> {
     /// How many positions it takes: more than 1 for the whole of a compound.
     pub width: u32,
     /// What it is in the index.
-    pub term: WordTerm<'a>,
+    pub term: T,
 }
 
 /// Compounds of more parts are names of rules and parties, not one word in disguise.
@@ -61,7 +61,20 @@ impl Analyser {
         &mut self,
         text: &str,
         language: Language,
-        mut found: impl FnMut(Token<'_>),
+        mut found: impl FnMut(Token<WordTerm<'_>>),
+    ) -> u32 {
+        self.each_looked(text, language, |token| {
+            let Token { start, end, lead_end, position, width, term } = token;
+            found(Token { start, end, lead_end, position, width, term: term.term() });
+        })
+    }
+
+    /// Does as [`Analyser::each`] does, for who need not know each term.
+    pub fn each_looked(
+        &mut self,
+        text: &str,
+        language: Language,
+        mut found: impl FnMut(Token<Looked<'_>>),
     ) -> u32 {
         let mut position = 0;
         let mut compound = Compound::default();
@@ -74,14 +87,14 @@ impl Analyser {
                 self.pair.push_str(&text[word.start..word.end]);
                 self.pair.push(UNIT_END);
                 self.pair.push_str(&text[next..end]);
-                let term = self.terms.term(&self.pair, language);
+                let term = self.terms.look(&self.pair, language);
                 let (start, lead_end) = (word.start, word.end);
                 found(Token { start, end, lead_end, position, width: 1, term });
                 position += 1;
                 continue;
             }
             let mut emit = |start: usize, end: usize, position: u32| {
-                let term = self.terms.term(&text[start..end], language);
+                let term = self.terms.look(&text[start..end], language);
                 found(Token { start, end, lead_end: end, position, width: 1, term });
             };
             let mut start = word.start;
@@ -99,7 +112,7 @@ impl Analyser {
             }
             if let Some((start, first)) = compound.joined(word.end) {
                 let end = word.end;
-                let term = self.terms.term(&text[start..end], language);
+                let term = self.terms.look(&text[start..end], language);
                 let width = position - first;
                 found(Token { start, end, lead_end: end, position: first, width, term });
             }

@@ -12,7 +12,7 @@
 
 use std::borrow::Cow;
 
-use crate::analysis::{Analyser, Language, NameFinder};
+use crate::analysis::{Analyser, Language, Looked, NameFinder};
 use crate::passages::{Bound, bounds};
 
 use super::schema::{PARAGRAPH_MARK, SENTENCE_MARK, STRIDE};
@@ -35,8 +35,8 @@ impl Cutter {
     pub fn line(&mut self, language: Language, line: &str) -> String {
         self.begin();
         let field = &mut self.field;
-        self.analyser.each(&plain(line), language, |token| {
-            let slot = field.slot(token.term.number, token.term.term);
+        self.analyser.each_looked(&plain(line), language, |token| {
+            let slot = field.slot(token.term);
             field.places.push((slot, token.position));
         });
         self.field.wire()
@@ -53,7 +53,7 @@ impl Cutter {
         for (base, passage) in (0..).step_by(STRIDE as usize).zip(passages) {
             let passage = plain(passage);
             let mut bounds = bounds(&passage).into_iter().peekable();
-            self.analyser.each(&passage, language, |token| {
+            self.analyser.each_looked(&passage, language, |token| {
                 let position = base + token.position;
                 let mut mark = None;
                 while let Some((_, bound)) = bounds.next_if(|(at, _)| *at <= token.start) {
@@ -63,7 +63,7 @@ impl Cutter {
                     let slot = field.mark(mark);
                     field.places.push((slot, position));
                 }
-                let slot = field.slot(token.term.number, token.term.term);
+                let slot = field.slot(token.term);
                 field.places.push((slot, position));
             });
         }
@@ -128,9 +128,9 @@ impl Grouped {
         self.places.clear();
     }
 
-    fn slot(&mut self, number: Option<u32>, term: &str) -> u32 {
+    fn slot(&mut self, word: Looked<'_>) -> u32 {
         // One that is not remembered now is not when it comes again: each has a slot of its own.
-        let Some(number) = number else { return self.open(term) };
+        let Some(number) = word.number() else { return self.open(word.term().term) };
         if self.seen.len() <= number as usize {
             self.seen.resize((number as usize + 1).next_power_of_two(), (0, 0));
         }
@@ -138,7 +138,7 @@ impl Grouped {
         if field == self.field {
             return slot;
         }
-        let slot = self.open(term);
+        let slot = self.open(word.term().term);
         self.seen[number as usize] = (self.field, slot);
         slot
     }
@@ -285,7 +285,8 @@ mod tests {
     #[test]
     fn names_are_found_once_and_german_has_none() {
         let mut cutter = Cutter::default();
-        let mut names = |language| cutter.names(language, ["Annette met Boris", "Annette"].into_iter());
+        let mut names =
+            |language| cutter.names(language, ["Annette met Boris", "Annette"].into_iter());
         assert_eq!(read(&names(Language::English)).len(), 2);
         assert_eq!(names(Language::German), "");
     }
