@@ -7,6 +7,7 @@
 
 mod batches;
 mod keep;
+mod outbox;
 mod report;
 mod roots;
 mod run;

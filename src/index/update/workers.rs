@@ -6,13 +6,14 @@ use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use twox_hash::XxHash3_64;
 
 use super::UpdateOptions;
 use super::batches::{Batch, Coming, Tasks, help};
+use super::outbox::Outbox;
 use crate::article::{Article, SkipReason};
 use crate::discover::{Candidate, Stamp, is_gone, plain};
 use crate::error::Result;
@@ -117,29 +118,29 @@ pub(super) fn read_step(
         let (tasks, helpers) = help();
         let helpers = std::sync::Arc::new(helpers);
         for mut preparer in preparers {
-            let (sender, step) = (sender.clone(), &step);
+            let (mut out, step) = (Outbox::new(sender.clone()), &step);
             let (tasks, helpers) = (tasks.clone(), helpers.clone());
             scope.spawn(move || {
                 while let Some(file) = step.next() {
                     let (candidate, preparer) = (&files[file], preparer.as_mut());
-                    let (sender, tasks) = (&sender, &tasks);
+                    let (to, tasks) = (&mut out, &tasks);
                     let mut reader =
-                        Reader { root, settings, candidate, file, sender, tasks, preparer };
+                        Reader { root, settings, candidate, file, out: to, tasks, preparer };
                     let result = reader.read(known_hashes[file]);
-                    if sender.send(Message::Done { file, result }).is_err() {
+                    if !out.put(Message::Done { file, result }, 0) {
                         // The writer has failed and says why.
                         break;
                     }
                 }
                 // Who waits for tasks has none.
-                drop((sender, tasks));
+                drop((out, tasks));
                 if let Some(preparer) = &mut preparer {
                     helpers.work(preparer);
                 }
             });
         }
         drop((sender, tasks));
-        receiver.into_iter().try_for_each(&mut handle)
+        receiver.into_iter().flatten().try_for_each(&mut handle)
     })?;
     Ok(step.handed.lock().map_or(0, |handed| handed.0))
 }
@@ -150,7 +151,7 @@ struct Reader<'a> {
     settings: &'a Settings,
     candidate: &'a Candidate,
     file: usize,
-    sender: &'a SyncSender<Message>,
+    out: &'a mut Outbox<Message>,
     tasks: &'a Tasks,
     preparer: Option<&'a mut Preparer>,
 }
@@ -176,10 +177,11 @@ impl Reader<'_> {
                         && !batch.is_empty()
                     {
                         let relative = self.candidate.relative.clone();
+                        let batch_bytes = batch.iter().map(|article| article.text.len()).sum();
                         let batch = Batch { root: self.root, relative, stamp, articles: batch };
                         // Most files end here: few articles are not worth another thread.
                         let articles = Coming::Here(batch.prepare(preparer));
-                        send(self.sender, self.file, articles);
+                        self.out.put(Message::Articles { file: self.file, articles }, batch_bytes);
                     }
                     return result;
                 }
@@ -192,7 +194,7 @@ impl Reader<'_> {
                     };
                 }
             }
-            if has_sent && self.sender.send(Message::Again { file: self.file }).is_err() {
+            if has_sent && !self.out.put(Message::Again { file: self.file }, 0) {
                 break;
             }
         }
@@ -216,7 +218,9 @@ impl Reader<'_> {
                     batch_bytes = 0;
                     let articles = std::mem::take(&mut batch);
                     let batch = Batch { root, relative: relative.clone(), stamp, articles };
-                    send(self.sender, self.file, self.tasks.prepare(batch, preparer));
+                    // A writer that has failed is noticed when the file is done.
+                    let articles = self.tasks.prepare(batch, preparer);
+                    self.out.put(Message::Articles { file: self.file, articles }, BATCH_BYTES);
                 }
             }
             Record::Skip { place, reason } => {
@@ -257,11 +261,6 @@ fn is_unreadable(result: &ReadResult) -> bool {
         result,
         ReadResult::Skipped { reason: SkipReason::Unreadable(_), .. } | ReadResult::Unread(_)
     )
-}
-
-fn send(sender: &SyncSender<Message>, file: usize, articles: Coming) {
-    // A writer that has failed is noticed when the file is done.
-    let _ = sender.send(Message::Articles { file, articles });
 }
 
 fn hash_of(path: &Path) -> Option<u64> {
