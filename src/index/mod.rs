@@ -13,6 +13,7 @@ mod packing;
 mod schema;
 mod sealed;
 mod stored;
+mod terms;
 mod tokenizer;
 mod totals;
 mod update;
