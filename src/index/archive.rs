@@ -16,7 +16,7 @@ use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, Tantivy
 
 use super::beside::Beside;
 use super::groups::{GROUPS_FILE, GroupsOnce};
-use super::journal::{self, Journal, JournalMark};
+use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
@@ -399,7 +399,7 @@ impl Archive {
         now != stored.stamp
             && files()
                 .and_then(|journal| {
-                    journal.files().get(&(stored.root, stored.relative.clone()))
+                    journal.files().get(&FileKey(stored.root, stored.relative.clone()))
                 })
                 .is_none_or(|state| state.stamp != now)
     }

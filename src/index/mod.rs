@@ -23,7 +23,7 @@ mod writer;
 pub use archive::{Archive, ArticleReader, CommitNote, Place};
 pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair};
 pub use groups::{ArticleName, GROUPS_FILE, Groups};
-pub use journal::{FileOutcome, FileState, Journal, JournalMark};
+pub use journal::{FileKey, FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};
 pub use schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK, STRIDE, schema};
