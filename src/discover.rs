@@ -4,12 +4,11 @@
 //! part by part, so that two walks over the same files agree. Hidden files, the index itself and
 //! other roots below a root are left out; links to directories are not followed.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::Metadata;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
-
-use walkdir::{DirEntry, WalkDir};
 
 use crate::article::SkipReason;
 
@@ -92,34 +91,96 @@ pub enum Hides {
 
 /// Walks one place and calls `found` for everything seen, in order, until it breaks off.
 pub fn discover(walk: &Walk, mut found: impl FnMut(Seen) -> ControlFlow<()>) {
-    let walker = WalkDir::new(&walk.under).follow_root_links(true).sort_by_file_name();
-    let mut entries = walker.into_iter();
-    while let Some(next) = entries.next() {
-        let seen = match next {
-            Ok(entry) => {
-                if entry.depth() > 0 && is_left_out(walk, &entry) {
-                    if entry.file_type().is_dir() {
-                        entries.skip_current_dir();
-                    }
-                    continue;
-                }
-                look_at(walk, &entry)
-            }
-            Err(error) => {
-                let path = error.path().unwrap_or(&walk.under).to_path_buf();
-                let reason = match error.io_error() {
-                    Some(io) => SkipReason::Unreadable(plain(io)),
-                    None => SkipReason::NotAFile,
-                };
-                // Of a whole root the empty path, which every path begins with.
-                let relative = path.strip_prefix(&walk.root).unwrap_or(Path::new("")).to_path_buf();
-                Some(Seen::Unreadable { path, relative, reason, hides: Hides::Folder })
-            }
+    let relative = relative(&walk.root, &walk.under);
+    // Follows a link: a place is what its name leads to.
+    let first = match std::fs::metadata(&walk.under) {
+        Ok(metadata) if metadata.is_dir() => {
+            let relative = walk.under.strip_prefix(&walk.root).unwrap_or(&relative).to_path_buf();
+            Entry { path: walk.under.clone(), relative, kind: Kind::Folder }
+        }
+        Ok(_) if walk.under.file_name() == Some(OsStr::new(SETTINGS_NAME)) => return,
+        Ok(_) => Entry { path: walk.under.clone(), relative, kind: Kind::Link },
+        Err(error) => {
+            let _ = found(unseen_folder(walk, walk.under.clone(), &error));
+            return;
+        }
+    };
+    let mut waiting = vec![first];
+    while let Some(entry) = waiting.pop() {
+        let goes_on = match entry.kind {
+            Kind::Folder => match list(walk, &entry, &mut waiting) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => found(unseen_folder(walk, entry.path, &error)),
+            },
+            _ => look_at(entry).map_or(ControlFlow::Continue(()), &mut found),
         };
-        if seen.is_some_and(|seen| found(seen).is_break()) {
+        if goes_on.is_break() {
             return;
         }
     }
+}
+
+/// Something in a folder.
+struct Entry {
+    path: PathBuf,
+    relative: PathBuf,
+    kind: Kind,
+}
+
+/// What a folder says of it.
+enum Kind {
+    Folder,
+    File(Stamp),
+    /// A link, or what else its name must be followed for.
+    Link,
+}
+
+/// Adds what lies in a folder and is not left out to what waits, the first on top; what was listed
+/// before an error too. Files are looked at from the folder, which saves the system the way to each.
+fn list(walk: &Walk, folder: &Entry, waiting: &mut Vec<Entry>) -> std::io::Result<()> {
+    let here = |path: &&PathBuf| path.parent() == Some(&folder.path);
+    let left_out: Vec<&OsStr> =
+        walk.leave_out.iter().filter(here).filter_map(|path| path.file_name()).collect();
+    let is_left_out = |name: &OsStr| {
+        let is_hidden = name.as_encoded_bytes().first() == Some(&b'.');
+        (is_hidden && !walk.hidden) || left_out.contains(&name)
+    };
+    let mut entries: Vec<(OsString, Kind)> = Vec::new();
+    let mut read = || -> std::io::Result<()> {
+        for entry in std::fs::read_dir(&folder.path)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if is_left_out(&name) {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => Kind::Folder,
+                _ if name == SETTINGS_NAME => continue,
+                Ok(kind) if kind.is_file() => match entry.metadata() {
+                    Ok(metadata) => Kind::File(Stamp::of(&metadata)),
+                    Err(_) => Kind::Link,
+                },
+                _ => Kind::Link,
+            };
+            entries.push((name, kind));
+        }
+        Ok(())
+    };
+    let result = read();
+    entries.sort_unstable_by(|a, b| b.0.as_encoded_bytes().cmp(a.0.as_encoded_bytes()));
+    waiting.extend(entries.into_iter().map(|(name, kind)| {
+        let (path, relative) = (folder.path.join(&name), folder.relative.join(&name));
+        Entry { path, relative, kind }
+    }));
+    result
+}
+
+/// Returns a folder that could not be looked into.
+fn unseen_folder(walk: &Walk, path: PathBuf, error: &std::io::Error) -> Seen {
+    // Of a whole root the empty path, which every path begins with.
+    let relative = path.strip_prefix(&walk.root).unwrap_or(Path::new("")).to_path_buf();
+    let reason = SkipReason::Unreadable(plain(error));
+    Seen::Unreadable { path, relative, reason, hides: Hides::Folder }
 }
 
 /// Returns true for an error that says that a file is not there, and not only out of reach.
@@ -134,38 +195,25 @@ pub fn plain(error: &std::io::Error) -> String {
     if text.is_empty() { "unknown error".to_owned() } else { text }
 }
 
-fn is_left_out(walk: &Walk, entry: &DirEntry) -> bool {
-    let hidden = entry.file_name().as_encoded_bytes().first() == Some(&b'.');
-    (hidden && !walk.hidden) || walk.leave_out.iter().any(|path| path == entry.path())
-}
-
-fn look_at(walk: &Walk, entry: &DirEntry) -> Option<Seen> {
-    if entry.file_type().is_dir() {
-        return None;
+fn look_at(Entry { path, relative, kind }: Entry) -> Option<Seen> {
+    if let Kind::File(stamp) = kind {
+        return Some(Seen::File(Candidate { path, relative, stamp }));
     }
-    let path = entry.path().to_path_buf();
-    let relative = relative(&walk.root, &path);
-    if entry.file_name() == SETTINGS_NAME {
-        return None;
-    }
-    let unreadable = |reason, hides| {
-        let (path, relative) = (path.clone(), relative.clone());
-        Some(Seen::Unreadable { path, relative, reason, hides })
-    };
     // Follows a link, so that a link to a file is read as the file.
-    match std::fs::metadata(&path) {
+    let (reason, hides) = match std::fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => {
             let stamp = Stamp::of(&metadata);
-            Some(Seen::File(Candidate { path, relative, stamp }))
+            return Some(Seen::File(Candidate { path, relative, stamp }));
         }
         // A link to a folder is left alone: what it holds has a place of its own.
-        Ok(metadata) if metadata.is_dir() => None,
-        Ok(_) => unreadable(SkipReason::NotAFile, Hides::Nothing),
+        Ok(metadata) if metadata.is_dir() => return None,
+        Ok(_) => (SkipReason::NotAFile, Hides::Nothing),
         Err(error) => {
             let hides = if is_gone(&error) { Hides::Nothing } else { Hides::File };
-            unreadable(SkipReason::Unreadable(plain(&error)), hides)
+            (SkipReason::Unreadable(plain(&error)), hides)
         }
-    }
+    };
+    Some(Seen::Unreadable { path, relative, reason, hides })
 }
 
 fn relative(root: &Path, path: &Path) -> PathBuf {

@@ -144,6 +144,20 @@ impl Language {
         }
     }
 
+    /// Returns true when one of those letters may be this one (see [`Language::odd_ending`]).
+    pub fn ends_oddly_in(self, letter: char) -> bool {
+        match self {
+            Neutral | Unstemmed | Danish | German | Norwegian | Russian | Swedish => false,
+            English => "eily".contains(letter),
+            Finnish => "aeiouy".contains(letter),
+            French => "ilnqtux".contains(letter),
+            Hungarian => "syz".contains(letter),
+            Italian | Romanian | Spanish => letter == 't',
+            Turkish => "iptuçı".contains(letter),
+            Arabic | Dutch | Greek | Portuguese | Tamil => true,
+        }
+    }
+
     /// Returns true when words with this first letter can belong to the language.
     pub fn writes(self, first: char) -> bool {
         let script = Script::of(first);

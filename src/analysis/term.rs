@@ -306,12 +306,12 @@ mod tests {
     fn stems_differ_from_their_words_only_at_the_end() {
         let letters = "abcdefghijklmnopqrstuvwxyzαβγδεηικλμνοπρστυωабвгдежиклмнопрстуфхцчшщыьэюя'.";
         let letters: Vec<char> = letters.chars().collect();
-        let ends = "ies ing ed ization ational ly ogist eren eerde heid oom aan issement euses yer amente \
+        let ends = "ies ying ability ably ology amment emment euses eaux icatrice encia anza isme ccsel ddan mma eel \
+            ies ing ed ization ational ly ogist eren eerde heid oom aan issement euses yer amente \
             ndo ившись ыми ости lerinden ları cı ğı issa ukkal lta igkeit ungen azioni issimo iilor ισμος ματα";
         let ends: Vec<&str> = ends.split(' ').collect();
         let mut random = fastrand::Rng::with_seed(1);
         for language in Language::all() {
-            let Some(odd) = language.odd_ending() else { continue };
             let mut maker = TermMaker::default();
             for _ in 0..3_000 {
                 let most = [26, letters.len()][random.usize(..2)];
@@ -321,12 +321,16 @@ mod tests {
                     word.push_str(ends[random.usize(..ends.len())]);
                 }
                 let made = maker.look(word.trim_start_matches(['\'', '.']), language).term();
+                // Latin words in articles of other scripts count as English.
+                let language = Language::from_tag(made.stem_key().as_bytes()[0]);
+                let Some(odd) = language.odd_ending() else { continue };
                 let bare = |text: &str| -> Vec<char> {
                     text.chars().filter(|c| c.is_alphabetic()).collect()
                 };
                 let (stem, form) = (bare(&made.stem_key()[1..]), bare(&made.form()));
                 let same = stem.iter().zip(&form).take_while(|(a, b)| a == b).count();
-                assert!(stem.len() - same <= odd, "{word} {language}");
+                let ends_so = stem[same..].iter().all(|&letter| language.ends_oddly_in(letter));
+                assert!(stem.len() - same <= odd && ends_so, "{word} {language}");
             }
         }
     }

@@ -142,7 +142,8 @@ impl Context<'_> {
 pub fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut notices = io::stderr().lock();
+    // A line at a time, not each of its words.
+    let mut notices = io::LineWriter::new(io::stderr().lock());
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => return report::usage(&error, &arguments, &mut out, &mut notices),

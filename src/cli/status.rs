@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::Args;
 use serde::Serialize;
 use talks::article::Skip;
-use talks::index::Archive;
+use talks::index::{Archive, FileKey};
 use talks::present::{place_of, safe, to_json_pretty};
 
 use super::index::{by_reason, count};
@@ -132,7 +132,7 @@ impl Known {
             by_reason: journal.skipped_by_reason(),
             ..Known::default()
         };
-        for ((root, relative), state) in journal.files() {
+        for (FileKey(root, relative), state) in journal.files() {
             let path = archive.manifest().root(*root).map(|root| root.file(relative));
             known.skips.extend(state.skips(&path.unwrap_or_else(|| relative.clone())));
             if let talks::index::FileOutcome::Indexed { skipped_records, .. } = &state.outcome {

@@ -16,12 +16,13 @@ use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, Tantivy
 
 use super::beside::Beside;
 use super::groups::{GROUPS_FILE, GroupsOnce};
-use super::journal::{self, Journal, JournalMark};
+use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, Stamps};
 use super::stored::StoredArticle;
+use super::terms::TermFiles;
 use super::tokenizer::tokenizers;
 use super::totals::{Kept, Totals};
 use crate::analysis::{Analyser, Language};
@@ -52,6 +53,7 @@ pub struct Archive {
     /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
     analysers: Mutex<Vec<Analyser>>,
     groups: GroupsOnce,
+    terms: TermFiles,
     /// `None` in memory.
     beside: Option<BesideSegments>,
 }
@@ -166,7 +168,7 @@ impl Archive {
             Some(totals) => totals,
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
-        let (files, store, analysers, groups) = Default::default();
+        let (files, store, analysers, groups, terms) = Default::default();
         let (dir, beside) = (None, None);
         let archive = Archive {
             dir,
@@ -179,6 +181,7 @@ impl Archive {
             store,
             analysers,
             groups,
+            terms,
             beside,
         };
         Ok(archive)
@@ -198,6 +201,11 @@ impl Archive {
     /// Returns where the groups are once they were looked for.
     pub(super) fn groups_once(&self) -> &GroupsOnce {
         &self.groups
+    }
+
+    /// Returns where the dictionaries are once they were asked for.
+    pub(super) fn term_files(&self) -> &TermFiles {
+        &self.terms
     }
 
     /// Returns the engine's number of the commit.
@@ -390,7 +398,9 @@ impl Archive {
         let files = || self.files.get_or_init(|| self.journal().ok().flatten()).as_ref();
         now != stored.stamp
             && files()
-                .and_then(|journal| journal.files().get(&(stored.root, stored.relative.clone())))
+                .and_then(|journal| {
+                    journal.files().get(&FileKey(stored.root, stored.relative.clone()))
+                })
                 .is_none_or(|state| state.stamp != now)
     }
 

@@ -5,11 +5,12 @@
 //! length and checksum travel in the commit's payload: what a crash left behind that length is cut
 //! off, so journal and articles cannot disagree. Queries do not read it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::hash::Hasher;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
@@ -22,8 +23,51 @@ use crate::error::{Error, Result};
 
 pub const NAME: &str = "journal";
 
-/// A file as the index knows it: its root's number and its path below it.
-pub type FileKey = (u32, PathBuf);
+/// A file as the index knows it: its root's number and its path below it. The order is that of a
+/// walk: by root, then by the parts of the path.
+#[derive(Debug, Clone)]
+pub struct FileKey(pub u32, pub PathBuf);
+
+/// Returns how many bytes two paths have in common at their beginning.
+fn common_length(a: &[u8], b: &[u8]) -> usize {
+    let ((a8, _), (b8, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let same = 8 * a8.iter().zip(b8).take_while(|(a, b)| a == b).count();
+    same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
+}
+
+impl PartialEq for FileKey {
+    fn eq(&self, other: &FileKey) -> bool {
+        self.0 == other.0 && self.1.as_os_str() == other.1.as_os_str()
+    }
+}
+
+impl Eq for FileKey {}
+
+impl PartialOrd for FileKey {
+    fn partial_cmp(&self, other: &FileKey) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for FileKey {
+    /// Compares bytes up to the first that differ: to take paths apart for each comparison is half
+    /// of a run over files that have not changed.
+    fn cmp(&self, other: &FileKey) -> Ordering {
+        self.0.cmp(&other.0).then_with(|| {
+            fn bytes(key: &FileKey) -> &[u8] {
+                key.1.as_os_str().as_encoded_bytes()
+            }
+            let common = common_length(bytes(self), bytes(other));
+            // What ends a part comes before whatever goes on with it.
+            let rank = |key: &FileKey| match bytes(key).get(common) {
+                None => 0,
+                Some(&byte) if is_separator(byte as char) => 1,
+                Some(&byte) => u16::from(byte) + 2,
+            };
+            rank(self).cmp(&rank(other))
+        })
+    }
+}
 
 /// What became of a file when it was last read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +111,14 @@ impl FileOutcome {
 }
 
 impl FileState {
+    /// Returns true when something of the file was skipped, or all.
+    pub fn has_skips(&self) -> bool {
+        match &self.outcome {
+            FileOutcome::Skipped(_) => true,
+            FileOutcome::Indexed { skips, .. } => !skips.is_empty(),
+        }
+    }
+
     /// Returns what was skipped of the file, which lies at `path`.
     pub fn skips(&self, path: &Path) -> Vec<Skip> {
         let skip = |place: &Option<String>, reason: &SkipReason| Skip {
@@ -118,7 +170,8 @@ impl Journal {
     /// [`Error::CannotWrite`].
     pub fn open(generation: &Path, mark: JournalMark) -> Result<Journal> {
         let journal = Journal::read(generation, mark)?;
-        if journal.path.exists() {
+        // Where there is nothing to cut off, nothing is written.
+        if fs::metadata(&journal.path).is_ok_and(|metadata| metadata.len() != mark.length) {
             let file = fs::OpenOptions::new().write(true).open(&journal.path);
             file.and_then(|file| file.set_len(mark.length))
                 .map_err(Error::writing(&journal.path))?;
@@ -231,24 +284,34 @@ impl Journal {
 
 /// Returns the last word on each file, and the bytes from the first line on that cannot be read.
 fn understood(mut bytes: &[u8]) -> (BTreeMap<FileKey, FileState>, &[u8]) {
-    let mut files = BTreeMap::new();
+    let mut lines = Vec::new();
     while let Ok((line, rest)) = postcard::take_from_bytes::<Line>(bytes) {
         bytes = rest;
-        let key = (line.root, path_from_bytes(line.path));
-        match line.state {
-            Some(state) => files.insert(key, state),
-            None => files.remove(&key),
-        };
+        lines.push((FileKey(line.root, path_from_bytes(line.path)), line.state));
     }
-    (files, bytes)
+    // Sorted at once, where of lines on one file the last stays: faster than a tree that grows.
+    let files: BTreeMap<FileKey, Option<FileState>> = lines.into_iter().collect();
+    (files.into_iter().filter_map(|(key, state)| Some((key, state?))).collect(), bytes)
 }
 
 #[cfg(test)]
 mod tests {
     //! 1. The last word on a file is what is read back. 2. What no commit vouches for is cut off.
-    //! 3. A changed journal is refused.
+    //! 3. A changed journal is refused. 4. Files are in the order of their paths, part by part.
 
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn files_are_in_the_order_of_the_parts_of_their_paths(a in "([ab./-]{0,12}é?){0,2}", b in "([ab./-]{0,12}é?){0,2}") {
+            // As a walk gives them: no part is empty, none a point.
+            let plain = |path: &str| -> PathBuf { Path::new(path).components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect() };
+            let (a, b) = (FileKey(0, plain(&a)), FileKey(0, plain(&b)));
+            prop_assert_eq!(a.cmp(&b), a.1.cmp(&b.1));
+            prop_assert_eq!(a == b, a.1 == b.1);
+        }
+    }
 
     fn state(size: u64) -> FileState {
         FileState {
@@ -264,7 +327,7 @@ mod tests {
     fn the_last_word_is_read_back_and_the_rest_is_cut_off() {
         let dir = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(dir.path(), JournalMark::default()).unwrap();
-        let key = |name: &str| (0, PathBuf::from(name));
+        let key = |name: &str| FileKey(0, PathBuf::from(name));
         journal.note(key("a"), Some(state(1)));
         journal.note(key("b"), Some(state(2)));
         let first = journal.flush().unwrap();

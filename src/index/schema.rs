@@ -3,6 +3,8 @@
 //! Text that is searched and what is shown are two fields: the first is handed over cut into terms
 //! (see [`super::wire`]), the second is the article as it was read, packed (see [`super::packing`]).
 
+use std::sync::LazyLock;
+
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
@@ -59,8 +61,13 @@ pub struct Fields {
     pub names: Field,
 }
 
-/// Builds the schema of a new index.
+/// Returns the schema of an index, and the handles of its fields.
 pub fn schema() -> (Schema, Fields) {
+    static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(build);
+    SCHEMA.clone()
+}
+
+fn build() -> (Schema, Fields) {
     let terms = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
             .set_tokenizer(ANALYSER)

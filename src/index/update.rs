@@ -14,6 +14,7 @@ mod run;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod walking;
 mod workers;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use std::time::Duration;
 pub use report::{Cause, Counts, IndexReport, Progress, Warning};
 use roots::Place;
 use run::Run;
+use walking::Walking;
 
 use super::archive::CommitNote;
 use super::journal::{Journal, JournalMark};
@@ -155,6 +157,8 @@ pub fn update(
     if options.rebuild || found.is_none() {
         manifest.generation = roots::generation_to_fill(dir, found.as_ref(), &manifest);
     }
+    // The walk over the first place goes on while the index is opened.
+    let ahead = places.first().map(|place| Walking::start(place.walk(dir, &manifest)));
     let generation = manifest.generation_dir(dir);
     let is_new = !generation.join(META).exists();
     let mut writer = Writer::open(&generation, options.threads)?;
@@ -169,7 +173,7 @@ pub fn update(
         manifest.write(dir)?;
     }
     let journal = Journal::open(&generation, writer.commit_note()?.journal)?;
-    let mut run = Run::new(Some(writer), journal, options, progress);
+    let mut run = Run::new(Some(writer), journal, options, progress).walked_ahead(ahead);
     run.places(dir, &manifest, &places)?;
     let (writer, journal, report) = run.end()?;
     if report.is_interrupted {

@@ -17,7 +17,7 @@ pub struct Likeness {
 }
 
 /// How far a word has been compared, letter by letter.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Compared {
     /// Letters seen; of a beginning, those that agreed.
     seen: usize,
@@ -51,6 +51,15 @@ impl Likeness {
     pub fn bare(&self) -> Likeness {
         let letters = self.letters.iter().copied().filter(|&c| !is_left_out_of_stems(c));
         Likeness { letters: letters.collect(), slips: self.slips }
+    }
+
+    /// Returns the letters that make a difference, each once; all others are alike.
+    pub fn telling_letters(&self) -> Vec<char> {
+        let mut letters = self.letters.clone();
+        letters.extend(['\'', '-', 's']);
+        letters.sort_unstable();
+        letters.dedup();
+        letters
     }
 
     /// Returns how many slips there may be; `None` for a beginning.

@@ -1,27 +1,23 @@
 //! Beginnings and misspellings -> the words of the index that they stand for.
 //!
-//! A term is `tag stem NUL form`, so the forms that begin alike do not stand side by side when a
-//! stem is not how its form begins (`countri` of `country`). The dictionary is walked with an
-//! automaton that reads the form across both parts. It leaves a branch where no form can fit: a
-//! stem that does not fit is followed only as far as stemmers change the end of a word.
+//! The dictionary is walked: `forms` reads its terms, `walk` leaves the branches where none can fit.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tantivy::postings::TermInfo;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
-use tantivy_fst::Automaton;
-
+use super::forms::FormReader;
 use super::names::respell;
 use super::postings::fields_of;
-use crate::analysis::{Language, STEM_END, WHOLE_FORM, form_of};
+use super::walk::{Taken, walk};
+use crate::analysis::form_of;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::query::ast::Note;
-use crate::query::{
-    Compared, Likeness, Plan, Scope, Sequence, Slot, TermKey, WHOLE, is_left_out_of_stems,
-};
+use crate::query::{Likeness, Plan, Scope, Sequence, Slot, TermKey, WHOLE};
+use tantivy::postings::TermInfo;
+use tantivy::schema::IndexRecordOption;
+use tantivy::termdict::{TermDictionary, TermStreamer};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 /// Most words that one typed word is taken to stand for, the most frequent ones; no list of news
 /// comes near it but for a letter and a star over millions of articles. Bounds memory and time.
@@ -107,23 +103,36 @@ fn by_slips(sequence: &Sequence, at: usize, words: &[Resembling]) -> Vec<Sequenc
 /// [`Error::Engine`].
 pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Vec<Resembling>> {
     let mut terms: BTreeMap<String, (u8, u64)> = BTreeMap::new();
+    let mut reader = FormReader::new(like);
     let mut look = || -> tantivy::Result<()> {
-        let automaton = FormAutomaton { like, bare: like.bare() };
-        for segment in archive.segments() {
+        for (number, segment) in archive.segments().iter().enumerate() {
             let (text, title) = fields_of(archive.fields(), scope);
             for field in text.into_iter().chain(title) {
+                let Some(dictionary) = archive.dictionary(number, field)? else { continue };
                 let index = segment.inverted_index(field)?;
-                let mut found = index.terms().search(&automaton).into_stream()?;
-                while let Some((term, info)) = found.next() {
-                    let Ok(term) = std::str::from_utf8(term) else { continue };
-                    let Some(slips) = form_of(term).and_then(|form| like.slips(&form)) else {
-                        continue;
-                    };
+                let mut take = |term: &[u8], info: &TermInfo| -> tantivy::Result<()> {
+                    let Ok(term) = std::str::from_utf8(term) else { return Ok(()) };
+                    let slips = form_of(term).and_then(|form| like.slips(&form));
+                    let Some(slips) = slips else { return Ok(()) };
                     let articles = live(segment, &index, info)?;
                     if articles > 0 {
                         terms.entry(term.to_owned()).or_insert((slips, 0)).1 += articles;
                     }
-                }
+                    Ok(())
+                };
+                walk(&dictionary, &mut reader, |taken| match taken {
+                    Taken::Term(term) => match index.terms().get(term)? {
+                        Some(info) => take(term, &info),
+                        None => Ok(()),
+                    },
+                    Taken::Branch(beginning) => {
+                        let mut found = beginning_so(index.terms(), beginning)?;
+                        while let Some((term, info)) = found.next() {
+                            take(term, info)?;
+                        }
+                        Ok(())
+                    }
+                })?;
             }
         }
         Ok(())
@@ -142,6 +151,19 @@ pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Ve
     Ok(words)
 }
 
+/// Returns the terms that begin so.
+fn beginning_so<'a>(
+    terms: &'a TermDictionary,
+    beginning: &[u8],
+) -> std::io::Result<TermStreamer<'a>> {
+    // No byte of UTF-8 is the last there is.
+    let mut end = beginning.to_vec();
+    if let Some(last) = end.last_mut() {
+        *last += 1;
+    }
+    terms.range().ge(beginning).lt(end).into_stream()
+}
+
 /// Returns how many live documents hold a term; the engine's own count has deleted ones in it.
 pub fn live(
     segment: &SegmentReader,
@@ -158,106 +180,4 @@ pub fn live(
         postings.advance();
     }
     Ok(articles)
-}
-
-/// Walks terms by the form that is written in them.
-struct FormAutomaton<'a> {
-    like: &'a Likeness,
-    /// The same for stems.
-    bare: Likeness,
-}
-
-/// What has been read of a term.
-#[derive(Clone, Copy)]
-struct Reading {
-    part: Part,
-    compared: Compared,
-    /// The character that is being read: its bits so far, and the bytes to come.
-    bits: u32,
-    to_come: u8,
-    /// The stem, as the beginning of a form that may be written out whole behind it …
-    stem: Compared,
-    /// … and how many letters it may have from where no such form begins like it any more, and one.
-    odd_left: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Tag,
-    Stem,
-    /// The stem is over, nothing behind it has been read.
-    Between,
-    Form,
-}
-
-impl Automaton for &FormAutomaton<'_> {
-    type State = Reading;
-
-    fn start(&self) -> Reading {
-        let (compared, stem) = (self.like.start(), self.bare.start());
-        Reading { part: Part::Tag, compared, bits: 0, to_come: 0, stem, odd_left: usize::MAX }
-    }
-
-    fn is_match(&self, state: &Reading) -> bool {
-        matches!(state.part, Part::Between | Part::Form)
-            && state.to_come == 0
-            && self.like.fits(&state.compared).is_some()
-    }
-
-    fn can_match(&self, state: &Reading) -> bool {
-        match state.part {
-            Part::Tag => true,
-            Part::Stem | Part::Between => state.odd_left > 0 || self.like.may_fit(&state.compared),
-            Part::Form => self.like.may_fit(&state.compared),
-        }
-    }
-
-    fn accept(&self, state: &Reading, byte: u8) -> Reading {
-        let mut next = *state;
-        match state.part {
-            Part::Tag => {
-                next.part = Part::Stem;
-                let odd = Language::from_tag(byte).odd_ending();
-                next.odd_left = odd.map_or(usize::MAX, |letters| letters + 1);
-            }
-            Part::Stem if byte == STEM_END as u8 => next.part = Part::Between,
-            Part::Between if byte == WHOLE_FORM as u8 => {
-                next.part = Part::Form;
-                next.compared = self.like.start();
-            }
-            Part::Between => {
-                next.part = Part::Form;
-                self.read(&mut next, byte);
-            }
-            Part::Stem | Part::Form => self.read(&mut next, byte),
-        }
-        next
-    }
-}
-
-impl FormAutomaton<'_> {
-    /// Takes a byte of UTF-8; the last one of a character compares it.
-    fn read(&self, next: &mut Reading, byte: u8) {
-        (next.bits, next.to_come) = match (byte, next.to_come) {
-            (0x80..=0xBF, 1..) => (next.bits << 6 | u32::from(byte & 0x3F), next.to_come - 1),
-            (0xC0..=0xDF, _) => (u32::from(byte & 0x1F), 1),
-            (0xE0..=0xEF, _) => (u32::from(byte & 0x0F), 2),
-            (0xF0.., _) => (u32::from(byte & 0x07), 3),
-            _ => (u32::from(byte), 0),
-        };
-        if next.to_come > 0 {
-            return;
-        }
-        let letter = char::from_u32(next.bits).unwrap_or(char::REPLACEMENT_CHARACTER);
-        if next.part == Part::Stem && !is_left_out_of_stems(letter) {
-            if self.bare.may_fit(&next.stem) {
-                next.stem = self.bare.step(&next.stem, letter);
-            }
-            // The letter with which it stops to fit is the first odd one.
-            if !self.bare.may_fit(&next.stem) {
-                next.odd_left = next.odd_left.saturating_sub(1);
-            }
-        }
-        next.compared = self.like.step(&next.compared, letter);
-    }
 }

@@ -10,6 +10,7 @@ mod explain;
 mod feedback;
 mod find;
 mod fold;
+mod forms;
 mod fresh;
 mod hit;
 mod hits;
@@ -29,6 +30,7 @@ mod sources;
 mod suggest;
 mod union;
 mod vocabulary;
+mod walk;
 mod within;
 
 use std::time::Instant;

@@ -22,7 +22,10 @@ const SPELLING_WEIGHT: u32 = 80;
 /// # Errors
 /// [`Error::Engine`].
 pub fn respell(archive: &Archive, plan: &mut Plan) -> Result<()> {
-    let mut analyser = Analyser::default();
+    archive.with_analyser(|analyser| respell_by(archive, analyser, plan))
+}
+
+fn respell_by(archive: &Archive, analyser: &mut Analyser, plan: &mut Plan) -> Result<()> {
     let Plan { leaves, expanded, .. } = plan;
     for leaf in leaves {
         // Outlets and files are called what they are called.
@@ -40,18 +43,17 @@ pub fn respell(archive: &Archive, plan: &mut Plan) -> Result<()> {
                 let own: Vec<&TermKey> = single_keys(sequences).collect();
                 let doing = "reading the names";
                 let mut spellings =
-                    spellings(archive, &mut analyser, &form).map_err(Error::engine(doing))?;
+                    spellings(archive, analyser, &form).map_err(Error::engine(doing))?;
                 // Behind an article the name itself is another spelling.
-                if !stems(archive, &mut analyser, &form).iter().any(|key| own.contains(&key))
-                    && articles_with(archive, &mut analyser, &form).map_err(Error::engine(doing))?
-                        > 0
+                if !stems(archive, analyser, &form).iter().any(|key| own.contains(&key))
+                    && articles_with(archive, analyser, &form).map_err(Error::engine(doing))? > 0
                 {
                     spellings.insert(0, form.clone());
                 }
                 let mut keys = Vec::new();
                 let mut printed = Vec::new();
                 for spelling in spellings {
-                    let new = stems(archive, &mut analyser, &spelling);
+                    let new = stems(archive, analyser, &spelling);
                     let new: Vec<TermKey> = new.into_iter().filter(|k| !own.contains(&k)).collect();
                     if !new.is_empty() {
                         keys.extend(new);

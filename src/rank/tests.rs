@@ -7,6 +7,7 @@ mod analysis;
 mod determinism;
 mod examples;
 mod language;
+mod likeness;
 mod names;
 mod odd;
 mod property;

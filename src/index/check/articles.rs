@@ -118,7 +118,7 @@ impl<'a> Checked<'a> {
         report: &mut CheckReport,
     ) -> Result<()> {
         report.articles += 1;
-        *self.files.entry((stored.root, stored.relative.clone())).or_default() += 1;
+        *self.files.entry(FileKey(stored.root, stored.relative.clone())).or_default() += 1;
         let segment = &self.archive.segments()[place.segment];
         let path = self.archive.path_of(stored);
         let path = path.unwrap_or_else(|| stored.relative.clone());

@@ -67,10 +67,11 @@ pub fn repair(
     done.left = super::check(dir, &checking)?.faults;
     let after = files_with_articles(dir);
     let manifest = Manifest::read(dir)?;
-    let lost = before.difference(&after).map(|(root, relative)| match manifest.root(*root) {
-        Some(root) => root.file(relative),
-        None => relative.clone(),
-    });
+    let lost =
+        before.difference(&after).map(|FileKey(root, relative)| match manifest.root(*root) {
+            Some(root) => root.file(relative),
+            None => relative.clone(),
+        });
     done.lost = lost.collect();
     Ok(done)
 }

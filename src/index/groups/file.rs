@@ -42,8 +42,10 @@ pub struct Damaged;
 /// Groups as they lie on disk, read.
 #[derive(Debug)]
 pub struct GroupsFile {
-    entries: Vec<u8>,
-    members: Vec<u8>,
+    /// Entries, then members.
+    tables: Vec<u8>,
+    /// Where the members begin.
+    members_at: usize,
 }
 
 struct Head {
@@ -86,12 +88,19 @@ impl GroupsFile {
         if file.metadata().ok()?.len() != whole {
             return None;
         }
-        let mut entries = vec![0; tables + HASH];
-        file.read_exact(&mut entries).ok()?;
-        let is_sound = XxHash3_64::oneshot(&entries[..tables]) == u64_at(&entries, tables)?;
-        entries.truncate(tables);
-        let members = entries.split_off(head.entries * ENTRY);
-        is_sound.then_some(GroupsFile { entries, members })
+        let mut bytes = Vec::with_capacity(tables + HASH);
+        file.take((tables + HASH) as u64).read_to_end(&mut bytes).ok()?;
+        let is_sound = XxHash3_64::oneshot(bytes.get(..tables)?) == u64_at(&bytes, tables)?;
+        bytes.truncate(tables);
+        is_sound.then_some(GroupsFile { tables: bytes, members_at: head.entries * ENTRY })
+    }
+
+    fn entries(&self) -> &[u8] {
+        &self.tables[..self.members_at]
+    }
+
+    fn members(&self) -> &[u8] {
+        &self.tables[self.members_at..]
     }
 
     /// Returns the commit of the groups that are kept, when every byte of their file is sound;
@@ -110,27 +119,28 @@ impl GroupsFile {
     /// alone.
     pub(super) fn group_of(&self, name: ArticleName) -> Option<Vec<ArticleName>> {
         let hash = hash_of(name);
-        let (mut low, mut high) = (0, self.entries.len() / ENTRY);
+        let entries = self.entries();
+        let (mut low, mut high) = (0, entries.len() / ENTRY);
         while low < high {
             let middle = low + (high - low) / 2;
-            match u64_at(&self.entries, middle * ENTRY)? < hash {
+            match u64_at(entries, middle * ENTRY)? < hash {
                 true => low = middle + 1,
                 false => high = middle,
             }
         }
-        let entries = self.entries[low * ENTRY..].chunks_exact(ENTRY);
-        let same = entries.take_while(|entry| u64_at(entry, 0) == Some(hash));
+        let same = entries[low * ENTRY..].chunks_exact(ENTRY);
+        let same = same.take_while(|entry| u64_at(entry, 0) == Some(hash));
         same.filter_map(|entry| self.group_at(entry)).find(|group| group.contains(&name))
     }
 
     /// Returns how many articles are in some group.
     pub(super) fn member_count(&self) -> usize {
-        self.members.len() / MEMBER
+        self.members().len() / MEMBER
     }
 
     fn group_at(&self, entry: &[u8]) -> Option<Vec<ArticleName>> {
         let (first, count) = (u32_at(entry, 8)? as usize, u32_at(entry, 12)? as usize);
-        let bytes = self.members.get(first * MEMBER..(first + count) * MEMBER)?;
+        let bytes = self.members().get(first * MEMBER..(first + count) * MEMBER)?;
         bytes.chunks_exact(MEMBER).map(|member| name_at(member, 0)).collect()
     }
 

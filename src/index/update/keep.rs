@@ -57,7 +57,7 @@ impl Run<'_> {
             let path = place.under.clone();
             let would_lose = |_| Error::WouldLose { path };
             let old = Old::open(dir).map_err(would_lose)?;
-            taken = self.take_over(&old, |key| place.holds(key))?;
+            taken = self.take_over(&old, place.holds())?;
         }
         let known_articles: u64 = known.iter().map(|key| u64::from(self.articles_of(key))).sum();
         let articles = known_articles + taken.articles();
@@ -119,7 +119,7 @@ impl Run<'_> {
     ) -> Result<()> {
         let mut old = None;
         for Unread { path, relative, reason, is_torn } in unread {
-            let key = (reading.place.root.id, relative);
+            let key = FileKey(reading.place.root.id, relative);
             if is_torn {
                 self.remove(&key);
             }

@@ -135,7 +135,9 @@ impl IndexReport {
     }
 
     fn name_skips(&mut self, path: &Path, state: &FileState) {
-        self.name(path, || state.skips(path));
+        if state.has_skips() {
+            self.name(path, || state.skips(path));
+        }
     }
 
     /// Names what was skipped of a file. Files are read by several threads, and end in any order;

@@ -38,9 +38,11 @@ impl Place {
         Seen::Unreadable { path, relative, reason, hides: Hides::Folder }
     }
 
-    /// Returns true when a file that the index knows lies in this place.
-    pub fn holds(&self, key: &FileKey) -> bool {
-        key.0 == self.root.id && self.root.file(&key.1).starts_with(&self.under)
+    /// Returns what tells whether a file that the index knows lies in this place.
+    pub fn holds(&self) -> impl Fn(&FileKey) -> bool {
+        let is_whole = self.under.as_os_str() == self.root.path.as_os_str();
+        let lies_here = |key: &FileKey| self.root.file(&key.1).starts_with(&self.under);
+        move |key| key.0 == self.root.id && (is_whole || lies_here(key))
     }
 }
 

@@ -1,7 +1,6 @@
 //! One run over its places: what is seen is sorted, read, written, counted and committed in steps.
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::UpdateOptions;
@@ -9,9 +8,10 @@ use super::keep::Unread;
 use super::report::{Cause, IndexReport, Progress};
 use super::roots::{self, Found, Place};
 use super::sample;
+use super::walking::Walking;
 use super::workers::{self, Message, ReadResult, read_step};
 use crate::article::SkipReason;
-use crate::discover::{Candidate, Hides, Seen, Stamp, discover};
+use crate::discover::{Candidate, Hides, Seen, Stamp};
 use crate::error::Result;
 use crate::index::archive::CommitNote;
 use crate::index::journal::{FileKey, FileOutcome, FileState, Journal};
@@ -30,6 +30,8 @@ pub(super) struct Run<'a> {
     pub(super) report: IndexReport,
     pub(super) options: &'a UpdateOptions,
     progress: &'a mut dyn FnMut(&Progress),
+    /// The walk over the first place, if it has begun.
+    ahead: Option<Walking>,
 }
 
 /// What a walk over a place found.
@@ -40,15 +42,32 @@ pub(super) struct Walked {
     /// For each of them the hash of the bytes that are known under these settings: it is only read
     /// if its bytes are others.
     known_hashes: Vec<Option<u64>>,
-    /// Every file seen.
-    seen: BTreeSet<PathBuf>,
+    /// Every file seen, in the order of the walk.
+    seen: Vec<FileKey>,
     /// Folders that could not be looked into, and where they are; what is known below them stays.
     unseen: Vec<(PathBuf, PathBuf)>,
     /// Files that could not be looked at.
     unread: Vec<Unread>,
 }
 
+/// Returns those of some keys that are not among others; both in order.
+fn not_among<'a>(
+    keys: impl Iterator<Item = &'a FileKey>,
+    others: &[FileKey],
+) -> impl Iterator<Item = &'a FileKey> {
+    let mut others = others.iter().peekable();
+    keys.filter(move |&key| {
+        while others.next_if(|&other| other < key).is_some() {}
+        others.peek().is_none_or(|&other| other != key)
+    })
+}
+
 impl Walked {
+    /// Returns true for a folder that could not be looked into.
+    fn is_unseen_folder(&self, relative: &Path) -> bool {
+        self.unseen.iter().any(|(folder, _)| folder == relative)
+    }
+
     /// Returns true for a file that may be there although it was not seen.
     fn hides(&self, relative: &Path) -> bool {
         self.unseen.iter().any(|(folder, _)| relative.starts_with(folder))
@@ -69,7 +88,12 @@ impl<'a> Run<'a> {
         options: &'a UpdateOptions,
         progress: &'a mut dyn FnMut(&Progress),
     ) -> Run<'a> {
-        Run { writer, journal, report: IndexReport::default(), options, progress }
+        Run { writer, journal, report: IndexReport::default(), options, progress, ahead: None }
+    }
+
+    /// Goes on with a walk over the first place that has begun.
+    pub fn walked_ahead(self, ahead: Option<Walking>) -> Run<'a> {
+        Run { ahead, ..self }
     }
 
     /// Looks at one place after the other until all are done or the run is stopped.
@@ -104,6 +128,7 @@ impl<'a> Run<'a> {
 
     fn place(&mut self, dir: &Path, manifest: &Manifest, place: &Place) -> Result<()> {
         let mut walked = Walked::default();
+        let ahead = self.ahead.take();
         let (settings, hash) = match roots::settings(&place.root)? {
             Found::Settings(settings, hash) => (settings, hash),
             Found::OutOfReach(reason) => {
@@ -114,13 +139,13 @@ impl<'a> Run<'a> {
         };
         let reading = Reading { place, settings, hash };
         if place.under.exists() {
-            discover(&place.walk(dir, manifest), |seen| {
+            let walking = ahead.unwrap_or_else(|| Walking::start(place.walk(dir, manifest)));
+            for seen in walking.seen() {
                 self.sort(&reading, seen, &mut walked);
-                match self.options.is_stopped() {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
+                if self.options.is_stopped() {
+                    break;
                 }
-            });
+            }
         }
         if self.is_stopped() {
             // What was not seen yet may be there all the same.
@@ -138,24 +163,26 @@ impl<'a> Run<'a> {
         mut walked: Walked,
     ) -> Result<()> {
         let place = reading.place;
-        let is_folder = |key: &FileKey| walked.unseen.iter().any(|(folder, _)| *folder == key.1);
-        let known = self.journal.files().keys().filter(|key| place.holds(key) && !is_folder(key));
-        let known: Vec<FileKey> = known.cloned().collect();
+        // As it comes, but for what a file system puts out of order.
+        walked.seen.sort();
+        let (holds, is_folder) = (place.holds(), |key: &FileKey| walked.is_unseen_folder(&key.1));
+        let known = self.journal.files().keys().filter(|key| holds(key) && !is_folder(key));
         if walked.seen.is_empty() && !self.options.prune {
             let cause = match &walked.unseen[..] {
                 [] if !place.under.exists() => Cause::Missing,
                 [(_, path), ..] if *path == place.under => Cause::Unreadable,
                 _ => Cause::Empty,
             };
+            let known: Vec<FileKey> = known.cloned().collect();
             return self.keep_place(dir, place, &known, cause);
         }
-        for key in known.iter().filter(|key| !walked.hides(&key.1)) {
-            if !walked.seen.contains(&key.1) {
-                self.report.files.removed += 1;
-                self.report.articles.removed += u64::from(self.articles_of(key));
-                self.remove(key);
-                self.journal.note(key.clone(), None);
-            }
+        let gone: Vec<FileKey> =
+            not_among(known, &walked.seen).filter(|key| !walked.hides(&key.1)).cloned().collect();
+        for key in gone {
+            self.report.files.removed += 1;
+            self.report.articles.removed += u64::from(self.articles_of(&key));
+            self.remove(&key);
+            self.journal.note(key, None);
         }
         for (folder, path) in &walked.unseen {
             self.keep_folder(dir, place, folder, path)?;
@@ -189,9 +216,9 @@ impl<'a> Run<'a> {
         let root = reading.place.root.id;
         self.report.files.seen += 1;
         match seen {
-            Seen::File(candidate) => {
-                walked.seen.insert(candidate.relative.clone());
-                let known = self.journal.files().get(&(root, candidate.relative.clone()));
+            Seen::File(mut candidate) => {
+                let key = FileKey(root, std::mem::take(&mut candidate.relative));
+                let known = self.journal.files().get(&key);
                 let known = known.filter(|known| known.settings_hash == reading.hash);
                 match known {
                     Some(known) if known.stamp == candidate.stamp && !known.is_fresh => {
@@ -199,22 +226,23 @@ impl<'a> Run<'a> {
                     }
                     _ => {
                         walked.known_hashes.push(known.map(|known| known.content_hash));
-                        walked.files.push(candidate);
+                        walked.files.push(Candidate { relative: key.1.clone(), ..candidate });
                     }
                 }
+                walked.seen.push(key);
             }
             Seen::Unreadable { path, relative, reason, hides } => match hides {
                 Hides::Nothing => {
-                    walked.seen.insert(relative.clone());
-                    self.settle((root, relative), &path, unread_state(reading, reason));
+                    walked.seen.push(FileKey(root, relative.clone()));
+                    self.settle(FileKey(root, relative), &path, unread_state(reading, reason));
                 }
                 Hides::File => {
-                    walked.seen.insert(relative.clone());
+                    walked.seen.push(FileKey(root, relative.clone()));
                     walked.unread.push(Unread { path, relative, reason, is_torn: false });
                 }
                 Hides::Folder => {
                     walked.unseen.push((relative.clone(), path.clone()));
-                    self.settle((root, relative), &path, unread_state(reading, reason));
+                    self.settle(FileKey(root, relative), &path, unread_state(reading, reason));
                 }
             },
         }
@@ -229,7 +257,7 @@ impl<'a> Run<'a> {
         known_hashes: &[Option<u64>],
     ) -> Result<usize> {
         let root = reading.place.root.id;
-        let key_of = |file: usize| (root, files[file].relative.clone());
+        let key_of = |file: usize| FileKey(root, files[file].relative.clone());
         let mut unread = Vec::new();
         let (mut opened, mut failed) = (BTreeSet::new(), BTreeSet::new());
         let options = self.options;

@@ -215,7 +215,7 @@ fn a_file_that_broke_off_is_as_it_was() {
     let reading = Reading { place: &place, settings: Settings::default(), hash: 0 };
     let mut progress = |_: &Progress| {};
     let mut run = Run::new(Some(writer), journal, &options, &mut progress);
-    run.remove(&(0, "a.txt".into()));
+    run.remove(&FileKey(0, "a.txt".into()));
     let (path, reason) = (world.news().join("a.txt"), SkipReason::Unreadable("broken".to_owned()));
     let unread = Unread { path, relative: "a.txt".into(), reason, is_torn: true };
     run.keep_unread(&dir, &reading, vec![unread]).unwrap();
