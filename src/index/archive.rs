@@ -10,9 +10,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
 use tantivy::schema::IndexRecordOption;
-use tantivy::schema::document::Value;
 use tantivy::store::StoreReader;
-use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::beside::Beside;
 use super::groups::{GROUPS_FILE, GroupsOnce};
@@ -21,7 +20,7 @@ use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, Stamps};
-use super::stored::StoredArticle;
+use super::stored::{Packed, StoredArticle};
 use super::tokenizer::tokenizers;
 use super::totals::{Kept, Totals};
 use crate::analysis::{Analyser, Language};
@@ -411,12 +410,10 @@ impl ArticleReader<'_> {
     /// Reads one article, or says why it cannot be read.
     pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
         let store = self.segments.get(place.segment).ok_or("its segment is not there")?;
-        let document: TantivyDocument =
-            store.get(place.doc).map_err(|error| plain_engine(&error))?;
-        let packed = document.field_values().next().and_then(|(_, value)| value.as_bytes());
+        let Packed(packed) = store.get(place.doc).map_err(|error| plain_engine(&error))?;
         let packed = packed.ok_or("its stored form is missing")?;
         let mut unpacker = self.unpacker.lock().unwrap_or_else(PoisonError::into_inner);
-        StoredArticle::from_bytes(&unpacker.unpack(packed)?)
+        StoredArticle::from_bytes(&unpacker.unpack(&packed)?)
     }
 }
 

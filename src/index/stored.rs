@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
+    ValueDeserializer,
+};
 
 use super::schema::{Fields, wire_line, wire_passages};
 use crate::analysis::Language;
@@ -38,6 +42,30 @@ pub(super) fn with_names(mut document: TantivyDocument, fields: &Fields) -> Tant
         document.add_text(fields.names, text);
     }
     document
+}
+
+/// A document of the engine's store as it is read back: the bytes of its one stored field.
+pub(super) struct Packed(pub Option<Vec<u8>>);
+
+impl DocumentDeserialize for Packed {
+    fn deserialize<'de, D>(mut document: D) -> Result<Packed, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        Ok(Packed(document.next_field::<Bytes>()?.map(|(_, Bytes(bytes))| bytes)))
+    }
+}
+
+/// A value that is bytes.
+struct Bytes(Vec<u8>);
+
+impl ValueDeserialize for Bytes {
+    fn deserialize<'de, D>(value: D) -> Result<Bytes, DeserializeError>
+    where
+        D: ValueDeserializer<'de>,
+    {
+        value.deserialize_bytes().map(Bytes)
+    }
 }
 
 /// What lies in the store: read as owned data, written from borrowed data.

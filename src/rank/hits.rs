@@ -98,12 +98,14 @@ fn hit(
         }
     };
     let language = stored.language();
-    let mut mark = Marker { plan, articles, place, language, analyser };
+    let reasons = articles.reasons(place);
+    let mut mark = Marker { plan, articles, place, reasons, language, analyser };
     match &stored.article.title {
         Some(title) => hit.title_marks = mark.title(&title.value),
         None => hit.opening = opening(&stored.article),
     }
-    for shown in evidence.passages.iter().take(request.passages) {
+    let passages = evidence.passages(&articles.collection.formula, &articles.weights);
+    for shown in passages.iter().take(request.passages) {
         let Some(mut passage) = passage(&stored, shown.number) else { continue };
         passage.score = shown.score;
         passage.marks = mark.passage(&passage.text);
@@ -125,6 +127,8 @@ struct Marker<'a, 'b> {
     plan: &'a Plan,
     articles: &'a Articles<'b>,
     place: Place,
+    /// The leaves because of which it matched.
+    reasons: Vec<usize>,
     language: Language,
     analyser: &'a mut Analyser,
 }
@@ -149,8 +153,7 @@ impl Marker<'_, '_> {
     }
 
     fn reasons(&mut self, text: &str, fits: impl Fn(Scope) -> bool + Clone) -> Vec<Range<usize>> {
-        let reasons = self.articles.reasons(self.place);
-        let leaves = reasons.iter().map(|&leaf| &self.plan.leaves[leaf]);
+        let leaves = self.reasons.iter().map(|&leaf| &self.plan.leaves[leaf]);
         let leaves = leaves.filter(move |leaf| fits(leaf.scope));
         marks(self.analyser, text, self.language, leaves)
     }

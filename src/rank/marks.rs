@@ -9,7 +9,7 @@ use super::near::{Span, keep_near};
 use super::within::{Around, Regions};
 use crate::analysis::{Analyser, Language};
 use crate::passages::{Bound, bounds};
-use crate::query::{Leaf, Pattern, Scope, Sequence, TermKey, WHOLE, Within};
+use crate::query::{Leaf, Pattern, Scope, Sequence, Slot, TermKey, WHOLE, Within};
 
 /// A token of the text at hand.
 struct Placed {
@@ -86,16 +86,17 @@ fn placed<'a>(
     analyser: &mut Analyser,
     text: &str,
     language: Language,
-    leaves: impl Iterator<Item = &'a Leaf> + Clone,
+    leaves: impl Iterator<Item = &'a Leaf>,
     mut each: impl FnMut(usize, u32),
 ) -> Vec<Placed> {
-    let slots = || leaves.clone().flat_map(|leaf| leaf.sequences()).flat_map(|s| &s.slots);
+    let slots: Vec<&Slot> =
+        leaves.flat_map(|leaf| leaf.sequences()).flat_map(|s| &s.slots).collect();
     let mut tokens: Vec<Placed> = Vec::new();
     analyser.each(text, language, |token| {
         each(token.start, token.position);
         let term = &token.term.term;
         // Only what some slot matches can be part of a mark.
-        if slots().any(|slot| slot.matches(term)) {
+        if slots.iter().any(|slot| slot.matches(term)) {
             let bytes = token.start..token.end;
             let (lead_end, position) = (token.lead_end, token.position);
             tokens.push(Placed { bytes, lead_end, position, term: (*term).into() });
