@@ -8,8 +8,8 @@ use super::segment::Segment;
 use crate::rank::postings::Occurrence;
 use crate::rank::score::Bound;
 
-/// Bits of the masks of one window: 4,096 documents for a query of up to 64 leaves.
-const WINDOW_WORDS: usize = 4096;
+/// Documents of a window: what is known of so many stays in the nearest caches.
+const WIDTH: usize = 4096;
 const BITS: usize = u64::BITS as usize;
 
 /// The leaves that a document holds.
@@ -72,58 +72,95 @@ pub struct Asked<'a> {
 /// it holds and the most that they add to its score.
 pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, Held<'_>, f32)) {
     let leaves = segment.lists.len();
-    let words = leaves.div_ceil(BITS).max(1);
-    let width = (WINDOW_WORDS / words).max(BITS).next_multiple_of(BITS);
-    let mut masks = vec![0_u64; width * words];
-    let mut bounds = vec![0_f32; width];
-    let mut touched = vec![0_u64; width / BITS];
-    let is_asked: Vec<bool> = (0..leaves).map(|leaf| asked.leaves.has(leaf)).collect();
+    let mut window = Window::new(leaves);
     let mut taken = vec![0; leaves];
-    let mut base = 0;
+    let end_of_all = segment.reader.max_doc();
     loop {
         let next = |leaf: usize| segment.lists[leaf].get(taken[leaf]).map(|o| o.doc);
-        let first = (0..leaves).filter(|&leaf| is_asked[leaf]).filter_map(next).min();
-        base = match (asked.all, first) {
-            (true, _) if base < segment.reader.max_doc() => base,
-            (false, Some(first)) => first,
+        let next = (0..leaves).filter(|&leaf| asked.leaves.has(leaf)).filter_map(next).min();
+        let base = match (asked.all, next) {
+            (true, _) if window.end() < end_of_all => window.end(),
+            (false, Some(next)) => next,
             _ => return,
         };
-        let end = base.saturating_add(width as u32);
+        window.base = Some(base);
         for leaf in 0..leaves {
             let list = &segment.lists[leaf][taken[leaf]..];
             let skipped = list.partition_point(|o| o.doc < base);
             let list = &list[skipped..];
-            let here = &list[..list.partition_point(|o| o.doc < end)];
+            let here = &list[..list.partition_point(|o| o.doc < window.end())];
             taken[leaf] += skipped + here.len();
-            let (word, bit) = (leaf / BITS, 1 << (leaf % BITS));
-            for o in here {
-                let at = (o.doc - base) as usize;
-                masks[at * words + word] |= bit;
-                if is_asked[leaf] {
-                    touched[at / BITS] |= 1 << (at % BITS);
-                }
-            }
-            if let Some(bound) = asked.bounds[leaf] {
-                let most = |o: &Occurrence| bound.of(o.in_text, o.in_title);
-                here.iter().for_each(|o| bounds[(o.doc - base) as usize] += most(o));
-            }
+            window.add(leaf, here, asked.bounds[leaf]);
         }
         if asked.all {
-            let live = (base..end.min(segment.reader.max_doc()))
-                .filter(|&doc| !segment.reader.is_deleted(doc));
-            for at in live.map(|doc| (doc - base) as usize) {
-                touched[at / BITS] |= 1 << (at % BITS);
+            let here = base..window.end().min(end_of_all);
+            here.filter(|&doc| !segment.reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
+        }
+        window.empty_into(|doc, held, bound| {
+            if asked.all || held.has_any(asked.leaves) {
+                look(doc, held, bound);
+            }
+        });
+    }
+}
+
+/// Documents that are looked at together.
+struct Window {
+    base: Option<u32>,
+    /// Words of the mask of a document.
+    words: usize,
+    masks: Vec<u64>,
+    bounds: Vec<f32>,
+    /// A bit for each document of which anything is known.
+    touched: [u64; WIDTH / BITS],
+}
+
+impl Window {
+    fn new(leaves: usize) -> Window {
+        let words = leaves.div_ceil(BITS).max(1);
+        let (masks, bounds) = (vec![0; WIDTH * words], vec![0.0; WIDTH]);
+        Window { base: None, words, masks, bounds, touched: [0; WIDTH / BITS] }
+    }
+
+    /// Returns the first document behind it.
+    fn end(&self) -> u32 {
+        self.base.map_or(0, |base| base.saturating_add(WIDTH as u32))
+    }
+
+    fn at(&self, doc: u32) -> usize {
+        // The remainder is there for the compiler, which then knows that all places are in reach.
+        (doc - self.base.unwrap_or(0)) as usize % WIDTH
+    }
+
+    fn touch(&mut self, doc: u32) {
+        let at = self.at(doc);
+        self.touched[at / BITS] |= 1 << (at % BITS);
+    }
+
+    /// Adds the places of a leaf.
+    fn add(&mut self, leaf: usize, places: &[Occurrence], bound: Option<Bound>) {
+        let (word, bit) = (leaf / BITS, 1 << (leaf % BITS));
+        for place in places {
+            let at = self.at(place.doc);
+            self.masks[at * self.words + word] |= bit;
+            self.touched[at / BITS] |= 1 << (at % BITS);
+            if let Some(bound) = bound {
+                self.bounds[at] += bound.of(place.in_text, place.in_title);
             }
         }
-        for (number, bits) in touched.iter_mut().enumerate() {
+    }
+
+    /// Hands out what is known, by document, and knows nothing again.
+    fn empty_into(&mut self, mut look: impl FnMut(u32, Held<'_>, f32)) {
+        let base = self.base.unwrap_or(0);
+        for (number, bits) in self.touched.iter_mut().enumerate() {
             while *bits != 0 {
                 let at = number * BITS + bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
-                look(base + at as u32, Held(&masks[at * words..][..words]), bounds[at]);
+                let held = &mut self.masks[at * self.words..][..self.words];
+                look(base + at as u32, Held(held), std::mem::take(&mut self.bounds[at]));
+                held.fill(0);
             }
         }
-        masks.fill(0);
-        bounds.fill(0.0);
-        base = end;
     }
 }
