@@ -20,7 +20,7 @@ use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, Stamps};
-use super::stored::{Packed, StoredArticle};
+use super::stored::{StoredArticle, packed_in};
 use super::tokenizer::tokenizers;
 use super::totals::{Kept, Totals};
 use crate::analysis::{Analyser, Language};
@@ -410,10 +410,11 @@ impl ArticleReader<'_> {
     /// Reads one article, or says why it cannot be read.
     pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
         let store = self.segments.get(place.segment).ok_or("its segment is not there")?;
-        let Packed(packed) = store.get(place.doc).map_err(|error| plain_engine(&error))?;
-        let packed = packed.ok_or("its stored form is missing")?;
+        let document = store.get_document_bytes(place.doc);
+        let document = document.map_err(|error| plain_engine(&error))?;
+        let packed = packed_in(&document).ok_or("its stored form is missing")?;
         let mut unpacker = self.unpacker.lock().unwrap_or_else(PoisonError::into_inner);
-        StoredArticle::from_bytes(&unpacker.unpack(&packed)?)
+        StoredArticle::from_bytes(&unpacker.unpack(packed)?)
     }
 }
 
