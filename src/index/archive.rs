@@ -14,6 +14,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::beside::Beside;
+use super::columns::ArticleColumns;
 use super::groups::{GROUPS_FILE, GroupsOnce};
 use super::journal::{self, Journal, JournalMark};
 use super::manifest::Manifest;
@@ -51,6 +52,8 @@ pub struct Archive {
     /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
     analysers: Mutex<Vec<Analyser>>,
     groups: GroupsOnce,
+    /// Opened when the first article is ordered or named.
+    columns: OnceLock<Vec<ArticleColumns>>,
     /// `None` in memory.
     beside: Option<BesideSegments>,
 }
@@ -165,7 +168,7 @@ impl Archive {
             Some(totals) => totals,
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
-        let (files, store, analysers, groups) = Default::default();
+        let (files, store, analysers, groups, columns) = Default::default();
         let (dir, beside) = (None, None);
         let archive = Archive {
             dir,
@@ -178,6 +181,7 @@ impl Archive {
             store,
             analysers,
             groups,
+            columns,
             beside,
         };
         Ok(archive)
@@ -197,6 +201,11 @@ impl Archive {
     /// Returns where the groups are once they were looked for.
     pub(super) fn groups_once(&self) -> &GroupsOnce {
         &self.groups
+    }
+
+    /// Returns where the columns are once they were opened.
+    pub(super) fn columns_once(&self) -> &OnceLock<Vec<ArticleColumns>> {
+        &self.columns
     }
 
     /// Returns the engine's number of the commit.
@@ -273,16 +282,6 @@ impl Archive {
         })
     }
 
-    /// Returns the id of the article at a place.
-    ///
-    /// # Errors
-    /// [`Error::Engine`].
-    pub fn id_at(&self, place: Place) -> Result<u64> {
-        let columns = self.segments[place.segment].fast_fields();
-        let ids = columns.u64("id").map_err(Error::engine("reading the ids"))?;
-        Ok(ids.first(place.doc).unwrap_or(0))
-    }
-
     /// Returns the live articles whose id begins with these hex digits, by id; at most `limit`.
     ///
     /// # Errors
@@ -298,11 +297,11 @@ impl Archive {
         let high = low | 1u64.checked_shl(free_bits).unwrap_or(0).wrapping_sub(1);
         let mut found = Vec::new();
         for (segment, reader) in self.segments.iter().enumerate() {
-            let ids = reader.fast_fields().u64("id").map_err(Error::engine("reading the ids"))?;
+            let columns = &self.columns()?[segment];
             for doc in reader.doc_ids_alive() {
-                let id = ids.first(doc).unwrap_or(0);
-                if (low..=high).contains(&id) {
-                    found.push((ArticleId(id), Place { segment, doc }));
+                let id = columns.id(doc);
+                if (low..=high).contains(&id.0) {
+                    found.push((id, Place { segment, doc }));
                 }
             }
         }
@@ -328,9 +327,8 @@ impl Archive {
             let index = reader.inverted_index(self.fields.file).map_err(Error::engine(doing))?;
             let postings = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = postings.map_err(Error::engine(doing))? else { continue };
-            let ids = id.map(|_| reader.fast_fields().u64("id")).transpose();
-            let ids = ids.map_err(Error::engine(doing))?;
-            let has_id = |doc| ids.as_ref().is_none_or(|ids| ids.first(doc) == id.map(|id| id.0));
+            let columns = id.map(|_| self.columns()).transpose()?;
+            let has_id = |doc| columns.is_none_or(|all| Some(all[segment].id(doc)) == id);
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 if !reader.is_deleted(doc) && has_id(doc) {

@@ -12,12 +12,9 @@ mod within;
 use std::cell::Cell;
 use std::cmp::Reverse;
 
-use tantivy::columnar::Column;
-
 use super::hit::Matched;
 use super::score::{Collection, Formula, article_part, in_wholes, rounded, weight};
 use super::{Match, Sort};
-use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleName, Fields, Place};
 use crate::query::ast::DateRange;
@@ -68,8 +65,9 @@ impl<'a> Articles<'a> {
             mean_words: mean(totals.text_words + totals.title_words),
             mean_title_words: mean(totals.title_words),
         };
-        let open = |reader| Segment::open(archive, plan, reader);
-        let segments = archive.segments().iter().map(open).collect::<tantivy::Result<Vec<_>>>();
+        let segments = archive.segments().iter().zip(archive.columns()?);
+        let open = |(reader, columns)| Segment::open(archive, plan, columns, reader);
+        let segments = segments.map(open).collect::<tantivy::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine("reading the postings"))?;
         let mut weights = Vec::with_capacity(plan.leaves.len());
         for (i, leaf) in plan.leaves.iter().enumerate() {
@@ -97,7 +95,7 @@ impl<'a> Articles<'a> {
     fn filters(&self, segment: &Segment<'_>, doc: u32, has: &impl Fn(usize) -> bool) -> Filtered {
         let date = Cell::new(None::<Option<i64>>);
         let day = || {
-            let known = date.get().unwrap_or_else(|| segment.dates.first(doc));
+            let known = date.get().unwrap_or_else(|| segment.columns.dates.first(doc));
             date.set(Some(known));
             known.map(|order| order.div_euclid(DAY))
         };
@@ -159,7 +157,7 @@ impl<'a> Articles<'a> {
 
     /// Returns what an article is ordered by where dates decide, more for those that come first.
     fn date_order(&self, number: usize, doc: u32, sort: Sort) -> i64 {
-        let date = self.segments[number].dates.first(doc);
+        let date = self.segments[number].columns.dates.first(doc);
         date.map_or(i64::MIN, |date| if sort == Sort::Oldest { -date } else { date })
     }
 
@@ -192,7 +190,7 @@ impl<'a> Articles<'a> {
         let segment = &self.segments[place.segment];
         segment.rewind();
         let has = |leaf: usize| segment.has(leaf, place.doc);
-        let day = segment.dates.first(place.doc).map(|order| order.div_euclid(DAY));
+        let day = segment.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
         let within = |range: &DateRange| day.is_some_and(|day| contains(range, day));
         let mut reasons: Vec<usize> =
             self.plan.wanted.iter().copied().filter(|&leaf| has(leaf)).collect();
@@ -207,14 +205,12 @@ impl<'a> Articles<'a> {
 
     /// Returns an article's date as dates are ordered, in seconds.
     pub fn date(&self, place: Place) -> Option<i64> {
-        self.segments[place.segment].dates.first(place.doc)
+        self.segments[place.segment].columns.dates.first(place.doc)
     }
 
     /// Returns what an article is called.
     pub fn name(&self, place: Place) -> ArticleName {
-        let segment = &self.segments[place.segment];
-        let number = |column: &Column<u64>| column.first(place.doc).unwrap_or(0);
-        ArticleName { id: ArticleId(number(&segment.ids)), file: number(&segment.files) }
+        self.segments[place.segment].columns.name(place.doc)
     }
 
     /// Returns what breaks ties: the latest first, undated last; then the id; then, for files of
