@@ -6,9 +6,9 @@ use super::articles::Articles;
 use super::explain::parts;
 use super::fold::{Folded, earliest, folded};
 use super::hit::{Hit, HitArticle, Passage, opening};
-use super::marks::{joined, marks, marks_within};
+use super::marks::{joined, marks, marks_at, marks_within};
 use super::order::Ranked;
-use super::passages::evidence;
+use super::passages::{Evidence, evidence};
 use super::request::SearchRequest;
 use crate::analysis::{Analyser, Language};
 use crate::article::Article;
@@ -108,7 +108,7 @@ fn hit(
     for shown in passages.iter().take(request.passages) {
         let Some(mut passage) = passage(&stored, shown.number) else { continue };
         passage.score = shown.score;
-        passage.marks = mark.passage(&passage.text);
+        passage.marks = mark.passage(&passage.text, &evidence, shown.number);
         hit.passages.push(passage);
     }
     if request.lead || (hit.passages.is_empty() && request.passages > 0) {
@@ -134,10 +134,19 @@ struct Marker<'a, 'b> {
 }
 
 impl Marker<'_, '_> {
-    fn passage(&mut self, text: &str) -> Vec<Range<usize>> {
-        match self.plan.within {
-            Some(within) => self.within(text, Some(within)),
-            None => self.reasons(text, |scope| scope == Scope::Anywhere),
+    fn passage(&mut self, text: &str, evidence: &Evidence, number: usize) -> Vec<Range<usize>> {
+        if let Some(within) = self.plan.within {
+            return self.within(text, Some(within));
+        }
+        let leaves = self.reasons.iter().copied();
+        let anywhere: Vec<usize> =
+            leaves.filter(|&leaf| self.plan.leaves[leaf].scope == Scope::Anywhere).collect();
+        let leaves = anywhere.iter().map(|&leaf| &self.plan.leaves[leaf]);
+        match evidence.places(self.plan, &anywhere, number) {
+            Some(places) => marks_at(self.analyser, text, self.language, leaves, |position| {
+                places.binary_search(&position).is_ok()
+            }),
+            None => marks(self.analyser, text, self.language, leaves),
         }
     }
 

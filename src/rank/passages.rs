@@ -11,7 +11,7 @@ use super::score::{Formula, closeness, passage_part};
 use super::within::Held;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place, STRIDE};
-use crate::query::{Plan, Scope};
+use crate::query::{Pattern, Plan, Scope};
 
 /// Words of the window by which an article's best place is weighed: 40 did best of 40 to 120.
 const WINDOW: u32 = 40;
@@ -108,6 +108,24 @@ fn weigh(formula: &Formula, leaves: Held, weights: &[f64]) -> Evidence {
 }
 
 impl Evidence {
+    /// Returns the positions inside a passage at which there may be a word of some leaves,
+    /// ascending; `None` where that is not known of one of them.
+    pub fn places(&self, plan: &Plan, leaves: &[usize], passage: usize) -> Option<Vec<u32>> {
+        let mut places = Vec::new();
+        for &leaf in leaves {
+            // Of nearness the places of one item are known.
+            let Pattern::Any(sequences) = &plan.leaves[leaf].pattern else { return None };
+            let (_, positions) = self.leaves.iter().find(|(number, _)| *number == leaf)?;
+            let words = sequences.iter().map(|sequence| sequence.slots.len() as u32).max()?;
+            let first = positions.partition_point(|&at| ((at / STRIDE) as usize) < passage);
+            let here =
+                positions[first..].iter().take_while(|&&at| (at / STRIDE) as usize == passage);
+            places.extend(here.flat_map(|at| at % STRIDE..at % STRIDE + words));
+        }
+        places.sort_unstable();
+        Some(places)
+    }
+
     /// Returns the passages that hold anything, best first; ties in the order of the text.
     pub fn passages(&self, formula: &Formula, weights: &[f64]) -> Vec<PassageScore> {
         let mut passages: BTreeMap<u32, f64> = BTreeMap::new();
