@@ -186,18 +186,20 @@ pub(super) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::schema::schema;
+    use tantivy::schema::{INDEXED, STORED};
 
     #[test]
     fn what_the_engine_stores_is_found_in_its_documents() {
-        let (schema, fields) = schema();
-        let index = tantivy::Index::create_in_ram(schema);
+        let mut schema = tantivy::schema::Schema::builder();
+        let (id, article) =
+            (schema.add_u64_field("id", INDEXED), schema.add_bytes_field("a", STORED));
+        let index = tantivy::Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let texts = [0, 1, 127, 128, 129, 16_383, 16_384, 70_000].map(|length| vec![0xA5; length]);
         for text in &texts {
             let mut document = TantivyDocument::default();
-            document.add_u64(fields.id, 7);
-            document.add_bytes(fields.article, text);
+            document.add_u64(id, 7);
+            document.add_bytes(article, text);
             writer.add_document(document).unwrap();
         }
         writer.commit().unwrap();
