@@ -8,8 +8,8 @@ use tantivy::postings::BlockSegmentPostings;
 
 use super::postings::Occurrence;
 
-/// Documents of a window.
-const WIDTH: u32 = 4096;
+/// Documents of a window. Tests have archives of several windows with fewer.
+const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
 
 /// Where in the article a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

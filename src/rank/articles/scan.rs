@@ -8,8 +8,9 @@ use super::segment::Segment;
 use crate::rank::postings::Occurrence;
 use crate::rank::score::Bound;
 
-/// Documents of a window: what is known of so many stays in the nearest caches.
-const WIDTH: usize = 4096;
+/// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
+/// of several windows with fewer.
+const WIDTH: usize = if cfg!(test) { 64 } else { 4096 };
 const BITS: usize = u64::BITS as usize;
 
 /// The leaves that a document holds.
