@@ -61,9 +61,21 @@ impl Analyser {
         &mut self,
         text: &str,
         language: Language,
+        found: impl FnMut(Token<WordTerm<'_>>),
+    ) -> u32 {
+        self.each_at(text, language, |_| true, found)
+    }
+
+    /// Calls `found` as [`each`](Analyser::each) does, for the tokens at the positions asked for: what
+    /// stands elsewhere is not made a term.
+    pub fn each_at(
+        &mut self,
+        text: &str,
+        language: Language,
+        is_asked: impl Fn(u32) -> bool,
         mut found: impl FnMut(Token<WordTerm<'_>>),
     ) -> u32 {
-        self.each_looked(text, language, |token| {
+        self.looked(text, language, is_asked, |token| {
             let Token { start, end, lead_end, position, width, term } = token;
             found(Token { start, end, lead_end, position, width, term: term.term() });
         })
@@ -74,6 +86,16 @@ impl Analyser {
         &mut self,
         text: &str,
         language: Language,
+        found: impl FnMut(Token<Looked<'_>>),
+    ) -> u32 {
+        self.looked(text, language, |_| true, found)
+    }
+
+    fn looked(
+        &mut self,
+        text: &str,
+        language: Language,
+        is_asked: impl Fn(u32) -> bool,
         mut found: impl FnMut(Token<Looked<'_>>),
     ) -> u32 {
         let mut position = 0;
@@ -82,6 +104,10 @@ impl Analyser {
         while let Some(word) = next_word(text, at) {
             at = word.resume;
             if word.unspaced {
+                position += 1;
+                if !is_asked(position - 1) {
+                    continue;
+                }
                 let (next, end) = next_unspaced(text, word.end).unwrap_or((word.end, word.end));
                 self.pair.clear();
                 self.pair.push_str(&text[word.start..word.end]);
@@ -89,11 +115,13 @@ impl Analyser {
                 self.pair.push_str(&text[next..end]);
                 let term = self.terms.look(&self.pair, language);
                 let (start, lead_end) = (word.start, word.end);
-                found(Token { start, end, lead_end, position, width: 1, term });
-                position += 1;
+                found(Token { start, end, lead_end, position: position - 1, width: 1, term });
                 continue;
             }
             let mut emit = |start: usize, end: usize, position: u32| {
+                if !is_asked(position) {
+                    return;
+                }
                 let term = self.terms.look(&text[start..end], language);
                 found(Token { start, end, lead_end: end, position, width: 1, term });
             };
@@ -110,7 +138,8 @@ impl Analyser {
             if joins_next(text, word.end) {
                 continue;
             }
-            if let Some((start, first)) = compound.joined(word.end) {
+            let joined = compound.joined(word.end).filter(|&(_, first)| is_asked(first));
+            if let Some((start, first)) = joined {
                 let end = word.end;
                 let term = self.terms.look(&text[start..end], language);
                 let width = position - first;

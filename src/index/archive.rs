@@ -10,18 +10,18 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
 use tantivy::schema::IndexRecordOption;
-use tantivy::schema::document::Value;
 use tantivy::store::StoreReader;
-use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::beside::Beside;
+use super::columns::ArticleColumns;
 use super::groups::{GROUPS_FILE, GroupsOnce};
 use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
 use super::sealed::{META, SealedDirectory, Stamps};
-use super::stored::StoredArticle;
+use super::stored::{StoredArticle, packed_in};
 use super::terms::TermFiles;
 use super::tokenizer::tokenizers;
 use super::totals::{Kept, Totals};
@@ -54,6 +54,8 @@ pub struct Archive {
     analysers: Mutex<Vec<Analyser>>,
     groups: GroupsOnce,
     terms: TermFiles,
+    /// Opened when the first article is ordered or named.
+    columns: OnceLock<Vec<ArticleColumns>>,
     /// `None` in memory.
     beside: Option<BesideSegments>,
 }
@@ -168,7 +170,7 @@ impl Archive {
             Some(totals) => totals,
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
-        let (files, store, analysers, groups, terms) = Default::default();
+        let (files, store, analysers, groups, terms, columns) = Default::default();
         let (dir, beside) = (None, None);
         let archive = Archive {
             dir,
@@ -182,6 +184,7 @@ impl Archive {
             analysers,
             groups,
             terms,
+            columns,
             beside,
         };
         Ok(archive)
@@ -206,6 +209,11 @@ impl Archive {
     /// Returns where the dictionaries are once they were asked for.
     pub(super) fn term_files(&self) -> &TermFiles {
         &self.terms
+    }
+
+    /// Returns where the columns are once they were opened.
+    pub(super) fn columns_once(&self) -> &OnceLock<Vec<ArticleColumns>> {
+        &self.columns
     }
 
     /// Returns the engine's number of the commit.
@@ -242,6 +250,7 @@ impl Archive {
     pub fn with_analyser<T>(&self, run: impl FnOnce(&mut Analyser) -> T) -> T {
         let lent = || self.analysers.lock().unwrap_or_else(PoisonError::into_inner);
         let mut analyser = lent().pop().unwrap_or_default();
+        analyser.make_room();
         let result = run(&mut analyser);
         let mut kept = lent();
         if kept.len() < KEPT_ANALYSERS {
@@ -282,16 +291,6 @@ impl Archive {
         })
     }
 
-    /// Returns the id of the article at a place.
-    ///
-    /// # Errors
-    /// [`Error::Engine`].
-    pub fn id_at(&self, place: Place) -> Result<u64> {
-        let columns = self.segments[place.segment].fast_fields();
-        let ids = columns.u64("id").map_err(Error::engine("reading the ids"))?;
-        Ok(ids.first(place.doc).unwrap_or(0))
-    }
-
     /// Returns the live articles whose id begins with these hex digits, by id; at most `limit`.
     ///
     /// # Errors
@@ -307,11 +306,11 @@ impl Archive {
         let high = low | 1u64.checked_shl(free_bits).unwrap_or(0).wrapping_sub(1);
         let mut found = Vec::new();
         for (segment, reader) in self.segments.iter().enumerate() {
-            let ids = reader.fast_fields().u64("id").map_err(Error::engine("reading the ids"))?;
+            let columns = &self.columns()?[segment];
             for doc in reader.doc_ids_alive() {
-                let id = ids.first(doc).unwrap_or(0);
-                if (low..=high).contains(&id) {
-                    found.push((ArticleId(id), Place { segment, doc }));
+                let id = columns.id(doc);
+                if (low..=high).contains(&id.0) {
+                    found.push((id, Place { segment, doc }));
                 }
             }
         }
@@ -337,9 +336,8 @@ impl Archive {
             let index = reader.inverted_index(self.fields.file).map_err(Error::engine(doing))?;
             let postings = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = postings.map_err(Error::engine(doing))? else { continue };
-            let ids = id.map(|_| reader.fast_fields().u64("id")).transpose();
-            let ids = ids.map_err(Error::engine(doing))?;
-            let has_id = |doc| ids.as_ref().is_none_or(|ids| ids.first(doc) == id.map(|id| id.0));
+            let columns = id.map(|_| self.columns()).transpose()?;
+            let has_id = |doc| columns.is_none_or(|all| Some(all[segment].id(doc)) == id);
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 if !reader.is_deleted(doc) && has_id(doc) {
@@ -421,10 +419,9 @@ impl ArticleReader<'_> {
     /// Reads one article, or says why it cannot be read.
     pub fn read(&self, place: Place) -> std::result::Result<StoredArticle, String> {
         let store = self.segments.get(place.segment).ok_or("its segment is not there")?;
-        let document: TantivyDocument =
-            store.get(place.doc).map_err(|error| plain_engine(&error))?;
-        let packed = document.field_values().next().and_then(|(_, value)| value.as_bytes());
-        let packed = packed.ok_or("its stored form is missing")?;
+        let document = store.get_document_bytes(place.doc);
+        let document = document.map_err(|error| plain_engine(&error))?;
+        let packed = packed_in(&document).ok_or("its stored form is missing")?;
         let mut unpacker = self.unpacker.lock().unwrap_or_else(PoisonError::into_inner);
         StoredArticle::from_bytes(&unpacker.unpack(packed)?)
     }

@@ -210,18 +210,6 @@ impl Archive {
         // Only files have lists of their articles; most hold one.
         Ok(self.of_file(name.file, Some(name.id))?.first().copied())
     }
-
-    /// Returns what names the article at a place.
-    ///
-    /// # Errors
-    /// [`Error::Engine`].
-    pub fn name_at(&self, place: Place) -> Result<ArticleName> {
-        let columns = self.segments()[place.segment].fast_fields();
-        let column = |name: &str| columns.u64(name).map_err(Error::engine("reading the ids"));
-        let (ids, files) = (column("id")?, column("file")?);
-        let id = ArticleId(ids.first(place.doc).unwrap_or(0));
-        Ok(ArticleName { id, file: files.first(place.doc).unwrap_or(0) })
-    }
 }
 
 /// The columns of a segment that groups are made from.

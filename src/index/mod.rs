@@ -5,6 +5,7 @@
 mod archive;
 mod beside;
 mod check;
+mod columns;
 mod groups;
 mod journal;
 mod lock;
@@ -23,6 +24,7 @@ mod writer;
 
 pub use archive::{Archive, ArticleReader, CommitNote, Place};
 pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair};
+pub use columns::ArticleColumns;
 pub use groups::{ArticleName, GROUPS_FILE, Groups};
 pub use journal::{FileKey, FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;

@@ -5,11 +5,12 @@
 //! segments: with it a short article packs better alone than it would in a block with neighbours.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use twox_hash::XxHash3_64;
-use zstd::bulk::{Compressor, Decompressor};
+use zstd::bulk::Compressor;
 use zstd::dict::DecoderDictionary;
-use zstd::zstd_safe::{CParameter, Strategy};
+use zstd::zstd_safe::{self, CParameter, DCtx, Strategy};
 
 use super::beside::Beside;
 use super::manifest::replace;
@@ -33,6 +34,9 @@ const DICTIONARY_BYTES: usize = 112 << 10;
 pub(super) const SAMPLE_BYTES: usize = 2 << 20;
 /// The largest article that is unpacked: more than any reader lets through.
 const MAX_UNPACKED_BYTES: usize = 1 << 28;
+
+/// Contexts that are kept for the next who unpacks.
+const KEPT_CONTEXTS: usize = 16;
 
 /// How an article was packed: its first byte in the store.
 const PLAIN: u8 = 0;
@@ -112,10 +116,10 @@ impl Dictionary {
     /// [`Error::Damaged`] when it is no dictionary.
     pub fn unpacking(&self) -> Result<Unpacking> {
         if self.is_empty() {
-            return Ok(Unpacking { prepared: None });
+            return Ok(Unpacking { prepared: None, contexts: Mutex::default() });
         }
         let prepared = DecoderDictionary::try_copy(&self.bytes).map_err(unusable)?;
-        Ok(Unpacking { prepared: Some(prepared) })
+        Ok(Unpacking { prepared: Some(prepared), contexts: Mutex::default() })
     }
 }
 
@@ -146,41 +150,57 @@ impl Packer {
     }
 }
 
-/// The dictionary as it is needed to unpack.
+/// What is needed to unpack, shared by all who do.
 pub(super) struct Unpacking {
     prepared: Option<DecoderDictionary<'static>>,
+    /// Contexts that are not in use: making one costs as much as unpacking two articles.
+    contexts: Mutex<Vec<DCtx<'static>>>,
 }
 
 impl Unpacking {
     /// Returns what unpacks articles one after the other.
     pub fn unpacker(&self) -> Unpacker<'_> {
-        let mut with_dictionary = None;
-        if let Some(prepared) = &self.prepared {
-            with_dictionary = Decompressor::with_prepared_dictionary(prepared).ok();
-        }
-        Unpacker { plain: Decompressor::default(), with_dictionary }
+        let mut contexts = self.contexts.lock().unwrap_or_else(PoisonError::into_inner);
+        Unpacker { unpacking: self, context: contexts.pop() }
     }
 }
 
 /// Unpacks articles, one after the other.
 pub(super) struct Unpacker<'a> {
-    plain: Decompressor<'static>,
-    with_dictionary: Option<Decompressor<'a>>,
+    unpacking: &'a Unpacking,
+    context: Option<DCtx<'static>>,
 }
 
 impl Unpacker<'_> {
     /// Unpacks an article, or says why it cannot be unpacked.
     pub fn unpack(&mut self, packed: &[u8]) -> std::result::Result<Vec<u8>, String> {
-        let damaged = |_| "its stored form is damaged".to_owned();
-        match (packed.split_first(), &mut self.with_dictionary) {
-            (Some((&PLAIN, frame)), _) => {
-                self.plain.decompress(frame, MAX_UNPACKED_BYTES).map_err(damaged)
+        let damaged = || "its stored form is damaged".to_owned();
+        let (method, frame) = packed.split_first().ok_or_else(damaged)?;
+        let length = zstd_safe::get_frame_content_size(frame).ok().flatten();
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        let length = length.filter(|&length| length <= MAX_UNPACKED_BYTES).ok_or_else(damaged)?;
+        let mut bytes = Vec::with_capacity(length);
+        if self.context.is_none() {
+            self.context = DCtx::try_create();
+        }
+        let context = self.context.as_mut().ok_or("there is no memory to unpack it")?;
+        let unpacked = match (*method, &self.unpacking.prepared) {
+            (PLAIN, _) => context.decompress(&mut bytes, frame),
+            (WITH_DICTIONARY, Some(dictionary)) => {
+                context.decompress_using_ddict(&mut bytes, frame, dictionary.as_ddict())
             }
-            (Some((&WITH_DICTIONARY, frame)), Some(unpacker)) => {
-                unpacker.decompress(frame, MAX_UNPACKED_BYTES).map_err(damaged)
-            }
-            (Some((&WITH_DICTIONARY, _)), None) => Err("its dictionary is missing".to_owned()),
-            _ => Err("its stored form is damaged".to_owned()),
+            (WITH_DICTIONARY, None) => return Err("its dictionary is missing".to_owned()),
+            _ => return Err(damaged()),
+        };
+        unpacked.map(|_| bytes).map_err(|_| damaged())
+    }
+}
+
+impl Drop for Unpacker<'_> {
+    fn drop(&mut self) {
+        let mut contexts = self.unpacking.contexts.lock().unwrap_or_else(PoisonError::into_inner);
+        if contexts.len() < KEPT_CONTEXTS {
+            contexts.extend(self.context.take());
         }
     }
 }

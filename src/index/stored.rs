@@ -31,6 +31,27 @@ pub struct StoredArticle {
     pub passages: Vec<Range<usize>>,
 }
 
+/// Returns the bytes of the one stored field of a document, as the engine lays it out: number of
+/// fields, field, type, length, bytes. The engine's own way would take them one by one.
+pub(super) fn packed_in(document: &[u8]) -> Option<&[u8]> {
+    /// The engine's type of bytes.
+    const BYTES: u8 = 4;
+    let (1, rest) = varint(document)? else { return None };
+    let (_field, rest) = rest.split_first_chunk::<4>()?;
+    let (&BYTES, rest) = rest.split_first()? else { return None };
+    let (length, bytes) = varint(rest)?;
+    (bytes.len() as u64 == length).then_some(bytes)
+}
+
+/// Reads a number that is written seven bits a byte, the lowest first; the last byte has the
+/// eighth bit.
+fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let length = bytes.iter().take(10).position(|byte| byte & 0x80 != 0)? + 1;
+    let (digits, rest) = bytes.split_at(length);
+    let number = digits.iter().rev().fold(0, |n, digit| n << 7 | u64::from(digit & 0x7F));
+    Some((number, rest))
+}
+
 /// What lies in the store: read as owned data, written from borrowed data.
 #[derive(Serialize, Deserialize)]
 struct Record<Path, Story> {
@@ -156,4 +177,40 @@ pub(super) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
 #[cfg(not(unix))]
 pub(super) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::{INDEXED, STORED};
+
+    #[test]
+    fn what_the_engine_stores_is_found_in_its_documents() {
+        let mut schema = tantivy::schema::Schema::builder();
+        let (id, article) =
+            (schema.add_u64_field("id", INDEXED), schema.add_bytes_field("a", STORED));
+        let index = tantivy::Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let texts = [0, 1, 127, 128, 129, 16_383, 16_384, 70_000].map(|length| vec![0xA5; length]);
+        for text in &texts {
+            let mut document = TantivyDocument::default();
+            document.add_u64(id, 7);
+            document.add_bytes(article, text);
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let store = searcher.segment_reader(0).get_store_reader(0).unwrap();
+        for (doc, text) in (0..).zip(&texts) {
+            let document = store.get_document_bytes(doc).unwrap();
+            assert_eq!(packed_in(&document), Some(&text[..]));
+            assert_eq!(packed_in(&document[..document.len() - 1]), None);
+        }
+        assert!(
+            [&b""[..], b"\x80", b"\x81", b"\x01\x01\x01"]
+                .map(packed_in)
+                .iter()
+                .all(Option::is_none)
+        );
+    }
 }

@@ -11,10 +11,16 @@ pub fn is_unsafe(c: char) -> bool {
             | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
+/// Returns true for a text of ASCII letters, digits, signs and blanks alone: it is safe, and as many
+/// columns wide as it has bytes.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
 /// Returns the text with a space for each white-space control (tab, line break) and the
 /// replacement character for each other unsafe character.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
+    if is_plain(text) || !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let replace = |c: char| match c {
@@ -32,6 +38,8 @@ mod tests {
     #[test]
     fn nothing_that_steers_a_terminal_comes_through() {
         assert_eq!(safe("plain"), "plain");
+        let is_one = |c: char| is_plain(&c.to_string());
+        assert!((0..0x300).filter_map(char::from_u32).all(|c| !(is_one(c) && is_unsafe(c))));
         assert_eq!(safe("a\tb\nc"), "a b c");
         assert_eq!(safe("\u{1b}[31mred\u{9b}"), "\u{FFFD}[31mred\u{FFFD}");
         assert_eq!(safe("\u{202E}gnp.exe"), "\u{FFFD}gnp.exe");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::safe::safe;
+use super::safe::{is_plain, safe};
 
 /// How marks look.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,11 @@ impl MarkStyle {
     }
 }
 
+/// Returns how many columns a word takes as it is shown.
+fn columns_of(word: &str) -> usize {
+    if is_plain(word) { word.len() } else { safe(word).width() }
+}
+
 /// Returns the marks that hold a part of `part`; `marks` are in order and apart.
 fn marks_in<'a>(marks: &'a [Range<usize>], part: &Range<usize>) -> &'a [Range<usize>] {
     let from = marks.partition_point(|mark| mark.end <= part.start);
@@ -62,7 +67,7 @@ pub(super) fn wrapped(
     for word in words(text) {
         let marks = marks_in(marks, &word);
         let in_word = marks.iter().filter(|mark| mark.start >= word.start).count();
-        let needed = safe(&text[word.clone()]).width() + in_word * style.width();
+        let needed = columns_of(&text[word.clone()]) + in_word * style.width();
         let breaks = !line.is_empty() && width > 0 && columns + 1 + needed > width;
         // A mark that spans the break is closed on this line and opened on the next.
         if breaks {

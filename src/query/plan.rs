@@ -293,6 +293,16 @@ impl Tree {
         }
     }
 
+    /// Returns true when the tree asks for a day.
+    pub fn asks_for_dates(&self) -> bool {
+        match self {
+            Tree::Leaf(_) => false,
+            Tree::All(trees) | Tree::Any(trees) => trees.iter().any(Tree::asks_for_dates),
+            Tree::Not(tree) => tree.asks_for_dates(),
+            Tree::Dates(_) => true,
+        }
+    }
+
     /// Returns true when the tree asks for a leaf.
     pub fn mentions(&self, leaf: usize) -> bool {
         match self {

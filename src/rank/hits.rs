@@ -6,9 +6,9 @@ use super::articles::Articles;
 use super::explain::parts;
 use super::fold::{Folded, earliest, folded};
 use super::hit::{Hit, HitArticle, Passage, opening};
-use super::marks::{joined, marks, marks_within};
+use super::marks::{joined, marks, marks_at, marks_within};
 use super::order::Ranked;
-use super::passages::evidence;
+use super::passages::{Evidence, evidence};
 use super::request::SearchRequest;
 use crate::analysis::{Analyser, Language};
 use crate::article::Article;
@@ -98,15 +98,17 @@ fn hit(
         }
     };
     let language = stored.language();
-    let mut mark = Marker { plan, articles, place, language, analyser };
+    let reasons = articles.reasons(place);
+    let mut mark = Marker { plan, articles, place, reasons, language, analyser };
     match &stored.article.title {
         Some(title) => hit.title_marks = mark.title(&title.value),
         None => hit.opening = opening(&stored.article),
     }
-    for shown in evidence.passages.iter().take(request.passages) {
+    let passages = evidence.passages(&articles.collection.formula, &articles.weights);
+    for shown in passages.iter().take(request.passages) {
         let Some(mut passage) = passage(&stored, shown.number) else { continue };
         passage.score = shown.score;
-        passage.marks = mark.passage(&passage.text);
+        passage.marks = mark.passage(&passage.text, &evidence, shown.number);
         hit.passages.push(passage);
     }
     if request.lead || (hit.passages.is_empty() && request.passages > 0) {
@@ -125,15 +127,26 @@ struct Marker<'a, 'b> {
     plan: &'a Plan,
     articles: &'a Articles<'b>,
     place: Place,
+    /// The leaves because of which it matched.
+    reasons: Vec<usize>,
     language: Language,
     analyser: &'a mut Analyser,
 }
 
 impl Marker<'_, '_> {
-    fn passage(&mut self, text: &str) -> Vec<Range<usize>> {
-        match self.plan.within {
-            Some(within) => self.within(text, Some(within)),
-            None => self.reasons(text, |scope| scope == Scope::Anywhere),
+    fn passage(&mut self, text: &str, evidence: &Evidence, number: usize) -> Vec<Range<usize>> {
+        if let Some(within) = self.plan.within {
+            return self.within(text, Some(within));
+        }
+        let leaves = self.reasons.iter().copied();
+        let anywhere: Vec<usize> =
+            leaves.filter(|&leaf| self.plan.leaves[leaf].scope == Scope::Anywhere).collect();
+        let leaves = anywhere.iter().map(|&leaf| &self.plan.leaves[leaf]);
+        match evidence.places(self.plan, &anywhere, number) {
+            Some(places) => marks_at(self.analyser, text, self.language, leaves, |position| {
+                places.binary_search(&position).is_ok()
+            }),
+            None => marks(self.analyser, text, self.language, leaves),
         }
     }
 
@@ -149,8 +162,7 @@ impl Marker<'_, '_> {
     }
 
     fn reasons(&mut self, text: &str, fits: impl Fn(Scope) -> bool + Clone) -> Vec<Range<usize>> {
-        let reasons = self.articles.reasons(self.place);
-        let leaves = reasons.iter().map(|&leaf| &self.plan.leaves[leaf]);
+        let leaves = self.reasons.iter().map(|&leaf| &self.plan.leaves[leaf]);
         let leaves = leaves.filter(move |leaf| fits(leaf.scope));
         marks(self.analyser, text, self.language, leaves)
     }

@@ -9,7 +9,7 @@ use super::near::{Span, keep_near};
 use super::within::{Around, Regions};
 use crate::analysis::{Analyser, Language};
 use crate::passages::{Bound, bounds};
-use crate::query::{Leaf, Pattern, Scope, Sequence, TermKey, WHOLE, Within};
+use crate::query::{Leaf, Pattern, Scope, Sequence, Slot, TermKey, WHOLE, Within};
 
 /// A token of the text at hand.
 struct Placed {
@@ -29,7 +29,19 @@ pub fn marks<'a>(
     language: Language,
     leaves: impl Iterator<Item = &'a Leaf> + Clone,
 ) -> Vec<Range<usize>> {
-    let tokens = placed(analyser, text, language, leaves.clone(), |_, _| ());
+    marks_at(analyser, text, language, leaves, |_| true)
+}
+
+/// Returns [`marks`] of a text of which it is known where they stand: no mark holds a word at a
+/// position that `may_be_marked` refuses.
+pub fn marks_at<'a>(
+    analyser: &mut Analyser,
+    text: &str,
+    language: Language,
+    leaves: impl Iterator<Item = &'a Leaf> + Clone,
+    may_be_marked: impl Fn(u32) -> bool,
+) -> Vec<Range<usize>> {
+    let tokens = placed(analyser, text, language, leaves.clone(), may_be_marked, |_, _| ());
     let one_region = |_: u32| 0;
     let found = leaves.flat_map(|leaf| places_of(&tokens, leaf, &one_region));
     joined(found.map(|(_, bytes)| bytes).collect())
@@ -54,13 +66,20 @@ pub fn marks_within(
     let leaves = &around.plan.leaves;
     let is_here = |leaf: &&Leaf| leaf.is_positive && leaf.scope == Scope::Anywhere;
     let here = leaves.iter().filter(is_here);
-    let tokens = placed(analyser, text, language, here, |start, position| {
-        while starts.pop_if(|at| *at <= start).is_some() {
-            if regions.starts.last() != Some(&position) {
-                regions.starts.push(position);
+    let tokens = placed(
+        analyser,
+        text,
+        language,
+        here,
+        |_| true,
+        |start, position| {
+            while starts.pop_if(|at| *at <= start).is_some() {
+                if regions.starts.last() != Some(&position) {
+                    regions.starts.push(position);
+                }
             }
-        }
-    });
+        },
+    );
     let region = |position: u32| regions.of(position);
     let places: Vec<Vec<(Span, Range<usize>)>> = leaves
         .iter()
@@ -80,22 +99,24 @@ pub fn marks_within(
     joined(found)
 }
 
-/// Returns the tokens that some slot of the leaves matches, by position; `each` is told the first
-/// byte and the position of every token.
+/// Returns the tokens that some slot of the leaves matches, by position, of those that are asked
+/// for; `each` is told the first byte and the position of every one of these.
 fn placed<'a>(
     analyser: &mut Analyser,
     text: &str,
     language: Language,
-    leaves: impl Iterator<Item = &'a Leaf> + Clone,
+    leaves: impl Iterator<Item = &'a Leaf>,
+    is_asked: impl Fn(u32) -> bool,
     mut each: impl FnMut(usize, u32),
 ) -> Vec<Placed> {
-    let slots = || leaves.clone().flat_map(|leaf| leaf.sequences()).flat_map(|s| &s.slots);
+    let slots: Vec<&Slot> =
+        leaves.flat_map(|leaf| leaf.sequences()).flat_map(|s| &s.slots).collect();
     let mut tokens: Vec<Placed> = Vec::new();
-    analyser.each(text, language, |token| {
+    analyser.each_at(text, language, is_asked, |token| {
         each(token.start, token.position);
         let term = &token.term.term;
         // Only what some slot matches can be part of a mark.
-        if slots().any(|slot| slot.matches(term)) {
+        if slots.iter().any(|slot| slot.matches(term)) {
             let bytes = token.start..token.end;
             let (lead_end, position) = (token.lead_end, token.position);
             tokens.push(Placed { bytes, lead_end, position, term: (*term).into() });

@@ -28,7 +28,7 @@ mod sequences;
 mod similar;
 mod sources;
 mod suggest;
-mod union;
+mod tally;
 mod vocabulary;
 mod walk;
 mod within;
@@ -78,8 +78,11 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let room = request.offset.saturating_add(request.limit);
     let mut needed = room.max(RERANKED);
     let (matches, ranked) = loop {
-        let mut matches = articles.find(request.matching, request.sort, needed)?;
-        if let Some(recent) = request.recent.filter(|_| request.sort == Sort::Score) {
+        let recent = request.recent.filter(|_| request.sort == Sort::Score);
+        // What is to be ordered anew is kept whole.
+        let kept = if recent.is_some() { usize::MAX } else { needed };
+        let mut matches = articles.find(request.matching, request.sort, needed, kept)?;
+        if let Some(recent) = recent {
             prefer_fresh(&articles, recent, &mut matches);
         }
         let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
@@ -133,7 +136,7 @@ fn widen_plan(
     request: &SearchRequest,
 ) -> Result<Vec<AddedWord>> {
     let articles = Articles::open(archive, plan, request.formula)?;
-    let matches = articles.find(request.matching, Sort::Score, RERANKED)?;
+    let matches = articles.find(request.matching, Sort::Score, RERANKED, RERANKED)?;
     let tiers = [matches.first, matches.second];
     let ranked = ranked(archive, plan, &articles, tiers, RERANKED, Sort::Score)?;
     let best = ranked.iter().take(feedback::SOURCES).map(|r| (r.found.place, r.score));

@@ -11,7 +11,7 @@ use super::score::{Formula, closeness, passage_part};
 use super::within::Held;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place, STRIDE};
-use crate::query::{Plan, Scope};
+use crate::query::{Pattern, Plan, Scope};
 
 /// Words of the window by which an article's best place is weighed: 40 did best of 40 to 120.
 const WINDOW: u32 = 40;
@@ -19,8 +19,8 @@ const WINDOW: u32 = 40;
 /// What the positions of one article say.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// The passages that hold anything, best first; ties in the order of the text.
-    pub passages: Vec<PassageScore>,
+    /// The leaves that speak for it, and where they stand.
+    leaves: Vec<(usize, Vec<u32>)>,
     /// What the best passage adds to the article's score.
     pub passage_bonus: f64,
     /// What words standing close together add to it.
@@ -48,14 +48,11 @@ pub fn evidence(
 ) -> Result<Vec<Evidence>> {
     if plan.within.is_some() {
         let positions = held_positions(articles, places)?;
-        return Ok(positions
-            .iter()
-            .map(|leaves| weigh(&articles.collection.formula, leaves, &articles.weights))
-            .collect());
+        return Ok(weighed(articles, positions));
     }
     let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
     // For each article the positions of each leaf that speaks for it.
-    let mut positions: Vec<Vec<(usize, Vec<u32>)>> = vec![Vec::new(); places.len()];
+    let mut positions: Vec<Held> = vec![Vec::new(); places.len()];
     for (number, segment) in archive.segments().iter().enumerate() {
         for (leaf_number, leaf) in plan.leaves.iter().enumerate() {
             let speaks = leaf.scope == Scope::Anywhere && articles.weights[leaf_number] > 0.0;
@@ -77,10 +74,12 @@ pub fn evidence(
             }
         }
     }
-    Ok(positions
-        .iter()
-        .map(|leaves| weigh(&articles.collection.formula, leaves, &articles.weights))
-        .collect())
+    Ok(weighed(articles, positions))
+}
+
+fn weighed(articles: &Articles<'_>, positions: Vec<Held>) -> Vec<Evidence> {
+    let formula = &articles.collection.formula;
+    positions.into_iter().map(|leaves| weigh(formula, leaves, &articles.weights)).collect()
 }
 
 /// Returns, for each article, the positions of its leaves inside what has all of them.
@@ -98,35 +97,61 @@ fn held_positions(articles: &Articles<'_>, places: &[Place]) -> Result<Vec<Held>
     Ok(all)
 }
 
-fn weigh(formula: &Formula, leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> Evidence {
-    let mut passages: BTreeMap<u32, f64> = BTreeMap::new();
-    for (leaf, positions) in leaves {
-        for (passage, run) in runs(positions) {
-            *passages.entry(passage).or_default() += passage_part(weights[*leaf], run.len() as u32);
+fn weigh(formula: &Formula, leaves: Held, weights: &[f64]) -> Evidence {
+    let pairs = leaves.windows(2).map(|pair| match pair {
+        [(first, a), (second, b)] => closeness(formula, (weights[*first], weights[*second]), a, b),
+        _ => 0.0,
+    });
+    let closeness = pairs.fold(0.0, |sum, pair| sum + pair);
+    let passage_bonus = formula.passage * best_window(&leaves, weights);
+    Evidence { leaves, passage_bonus, closeness }
+}
+
+impl Evidence {
+    /// Returns the positions inside a passage at which there may be a word of some leaves,
+    /// ascending; `None` where that is not known of one of them.
+    pub fn places(&self, plan: &Plan, leaves: &[usize], passage: usize) -> Option<Vec<u32>> {
+        let mut places = Vec::new();
+        for &leaf in leaves {
+            // Of nearness the places of one item are known.
+            let Pattern::Any(sequences) = &plan.leaves[leaf].pattern else { return None };
+            let (_, positions) = self.leaves.iter().find(|(number, _)| *number == leaf)?;
+            let words = sequences.iter().map(|sequence| sequence.slots.len() as u32).max()?;
+            let first = positions.partition_point(|&at| ((at / STRIDE) as usize) < passage);
+            let here =
+                positions[first..].iter().take_while(|&&at| (at / STRIDE) as usize == passage);
+            places.extend(here.flat_map(|at| at % STRIDE..at % STRIDE + words));
         }
+        places.sort_unstable();
+        Some(places)
     }
-    let best_by_words = best_window(leaves, weights);
-    let mut total_closeness = 0.0;
-    for pair in leaves.windows(2) {
-        let [(first, a), (second, b)] = pair else { continue };
-        let weights = (weights[*first], weights[*second]);
-        total_closeness += closeness(formula, weights, a, b);
-        let second_runs: BTreeMap<u32, &[u32]> = runs(b).collect();
-        for (passage, run) in runs(a) {
-            if let Some(other) = second_runs.get(&passage) {
-                *passages.entry(passage).or_default() += closeness(formula, weights, run, other);
+
+    /// Returns the passages that hold anything, best first; ties in the order of the text.
+    pub fn passages(&self, formula: &Formula, weights: &[f64]) -> Vec<PassageScore> {
+        let mut passages: BTreeMap<u32, f64> = BTreeMap::new();
+        for (leaf, positions) in &self.leaves {
+            for (passage, run) in runs(positions) {
+                *passages.entry(passage).or_default() +=
+                    passage_part(weights[*leaf], run.len() as u32);
             }
         }
-    }
-    let mut passages: Vec<PassageScore> = passages
-        .into_iter()
-        .map(|(number, score)| PassageScore { number: number as usize, score })
-        .collect();
-    passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
-    Evidence {
-        passages,
-        passage_bonus: formula.passage * best_by_words,
-        closeness: total_closeness,
+        for pair in self.leaves.windows(2) {
+            let [(first, a), (second, b)] = pair else { continue };
+            let weights = (weights[*first], weights[*second]);
+            let second_runs: BTreeMap<u32, &[u32]> = runs(b).collect();
+            for (passage, run) in runs(a) {
+                if let Some(other) = second_runs.get(&passage) {
+                    *passages.entry(passage).or_default() +=
+                        closeness(formula, weights, run, other);
+                }
+            }
+        }
+        let passages = passages.into_iter();
+        let mut passages: Vec<PassageScore> = passages
+            .map(|(number, score)| PassageScore { number: number as usize, score })
+            .collect();
+        passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        passages
     }
 }
 
@@ -166,7 +191,9 @@ mod tests {
     use super::*;
 
     fn order(leaves: &[(usize, Vec<u32>)]) -> Vec<usize> {
-        weigh(&Formula::default(), leaves, &[1.0, 1.0]).passages.iter().map(|p| p.number).collect()
+        let (formula, weights) = (Formula::default(), [1.0, 1.0]);
+        let evidence = weigh(&formula, leaves.to_vec(), &weights);
+        evidence.passages(&formula, &weights).iter().map(|p| p.number).collect()
     }
 
     #[test]
@@ -184,7 +211,7 @@ mod tests {
     #[test]
     fn the_best_window_is_within_one_passage() {
         let bonus = |leaves: &[(usize, Vec<u32>)]| {
-            weigh(&Formula::default(), leaves, &[1.0, 1.0]).passage_bonus
+            weigh(&Formula::default(), leaves.to_vec(), &[1.0, 1.0]).passage_bonus
         };
         let together = bonus(&[(0, vec![60]), (1, vec![99])]);
         let apart = bonus(&[(0, vec![60]), (1, vec![100])]);
@@ -195,7 +222,8 @@ mod tests {
 
     #[test]
     fn neighbouring_passages_are_not_near() {
-        let apart = weigh(&Formula::default(), &[(0, vec![239]), (1, vec![STRIDE])], &[1.0, 1.0]);
+        let places = vec![(0, vec![239]), (1, vec![STRIDE])];
+        let apart = weigh(&Formula::default(), places, &[1.0, 1.0]);
         assert_eq!(apart.closeness, 0.0);
     }
 }

@@ -1,14 +1,15 @@
 //! A leaf -> where it stands in one segment: documents with counts, and positions on demand.
 
-use tantivy::postings::Postings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::sequences::{LeafPlaces, NearMatcher, SequenceMatcher, terms_of};
+use super::tally::{Part, Tally};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Fields, STRIDE};
 use crate::query::ast::FieldName;
-use crate::query::{Leaf, Pattern, Scope, Sequence};
+use crate::query::{Leaf, Nearness, Pattern, Scope, Sequence};
 
 /// Above so many lists they are merged through one array of all documents, not two by two.
 const MANY_LISTS: usize = 32;
@@ -32,26 +33,23 @@ pub fn occurrences(
     leaf: &Leaf,
 ) -> tantivy::Result<Vec<Occurrence>> {
     let (text, title) = fields_of(fields, leaf.scope);
-    let counted = |field: Option<Field>| match field {
-        Some(field) => counts(segment, fields, field, leaf),
-        None => Ok(Vec::new()),
-    };
-    let (text, title) = (counted(text)?, counted(title)?);
-    let mut merged = Vec::with_capacity(text.len().max(title.len()));
-    let (mut text, mut title) = (text.into_iter().peekable(), title.into_iter().peekable());
-    loop {
-        let at = |next: Option<&(u32, u32)>| next.map_or(u32::MAX, |&(doc, _)| doc);
-        let doc = at(text.peek()).min(at(title.peek()));
-        if doc == u32::MAX {
-            break;
-        }
-        let in_text = text.next_if(|&(d, _)| d == doc).map_or(0, |(_, count)| count);
-        let in_title = title.next_if(|&(d, _)| d == doc).map_or(0, |(_, count)| count);
-        if !segment.is_deleted(doc) {
-            merged.push(Occurrence { doc, in_text, in_title });
+    let mut tally = Tally::default();
+    for (part, field) in [(Part::Text, text), (Part::Title, title)] {
+        let Some(field) = field else { continue };
+        let index = segment.inverted_index(field)?;
+        match &leaf.pattern {
+            Pattern::Any(sequences) => {
+                for sequence in sequences {
+                    add_sequence(&mut tally, part, segment, &index, sequence)?;
+                }
+            }
+            Pattern::Near { items, nearness } => {
+                let is_text = field == fields.text_terms;
+                tally.add_counts(part, near_counts(&index, items, nearness, is_text)?);
+            }
         }
     }
-    Ok(merged)
+    Ok(tally.occurrences(segment))
 }
 
 /// Returns the number of live articles in which a leaf stands.
@@ -107,118 +105,91 @@ fn passage_of_line(_: u32) -> u32 {
     0
 }
 
-/// Documents and counts, in hundredths, of a leaf in one field, by document.
-fn counts(
-    segment: &SegmentReader,
-    fields: &Fields,
-    field: Field,
-    leaf: &Leaf,
+/// Documents in which items are near one another, with counts in hundredths.
+fn near_counts(
+    index: &InvertedIndexReader,
+    items: &[Vec<Sequence>],
+    nearness: &Nearness,
+    is_text: bool,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
-    let index = segment.inverted_index(field)?;
-    match &leaf.pattern {
-        Pattern::Any(sequences) => counts_of_any(segment, &index, sequences),
-        Pattern::Near { items, nearness } => {
-            let is_text = field == fields.text_terms;
-            let passage: &dyn Fn(u32) -> u32 =
-                if is_text { &passage_of_text } else { &passage_of_line };
-            let mut list = Vec::new();
-            let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? else {
-                return Ok(list);
-            };
-            let mut from = 0;
-            while let Some(doc) = matcher.doc_from(from) {
-                let (count, rarest) = matcher.rarest(doc, passage);
-                if !rarest.is_empty() {
-                    list.push((doc, count));
-                }
-                from = doc + 1;
-            }
-            Ok(list)
+    let passage: &dyn Fn(u32) -> u32 = if is_text { &passage_of_text } else { &passage_of_line };
+    let mut list = Vec::new();
+    let Some(mut matcher) = NearMatcher::open(index, items, nearness)? else { return Ok(list) };
+    let mut from = 0;
+    while let Some(doc) = matcher.doc_from(from) {
+        let (count, rarest) = matcher.rarest(doc, passage);
+        if !rarest.is_empty() {
+            list.push((doc, count));
         }
+        from = doc + 1;
     }
+    Ok(list)
 }
 
-/// Documents and counts, in hundredths, of any of some sequences, by document.
-fn counts_of_any(
+/// Adds the documents in which a sequence stands.
+fn add_sequence(
+    tally: &mut Tally,
+    part: Part,
     segment: &SegmentReader,
     index: &InvertedIndexReader,
-    sequences: &[Sequence],
+    sequence: &Sequence,
+) -> tantivy::Result<()> {
+    if let [slot] = &sequence.slots[..] {
+        let terms = terms_of(index, slot)?;
+        if terms.len() > MANY_LISTS {
+            tally.add_counts(part, counts_of_many(segment, index, &terms, sequence.weight)?);
+            return Ok(());
+        }
+        for term in &terms {
+            let option = IndexRecordOption::WithFreqs;
+            let postings = index.read_block_postings_from_terminfo(term, option)?;
+            tally.add_postings(part, postings, sequence.weight);
+        }
+    } else if let Some(mut matcher) = SequenceMatcher::open(index, sequence)? {
+        let mut counts = Vec::new();
+        let mut positions = Vec::new();
+        let mut from = 0;
+        while let Some(doc) = matcher.doc_from(from) {
+            positions.clear();
+            matcher.positions(doc, &mut positions);
+            if !positions.is_empty() {
+                let count = (positions.len() as u32).saturating_mul(sequence.weight);
+                counts.push((doc, count));
+            }
+            from = doc + 1;
+        }
+        tally.add_counts(part, counts);
+    }
+    Ok(())
+}
+
+/// Documents and counts, in hundredths, of any of many terms, of which one is open at a time:
+/// thousands of them may stand for a beginning.
+fn counts_of_many(
+    segment: &SegmentReader,
+    index: &InvertedIndexReader,
+    terms: &[TermInfo],
+    weight: u32,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
-    let mut lists: Vec<Vec<(u32, u32)>> = Vec::new();
-    for sequence in sequences {
-        if let [slot] = &sequence.slots[..] {
-            let terms = terms_of(index, slot)?;
-            // Of many words no list is kept: thousands of them may stand for a beginning.
-            let many = terms.len() > MANY_LISTS;
-            let mut of_docs = vec![0_u32; if many { segment.max_doc() as usize } else { 0 }];
-            for term in terms {
-                let mut postings =
-                    index.read_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
-                let mut list = Vec::with_capacity(if many { 0 } else { term.doc_freq as usize });
-                while postings.doc() != TERMINATED {
-                    let doc = postings.doc();
-                    let count = postings.term_freq().saturating_mul(sequence.weight);
-                    match of_docs.get_mut(doc as usize) {
-                        Some(sum) => *sum = sum.saturating_add(count),
-                        None => list.push((doc, count)),
-                    }
-                    postings.advance();
-                }
-                lists.push(list);
+    let mut of_docs = vec![0_u32; segment.max_doc() as usize];
+    let mut open: Option<BlockSegmentPostings> = None;
+    for term in terms {
+        let postings = match &mut open {
+            Some(postings) => {
+                index.reset_block_postings_from_terminfo(term, postings)?;
+                postings
             }
-            let counted = (0..).zip(of_docs).filter(|&(_, count)| count > 0);
-            lists.push(counted.collect());
-        } else if let Some(mut matcher) = SequenceMatcher::open(index, sequence)? {
-            let mut list = Vec::new();
-            let mut positions = Vec::new();
-            let mut from = 0;
-            while let Some(doc) = matcher.doc_from(from) {
-                positions.clear();
-                matcher.positions(doc, &mut positions);
-                if !positions.is_empty() {
-                    let count = (positions.len() as u32).saturating_mul(sequence.weight);
-                    list.push((doc, count));
-                }
-                from = doc + 1;
+            none => none.insert(
+                index.read_block_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?,
+            ),
+        };
+        while !postings.docs().is_empty() {
+            for (&doc, &freq) in postings.docs().iter().zip(postings.freqs()) {
+                let sum = &mut of_docs[doc as usize];
+                *sum = sum.saturating_add(freq.saturating_mul(weight));
             }
-            lists.push(list);
+            postings.advance();
         }
     }
-    Ok(merge(lists))
-}
-
-/// Merges lists that are sorted by document, two shortest first, adding counts.
-fn merge(mut lists: Vec<Vec<(u32, u32)>>) -> Vec<(u32, u32)> {
-    lists.retain(|list| !list.is_empty());
-    while lists.len() > 1 {
-        lists.sort_by_key(|list| std::cmp::Reverse(list.len()));
-        let (Some(a), Some(b)) = (lists.pop(), lists.pop()) else { break };
-        lists.push(merge_two(&a, &b));
-    }
-    lists.pop().unwrap_or_default()
-}
-
-fn merge_two(a: &[(u32, u32)], b: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut merged = Vec::with_capacity(a.len() + b.len());
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].0.cmp(&b[j].0) {
-            std::cmp::Ordering::Less => {
-                merged.push(a[i]);
-                i += 1;
-            }
-            std::cmp::Ordering::Greater => {
-                merged.push(b[j]);
-                j += 1;
-            }
-            std::cmp::Ordering::Equal => {
-                merged.push((a[i].0, a[i].1.saturating_add(b[j].1)));
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    merged.extend_from_slice(&a[i..]);
-    merged.extend_from_slice(&b[j..]);
-    merged
+    Ok((0..).zip(of_docs).filter(|&(_, count)| count > 0).collect())
 }

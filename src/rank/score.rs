@@ -111,6 +111,33 @@ pub fn article_part(
     weight * (whole + collection.formula.title * title)
 }
 
+/// The most that a leaf can add to an article's score by its counts alone, whatever the lengths: what
+/// [`article_part`] gives where text and title have no words but these. A little more than that, so
+/// that no rounding makes it less.
+#[derive(Debug, Clone, Copy)]
+pub struct Bound {
+    weight: f32,
+    title: f32,
+}
+
+impl Bound {
+    /// Returns the bound of a leaf of this weight.
+    pub fn new(collection: &Collection, weight: f64) -> Bound {
+        const MARGIN: f64 = 1.0 + 1e-4;
+        Bound { weight: (weight * MARGIN) as f32, title: collection.formula.title as f32 }
+    }
+
+    /// Returns the most that counts in hundredths add.
+    #[inline]
+    pub fn of(&self, in_text: u32, in_title: u32) -> f32 {
+        const SHORTEST: f32 = (K1 * (1.0 - B)) as f32 * WHOLE as f32;
+        let most = |count: f32| (K1 + 1.0) as f32 * count / (count + SHORTEST);
+        let whole = most(in_text as f32 + in_title as f32);
+        let title = if in_title == 0 { 0.0 } else { self.title * most(in_title as f32) };
+        self.weight * (whole + title)
+    }
+}
+
 /// Returns what a leaf adds to a passage's score.
 pub fn passage_part(weight: f64, count: u32) -> f64 {
     let tf = f64::from(count);
@@ -139,6 +166,11 @@ pub fn closeness(formula: &Formula, weights: (f64, f64), first: &[u32], second: 
 /// Returns a score as it is compared and shown: in millionths.
 pub fn rounded(score: f64) -> i64 {
     (score * 1e6).round() as i64
+}
+
+/// Returns the least score that is rounded to this.
+pub fn unrounded(millionths: i64) -> f64 {
+    (millionths as f64 - 0.5) / 1e6
 }
 
 #[cfg(test)]
@@ -172,6 +204,18 @@ mod tests {
         assert!(part((1, 0), (100, 8)) > part((1, 0), (900, 8)));
         let hundredths = |count| article_part(&COLLECTION, 1.0, (count, 0), (300, 8));
         assert!(hundredths(60) < hundredths(WHOLE) && hundredths(200) == part((2, 0), (300, 8)));
+    }
+
+    #[test]
+    fn no_length_gives_more_than_the_bound() {
+        let bound = Bound::new(&COLLECTION, 3.7);
+        for counts in [(1, 0), (35, 0), (60, 100), (100, 0), (0, 100), (4_000, 300), (u32::MAX, 7)]
+        {
+            let most = f64::from(bound.of(counts.0, counts.1));
+            let part = |words| article_part(&COLLECTION, 3.7, counts, words);
+            assert!(part((0, 0)) <= most && part((0, 0)) > most * 0.999);
+            assert!([(1, 0), (0, 1), (300, 8), (100_000, 90)].iter().all(|&w| part(w) <= most));
+        }
     }
 
     #[test]

@@ -238,7 +238,7 @@ mod tests {
 
     fn name(archive: &Archive, number: usize) -> crate::index::ArticleName {
         let id = drafts()[number].stored(number).id;
-        let live = archive.places().find(|&place| archive.id_at(place).unwrap() == id.0);
+        let live = archive.places().find(|&place| archive.name_at(place).unwrap().id == id);
         archive.name_at(live.unwrap()).unwrap()
     }
 

@@ -73,7 +73,7 @@ fn texts(archive: &Archive, random: &mut Rng, each: usize) -> Result<Vec<String>
     let mut keyed: Vec<(u64, _)> = Vec::new();
     let reader = archive.articles()?;
     for place in places.drain(..) {
-        keyed.push((archive.id_at(place)?, place));
+        keyed.push((archive.name_at(place)?.id.0, place));
     }
     // By id, so that the draw does not depend on how the index was built.
     keyed.sort();

@@ -102,7 +102,7 @@ impl<'a> Checked<'a> {
             match reader.read(place) {
                 Ok(stored) => self.article(place, &stored, &indexed, report)?,
                 Err(reason) => {
-                    let id = self.archive.id_at(place).ok().map(ArticleId);
+                    let id = self.archive.name_at(place).ok().map(|name| name.id);
                     fault(report, "".into(), id, &reason);
                 }
             }

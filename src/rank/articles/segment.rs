@@ -3,10 +3,9 @@
 use std::cell::Cell;
 
 use tantivy::SegmentReader;
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::index::Archive;
+use crate::index::{Archive, ArticleColumns};
 use crate::query::Plan;
 use crate::rank::postings::{Occurrence, occurrences};
 
@@ -14,19 +13,18 @@ use crate::rank::postings::{Occurrence, occurrences};
 pub struct Segment<'a> {
     pub lists: Vec<Vec<Occurrence>>,
     cursors: Vec<Cell<usize>>,
-    pub dates: Column<i64>,
-    pub ids: Column<u64>,
-    pub files: Column<u64>,
+    pub columns: &'a ArticleColumns,
     pub text_words: FieldNormReader,
     pub title_words: FieldNormReader,
     pub reader: &'a SegmentReader,
 }
 
 impl<'a> Segment<'a> {
-    /// Reads the lists of every leaf and opens the columns.
+    /// Reads the lists of every leaf.
     pub fn open(
         archive: &Archive,
         plan: &Plan,
+        columns: &'a ArticleColumns,
         reader: &'a SegmentReader,
     ) -> tantivy::Result<Self> {
         let fields = archive.fields();
@@ -35,9 +33,7 @@ impl<'a> Segment<'a> {
         Ok(Segment {
             cursors: vec![Cell::new(0); lists.len()],
             lists,
-            dates: reader.fast_fields().i64("date")?,
-            ids: reader.fast_fields().u64("id")?,
-            files: reader.fast_fields().u64("file")?,
+            columns,
             text_words: reader.get_fieldnorms_reader(fields.text_terms)?,
             title_words: reader.get_fieldnorms_reader(fields.title_terms)?,
             reader,

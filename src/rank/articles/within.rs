@@ -61,7 +61,7 @@ impl Articles<'_> {
     pub fn around(&self, place: Place, ask: Ask<'_>) {
         let segment = &self.segments[place.segment];
         segment.rewind();
-        let day = segment.dates.first(place.doc).map(|order| order.div_euclid(DAY));
+        let day = segment.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
         let dates = |range: &DateRange| day.is_some_and(|day| contains(range, day));
         let article = |leaf: usize| segment.has(leaf, place.doc);
         ask(&Around { plan: self.plan, article: &article, dates: &dates });

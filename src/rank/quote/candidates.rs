@@ -94,8 +94,8 @@ fn best(
     let mut enough: Vec<(Place, usize)> =
         holders.into_iter().filter(|(_, held)| *held >= needed).collect();
     let key = |&(place, held): &(Place, usize)| {
-        let columns = archive.segments()[place.segment].fast_fields();
-        let date = columns.i64("date").ok().and_then(|dates| dates.first(place.doc));
+        let columns = archive.columns().ok().map(|columns| &columns[place.segment]);
+        let date = columns.and_then(|columns| columns.dates.first(place.doc));
         let name = archive.name_at(place).ok();
         (std::cmp::Reverse(held), date.unwrap_or(i64::MAX), name)
     };

@@ -312,7 +312,7 @@ fn what_only_resembles_a_word_counts_less() {
     let plan_of = |text: &str| lower(text, &request(text).query, languages(), &[], &[]);
     let score = |plan: &Plan, number: usize| {
         let articles = Articles::open(&archive, plan, Formula::default()).unwrap();
-        let found = articles.find(Match::AllFirst, Sort::Score, 10).unwrap().first;
+        let found = articles.find(Match::AllFirst, Sort::Score, 10, 10).unwrap().first;
         let name = |f: &&Found| archive.articles().unwrap().read(f.place).unwrap().relative;
         let is_it = |f: &&Found| name(f).to_string_lossy() == format!("{number:04}.txt");
         found.iter().find(is_it).map(|f| f.score)

@@ -1,0 +1,204 @@
+//! Lists of one leaf -> one list: how often it stands in each live document.
+//!
+//! The lists are added up a window of documents at a time, in arrays that stay in the nearest
+//! cache, and postings are taken from the engine in the blocks in which it unpacks them.
+
+use tantivy::SegmentReader;
+use tantivy::postings::BlockSegmentPostings;
+
+use super::postings::Occurrence;
+
+/// Documents of a window. Tests have archives of several windows with fewer.
+const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
+
+/// Where in the article a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The text, or the field that a leaf is bound to.
+    Text,
+    /// The title.
+    Title,
+}
+
+/// Lists that are to be added up.
+#[derive(Default)]
+pub struct Tally {
+    lists: Vec<(Part, List)>,
+}
+
+/// Documents in ascending order, with counts.
+enum List {
+    Postings {
+        postings: Box<BlockSegmentPostings>,
+        /// Documents of the block at hand that were taken.
+        taken: usize,
+        /// What a place counts for, in hundredths.
+        weight: u32,
+    },
+    Counted {
+        counts: Vec<(u32, u32)>,
+        taken: usize,
+    },
+}
+
+impl Tally {
+    /// Adds a list of the engine, whose places count for `weight` hundredths each.
+    pub fn add_postings(&mut self, part: Part, postings: BlockSegmentPostings, weight: u32) {
+        let postings = Box::new(postings);
+        self.lists.push((part, List::Postings { postings, taken: 0, weight }));
+    }
+
+    /// Adds documents, ascending, with counts in hundredths.
+    pub fn add_counts(&mut self, part: Part, counts: Vec<(u32, u32)>) {
+        self.lists.push((part, List::Counted { counts, taken: 0 }));
+    }
+
+    /// Adds everything up; live documents only, by number.
+    pub fn occurrences(mut self, segment: &SegmentReader) -> Vec<Occurrence> {
+        let most: usize = self.lists.iter().map(|(_, list)| list.most()).sum();
+        let mut occurrences = Vec::with_capacity(most.min(segment.max_doc() as usize));
+        let mut window = Window::default();
+        loop {
+            self.lists.retain(|(_, list)| list.next().is_some());
+            let Some(base) = self.lists.iter().filter_map(|(_, list)| list.next()).min() else {
+                return occurrences;
+            };
+            window.base = base;
+            for (part, list) in &mut self.lists {
+                list.take_below(base.saturating_add(WIDTH), |doc, count| {
+                    window.add(*part, doc, count);
+                });
+            }
+            window.empty_into(|occurrence| {
+                if !segment.is_deleted(occurrence.doc) {
+                    occurrences.push(occurrence);
+                }
+            });
+        }
+    }
+}
+
+impl List {
+    /// Returns how many documents there are at most.
+    fn most(&self) -> usize {
+        match self {
+            List::Postings { postings, .. } => postings.doc_freq() as usize,
+            List::Counted { counts, .. } => counts.len(),
+        }
+    }
+
+    /// Returns the first document that was not taken yet.
+    fn next(&self) -> Option<u32> {
+        match self {
+            List::Postings { postings, taken, .. } => postings.docs().get(*taken).copied(),
+            List::Counted { counts, taken } => counts.get(*taken).map(|&(doc, _)| doc),
+        }
+    }
+
+    /// Takes the documents below `end`.
+    fn take_below(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
+        match self {
+            List::Counted { counts, taken } => {
+                while let Some(&(doc, count)) = counts.get(*taken).filter(|(doc, _)| *doc < end) {
+                    found(doc, count);
+                    *taken += 1;
+                }
+            }
+            List::Postings { postings, taken, weight } => loop {
+                let docs = &postings.docs()[*taken..];
+                let Some(&last) = docs.last() else { return };
+                let below =
+                    if last < end { docs.len() } else { docs.partition_point(|&doc| doc < end) };
+                let freqs = &postings.freqs()[*taken..];
+                for (&doc, &freq) in docs[..below].iter().zip(freqs) {
+                    found(doc, freq.saturating_mul(*weight));
+                }
+                if below < docs.len() {
+                    *taken += below;
+                    return;
+                }
+                postings.advance();
+                *taken = 0;
+            },
+        }
+    }
+}
+
+/// Counts of the documents from `base` on.
+struct Window {
+    base: u32,
+    /// In text and title.
+    counts: Vec<[u32; 2]>,
+    /// A bit for each document that has any.
+    has_any: [u64; (WIDTH / u64::BITS) as usize],
+}
+
+impl Default for Window {
+    fn default() -> Window {
+        let counts = vec![[0; 2]; WIDTH as usize];
+        Window { base: 0, counts, has_any: [0; (WIDTH / u64::BITS) as usize] }
+    }
+}
+
+impl Window {
+    fn add(&mut self, part: Part, doc: u32, count: u32) {
+        let at = doc - self.base;
+        let counts = &mut self.counts[at as usize];
+        let count_here = &mut counts[usize::from(part == Part::Title)];
+        *count_here = count_here.saturating_add(count);
+        self.has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
+    }
+
+    /// Hands out what was added, by document, and is empty again.
+    fn empty_into(&mut self, mut found: impl FnMut(Occurrence)) {
+        for (word, bits) in (0..).zip(&mut self.has_any) {
+            while *bits != 0 {
+                let at = word * u64::BITS + bits.trailing_zeros();
+                *bits &= *bits - 1;
+                let [in_text, in_title] = std::mem::take(&mut self.counts[at as usize]);
+                found(Occurrence { doc: self.base + at, in_text, in_title });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sums(lists: Vec<(Part, Vec<(u32, u32)>)>) -> Vec<(u32, u32, u32)> {
+        let mut window = Window::default();
+        let mut lists: Vec<(Part, List)> = lists
+            .into_iter()
+            .map(|(part, counts)| (part, List::Counted { counts, taken: 0 }))
+            .collect();
+        let mut found = Vec::new();
+        for base in [0, WIDTH] {
+            window.base = base;
+            for (part, list) in &mut lists {
+                list.take_below(base + WIDTH, |doc, count| window.add(*part, doc, count));
+            }
+            window.empty_into(|o| found.push((o.doc, o.in_text, o.in_title)));
+        }
+        found
+    }
+
+    #[test]
+    fn lists_add_up_by_document_across_windows() {
+        let found = sums(vec![
+            (Part::Text, vec![(0, 100), (63, 100), (WIDTH - 1, 300), (WIDTH, 100)]),
+            (Part::Text, vec![(63, 60), (64, u32::MAX), (WIDTH + 70, 35)]),
+            (Part::Title, vec![(64, 100), (WIDTH, 200)]),
+            (Part::Text, vec![(64, 1)]),
+        ]);
+        let wanted = [
+            (0, 100, 0),
+            (63, 160, 0),
+            (64, u32::MAX, 100),
+            (WIDTH - 1, 300, 0),
+            (WIDTH, 100, 200),
+            (WIDTH + 70, 35, 0),
+        ];
+        assert_eq!(found, wanted);
+    }
+}
