@@ -44,7 +44,8 @@ fn slow(archive: &Archive, like: &Likeness) -> BTreeMap<String, u8> {
         let index = segment.inverted_index(archive.fields().text_terms).unwrap();
         let mut terms = index.terms().stream().unwrap();
         while let Some((term, _)) = terms.next() {
-            let form = form_of(std::str::from_utf8(term).unwrap()).unwrap_or_default();
+            // Where a sentence begins is no word.
+            let Some(form) = form_of(std::str::from_utf8(term).unwrap()) else { continue };
             if let Some(slips) = like.slips(&form) {
                 found.insert(form, slips);
             }
