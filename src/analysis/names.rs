@@ -42,11 +42,11 @@ impl NameFinder {
             let word = &rest[start..end];
             rest = &rest[end..];
             if let Some(number) = self.words.find(word) {
-                let (term, &seen) = self.terms.get(number);
-                if seen != self.texts && !term.is_empty() {
+                let seen = std::mem::replace(self.terms.known(number), self.texts);
+                let term = if seen == self.texts { "" } else { self.terms.get(number).0 };
+                if !term.is_empty() {
                     found(term);
                 }
-                *self.terms.known(number) = self.texts;
                 continue;
             }
             let term = name_term(word).unwrap_or_default();

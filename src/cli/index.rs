@@ -49,7 +49,7 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 0.0, value_parser = seconds)]
     wait: f64,
 
-    /// Threads that read, and as many that write [default: one a processor, at most 8]
+    /// Threads that read; half as many write [default: one a processor, at most 8]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
 

@@ -163,9 +163,8 @@ pub fn update(
     let is_new = !generation.join(META).exists();
     let mut writer = Writer::open(&generation, options.threads)?;
     if is_new {
-        // A generation is complete, and readable, before the manifest names it; of nothing, groups and
-        // totals are made as fast as they are read.
-        writer.commit_alone(&CommitNote::default())?;
+        // A generation is complete, and readable, before the manifest names it.
+        writer.commit(&CommitNote::default())?;
     }
     if options.rebuild {
         manifest.write_copy(dir)?;
