@@ -1,6 +1,7 @@
 //! One run over its places: what is seen is sorted, read, written, counted and committed in steps.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::UpdateOptions;
@@ -140,12 +141,13 @@ impl<'a> Run<'a> {
         let reading = Reading { place, settings, hash };
         if place.under.exists() {
             let walking = ahead.unwrap_or_else(|| Walking::start(place.walk(dir, manifest)));
-            for seen in walking.seen() {
+            walking.each(|seen| {
                 self.sort(&reading, seen, &mut walked);
-                if self.options.is_stopped() {
-                    break;
+                match self.options.is_stopped() {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
                 }
-            }
+            });
         }
         if self.is_stopped() {
             // What was not seen yet may be there all the same.
