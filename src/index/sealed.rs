@@ -18,6 +18,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -32,6 +33,10 @@ use file::{SealedFile, SealingWriter};
 pub use stamps::{FileStamp, Stamps};
 
 use crate::error::{Error, Result};
+
+/// How often the engine's own lock is tried for, and how long between.
+const LOCK_TRIES: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// The engine's list of segments.
 pub const META: &str = "meta.json";
@@ -238,6 +243,14 @@ impl Directory for SealedDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
+        // Who writes holds our lock of the index, so this one is free, but for a moment in which a
+        // process that another thread has just started still holds what was open here.
+        for _ in 0..LOCK_TRIES {
+            match self.inner.acquire_lock(lock) {
+                Err(LockError::LockBusy) => std::thread::sleep(LOCK_PAUSE),
+                taken => return taken,
+            }
+        }
         self.inner.acquire_lock(lock)
     }
 
