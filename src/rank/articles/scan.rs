@@ -1,12 +1,12 @@
-//! The documents of a segment that hold any leaf: which leaves each holds, and what they can add
-//! to its score at most.
+//! The documents of a segment that hold any leaf: which leaves each holds, and what its score will
+//! come to about.
 //!
-//! Lists are walked together, a window of documents at a time. What can be said of a document by
-//! its counts alone costs a few instructions a place; most documents need no more than that.
+//! Lists are walked together, a window of documents at a time: a few instructions a place, and most
+//! documents need no more than that.
 
 use super::segment::Segment;
 use crate::rank::postings::Occurrence;
-use crate::rank::score::Bound;
+use crate::rank::score::Estimate;
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
 /// of several windows with fewer.
@@ -65,12 +65,13 @@ pub struct Asked<'a> {
     pub leaves: &'a LeafSet,
     /// … or because it is live, whatever it holds.
     pub all: bool,
-    /// What each leaf can add to a score at most; `None` for those that are not scored.
-    pub bounds: &'a [Option<Bound>],
+    /// What a score will come to about: of each leaf the weight, 0 for those that are not scored; `None`
+    /// where it does not matter.
+    pub estimate: Option<(&'a Estimate, &'a [f32])>,
 }
 
 /// Calls `look` for each live document that is asked for, in ascending order, with the leaves that
-/// it holds and the most that they add to its score.
+/// it holds and an estimate of its score, or a little more.
 pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, Held<'_>, f32)) {
     let leaves = segment.lists.len();
     let mut window = Window::new(leaves);
@@ -85,21 +86,24 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, 
             _ => return,
         };
         window.base = Some(base);
-        for leaf in 0..leaves {
-            let list = &segment.lists[leaf][taken[leaf]..];
+        for (leaf, taken) in taken.iter_mut().enumerate() {
+            let list = &segment.lists[leaf][*taken..];
             let skipped = list.partition_point(|o| o.doc < base);
             let list = &list[skipped..];
             let here = &list[..list.partition_point(|o| o.doc < window.end())];
-            taken[leaf] += skipped + here.len();
-            window.add(leaf, here, asked.bounds[leaf]);
+            *taken += skipped + here.len();
+            window.add(leaf, here);
+            if let Some((estimate, weights)) = asked.estimate.filter(|(_, w)| w[leaf] > 0.0) {
+                window.add_parts(here, segment, estimate, weights[leaf]);
+            }
         }
         if asked.all {
             let here = base..window.end().min(end_of_all);
             here.filter(|&doc| !segment.reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
         }
-        window.empty_into(|doc, held, bound| {
+        window.empty_into(|doc, held, estimate| {
             if asked.all || held.has_any(asked.leaves) {
-                look(doc, held, bound);
+                look(doc, held, estimate);
             }
         });
     }
@@ -111,7 +115,7 @@ struct Window {
     /// Words of the mask of a document.
     words: usize,
     masks: Vec<u64>,
-    bounds: Vec<f32>,
+    estimates: Vec<f32>,
     /// A bit for each document of which anything is known.
     touched: [u64; WIDTH / BITS],
 }
@@ -119,8 +123,8 @@ struct Window {
 impl Window {
     fn new(leaves: usize) -> Window {
         let words = leaves.div_ceil(BITS).max(1);
-        let (masks, bounds) = (vec![0; WIDTH * words], vec![0.0; WIDTH]);
-        Window { base: None, words, masks, bounds, touched: [0; WIDTH / BITS] }
+        let (masks, estimates) = (vec![0; WIDTH * words], vec![0.0; WIDTH]);
+        Window { base: None, words, masks, estimates, touched: [0; WIDTH / BITS] }
     }
 
     /// Returns the first document behind it.
@@ -139,15 +143,27 @@ impl Window {
     }
 
     /// Adds the places of a leaf.
-    fn add(&mut self, leaf: usize, places: &[Occurrence], bound: Option<Bound>) {
+    fn add(&mut self, leaf: usize, places: &[Occurrence]) {
         let (word, bit) = (leaf / BITS, 1 << (leaf % BITS));
         for place in places {
             let at = self.at(place.doc);
             self.masks[at * self.words + word] |= bit;
             self.touched[at / BITS] |= 1 << (at % BITS);
-            if let Some(bound) = bound {
-                self.bounds[at] += bound.of(place.in_text, place.in_title);
-            }
+        }
+    }
+
+    /// Adds what the places of a leaf come to in scores.
+    fn add_parts(
+        &mut self,
+        places: &[Occurrence],
+        segment: &Segment<'_>,
+        estimate: &Estimate,
+        weight: f32,
+    ) {
+        for place in places {
+            let lengths = segment.lengths(place.doc);
+            let at = self.at(place.doc);
+            self.estimates[at] += estimate.part(weight, (place.in_text, place.in_title), lengths);
         }
     }
 
@@ -159,7 +175,7 @@ impl Window {
                 let at = number * BITS + bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
                 let held = &mut self.masks[at * self.words..][..self.words];
-                look(base + at as u32, Held(held), std::mem::take(&mut self.bounds[at]));
+                look(base + at as u32, Held(held), std::mem::take(&mut self.estimates[at]));
                 held.fill(0);
             }
         }

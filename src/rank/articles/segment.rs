@@ -40,6 +40,12 @@ impl<'a> Segment<'a> {
         })
     }
 
+    /// Returns the lengths of text and title, as the engine's bytes for them.
+    #[inline]
+    pub fn lengths(&self, doc: u32) -> (u8, u8) {
+        (self.text_words.fieldnorm_id(doc), self.title_words.fieldnorm_id(doc))
+    }
+
     /// Lets documents be asked for from the first again.
     pub fn rewind(&self) {
         self.cursors.iter().for_each(|cursor| cursor.set(0));

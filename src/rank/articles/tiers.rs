@@ -1,12 +1,14 @@
 //! All documents that hold a leaf -> those that match, counted, the best of each tier kept.
 
+use tantivy::fieldnorm::FieldNormReader;
+
 use super::best::Best;
 use super::scan::{Asked, Held, LeafSet, scan};
 use super::{Articles, Filtered, Found};
 use crate::error::Result;
 use crate::query::Tree;
 use crate::rank::hit::Matched;
-use crate::rank::score::Bound;
+use crate::rank::score::Estimate;
 use crate::rank::{Match, Sort};
 
 /// Articles with some of the words are counted up to here when none of them is shown.
@@ -61,7 +63,8 @@ struct Walk {
     wanted: LeafSet,
     /// Those, and what was added to them.
     any: LeafSet,
-    bounds: Vec<Option<Bound>>,
+    /// What scores are estimated by, with the weight of each leaf; `None` where all are kept.
+    estimate: Option<(Estimate, Vec<f32>)>,
     verdicts: Verdicts,
     takes_all: bool,
     relaxed: Relaxed,
@@ -112,16 +115,15 @@ impl Articles<'_> {
         let leaves = self.plan.leaves.len();
         let wanted = || self.plan.wanted.iter().copied();
         let added = self.plan.added.iter().map(|(leaf, _)| *leaf);
-        // What is kept whatever its score needs no bound.
-        let is_bounded = sort == Sort::Score && room != usize::MAX;
-        let bound = |&weight: &f64| {
-            (is_bounded && weight > 0.0).then(|| Bound::new(&self.collection, weight))
-        };
+        let estimate = (sort == Sort::Score && room != usize::MAX).then(|| {
+            let estimate = Estimate::new(&self.collection, FieldNormReader::id_to_fieldnorm);
+            (estimate, self.weights.iter().map(|&weight| Estimate::weight(weight)).collect())
+        });
         Walk {
             sort,
             wanted: LeafSet::new(leaves, wanted()),
             any: LeafSet::new(leaves, wanted().chain(added)),
-            bounds: self.weights.iter().map(bound).collect(),
+            estimate,
             verdicts: Verdicts(if self.asks_for_dates() || leaves > FEW {
                 Vec::new()
             } else {
@@ -152,13 +154,14 @@ impl Articles<'_> {
     fn walk_segment(&self, number: usize, positive: &LeafSet, walk: &mut Walk) {
         let segment = &self.segments[number];
         segment.rewind();
-        let bounds = std::mem::take(&mut walk.bounds);
-        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), bounds: &bounds };
-        scan(segment, &asked, |doc, held, bound| self.look(number, doc, held, bound, walk));
-        walk.bounds = bounds;
+        let taken = walk.estimate.take();
+        let estimate = taken.as_ref().map(|(estimate, weights)| (estimate, &weights[..]));
+        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), estimate };
+        scan(segment, &asked, |doc, held, most| self.look(number, doc, held, most, walk));
+        walk.estimate = taken;
     }
 
-    fn look(&self, number: usize, doc: u32, held: Held<'_>, bound: f32, walk: &mut Walk) {
+    fn look(&self, number: usize, doc: u32, held: Held<'_>, most: f32, walk: &mut Walk) {
         let known = walk.verdicts.0.get(held.low_bits() as usize).copied().flatten();
         let verdict = known.unwrap_or_else(|| {
             let verdict = self.verdict(number, doc, held, walk);
@@ -170,12 +173,12 @@ impl Articles<'_> {
         match verdict {
             Verdict::All if walk.takes_all => {
                 walk.counts.all += 1;
-                self.offer(number, doc, Matched::All, bound, walk);
+                self.offer(number, doc, Matched::All, most, walk);
             }
             Verdict::Undated if walk.takes_all => walk.counts.undated += 1,
             Verdict::Some if walk.relaxed == Relaxed::Kept => {
                 walk.counts.some += 1;
-                self.offer(number, doc, Matched::Some, bound, walk);
+                self.offer(number, doc, Matched::Some, most, walk);
             }
             Verdict::Some if walk.counts.some <= SOME_COUNTED => walk.counts.some += 1,
             _ => {}
@@ -205,11 +208,11 @@ impl Articles<'_> {
     }
 
     /// Scores an article, if it may be among the best of its tier.
-    fn offer(&self, number: usize, doc: u32, matched: Matched, bound: f32, walk: &mut Walk) {
+    fn offer(&self, number: usize, doc: u32, matched: Matched, most: f32, walk: &mut Walk) {
         let sort = walk.sort;
         let best = walk.tier(matched);
         let may_be = match sort {
-            Sort::Score => best.may_hold(bound),
+            Sort::Score => best.may_hold(most),
             Sort::Newest | Sort::Oldest => best.floor() <= self.date_order(number, doc, sort),
         };
         if may_be {
@@ -221,8 +224,7 @@ impl Articles<'_> {
     fn walk_within(&self, number: usize, positive: &LeafSet, walk: &mut Walk) -> Result<()> {
         let segment = &self.segments[number];
         let (mut matching, mut undated) = (Vec::new(), Vec::new());
-        let bounds = vec![None; self.weights.len()];
-        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), bounds: &bounds };
+        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), estimate: None };
         scan(segment, &asked, |doc, held, _| {
             if held.has_all(&walk.wanted) {
                 match self.filters(segment, doc, &|leaf| held.has(leaf)) {
