@@ -278,6 +278,9 @@ impl Writer {
             let _ = self.keep();
             let merged = merging.wait().map_err(Error::engine("merging"));
             merged.map_err(|error| self.reason(error))?;
+            // When the merge ended, the old segments may still have been looked at for groups.
+            let removed = self.engine.garbage_collect_files().wait();
+            removed.map_err(Error::engine("removing merged segments"))?;
         }
         let Writer { index, engine, directory, .. } = self;
         let reason = |error| match &directory {
@@ -390,6 +393,28 @@ mod tests {
         let mut docs: Vec<u32> = metas.iter().map(SegmentMeta::max_doc).collect();
         docs.sort_unstable();
         docs
+    }
+
+    #[test]
+    fn merged_segments_are_gone_when_a_run_ends() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(home.path(), 2).unwrap();
+        // Near copies, so that looking for groups takes longer than merging.
+        let words: Vec<String> = (0..300).map(|n| format!("word{}", n * n % 977)).collect();
+        for number in 0..600 {
+            let text = format!("{} {number}", words.join(" "));
+            let article = Article { text, ..Article::default() };
+            let name = format!("{number}.txt");
+            writer.add(&StoredArticle::new(0, name.into(), Stamp::default(), article)).unwrap();
+            if number % 200 == 199 {
+                writer.commit_alone(&CommitNote::default()).unwrap();
+            }
+        }
+        writer.finish().unwrap();
+        assert_eq!(segments(home.path()), [600]);
+        let names = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path());
+        let stores = names.filter(|name| name.extension().is_some_and(|kind| kind == "store"));
+        assert_eq!(stores.count(), 1);
     }
 
     #[test]
