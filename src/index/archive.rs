@@ -15,12 +15,12 @@ use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::beside::Beside;
 use super::columns::ArticleColumns;
-use super::groups::{GROUPS_FILE, GroupsOnce};
+use super::groups::{GROUPS_FILE, MadeOnce};
 use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
-use super::sealed::{META, SealedDirectory, Stamps};
+use super::sealed::{META, SealedDirectory, SealedFile, Stamps};
 use super::stored::{StoredArticle, packed_in};
 use super::terms::TermFiles;
 use super::tokenizer::tokenizers;
@@ -52,7 +52,7 @@ pub struct Archive {
     store: OnceLock<Store>,
     /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
     analysers: Mutex<Vec<Analyser>>,
-    groups: GroupsOnce,
+    groups: MadeOnce,
     terms: TermFiles,
     /// Opened when the first article is ordered or named.
     columns: OnceLock<Vec<ArticleColumns>>,
@@ -63,23 +63,24 @@ pub struct Archive {
 /// The files beside the segments that are read when they are needed.
 struct BesideSegments {
     dictionary: Beside,
-    groups: Beside,
+    groups: std::result::Result<Option<SealedFile>, OpenReadError>,
     journal: Beside,
 }
 
 impl BesideSegments {
-    fn open(generation: &Path) -> BesideSegments {
-        let open = |name| Beside::open(generation, name);
+    fn open(directory: &SealedDirectory) -> BesideSegments {
+        let open = |name| Beside::open(directory.place(), name);
         BesideSegments {
             dictionary: open(packing::NAME),
-            groups: open(GROUPS_FILE),
+            groups: directory.open_beside(GROUPS_FILE),
             journal: open(journal::NAME),
         }
     }
 
     /// Returns true when one of them is not there: it never was, or the generation has gone.
     fn lacks_any(&self) -> bool {
-        [&self.dictionary, &self.groups, &self.journal].iter().any(|file| file.is_absent())
+        let lacks = |file: &Beside| file.is_absent();
+        lacks(&self.dictionary) || lacks(&self.journal) || matches!(self.groups, Ok(None))
     }
 }
 
@@ -130,8 +131,9 @@ impl Archive {
             let generation = manifest.generation_dir(dir);
             let Kept { totals, files } = Kept::read(&generation).unwrap_or_default();
             let number = manifest.generation;
-            let opened = open_engine(&generation, files).and_then(|(index, _)| {
-                Archive::over(&index, manifest, Some(totals)).map(|archive| archive.at(dir))
+            let opened = open_engine(&generation, files).and_then(|(index, directory)| {
+                let archive = Archive::over(&index, manifest, Some(totals))?;
+                Ok(archive.at(dir, &directory))
             });
             match opened {
                 // A rebuild was removing it while it was opened.
@@ -191,8 +193,8 @@ impl Archive {
     }
 
     /// Tells the archive the directory that it lies in, and opens what lies beside its segments.
-    pub(super) fn at(self, dir: &Path) -> Archive {
-        let beside = Some(BesideSegments::open(&self.manifest.generation_dir(dir)));
+    pub(super) fn at(self, dir: &Path, directory: &SealedDirectory) -> Archive {
+        let beside = Some(BesideSegments::open(directory));
         Archive { dir: Some(dir.to_path_buf()), beside, ..self }
     }
 
@@ -201,8 +203,8 @@ impl Archive {
         &self.totals
     }
 
-    /// Returns where the groups are once they were looked for.
-    pub(super) fn groups_once(&self) -> &GroupsOnce {
+    /// Returns the groups that were made because there are none that can be read.
+    pub(super) fn made_groups(&self) -> &MadeOnce {
         &self.groups
     }
 
@@ -221,9 +223,9 @@ impl Archive {
         self.totals.commit
     }
 
-    /// Returns the file of the groups; `None` in memory.
-    pub(super) fn groups_file(&self) -> Option<&Beside> {
-        self.beside.as_ref().map(|beside| &beside.groups)
+    /// Returns the file of the groups; `None` in memory, and where none can be opened.
+    pub(super) fn groups_file(&self) -> Option<&SealedFile> {
+        self.beside.as_ref()?.groups.as_ref().ok()?.as_ref()
     }
 
     /// Returns what the commit says of itself.

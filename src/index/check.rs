@@ -170,7 +170,7 @@ fn check_locked(dir: &Path, stop: &AtomicBool, report: &mut CheckReport) -> Resu
     let names = check_files(&directory, &generation, report, stop)?;
     let opened = open_engine(&generation, Default::default())
         .and_then(|(index, _)| Archive::over(&index, manifest.clone(), None))
-        .map(|archive| archive.at(dir));
+        .map(|archive| archive.at(dir, &directory));
     let Some(archive) = report.take(Remedy::Rebuild, &generation, opened)? else { return Ok(()) };
     let dictionary = Dictionary::read(&generation);
     let Some(dictionary) = report.take(Remedy::Rebuild, &generation, dictionary)? else {

@@ -17,16 +17,16 @@ use tantivy::SegmentReader;
 use tantivy::columnar::Column;
 
 use super::archive::{Archive, ArticleReader, Place};
-use super::beside::Beside;
+use super::sealed::{SealedDirectory, Stamps};
 use crate::article::ArticleId;
 use crate::copies::{Pair, Sketches, Words, groups, overlap};
 use crate::error::{Error, Result};
 pub use file::NAME as GROUPS_FILE;
 use file::{Damaged, GroupsFile};
 
-/// Returns true when the groups of a commit are kept in a generation.
+/// Returns true when the groups of a commit are kept in a generation, as they were written.
 pub(super) fn groups_are_kept(generation: &Path, commit: u64) -> bool {
-    GroupsFile::open(&Beside::open(generation, GROUPS_FILE), commit).is_some()
+    commit_of_groups(generation) == Ok(Some(commit))
 }
 
 /// Returns the commit of the groups that are kept in a generation, if any are, after verifying
@@ -35,7 +35,7 @@ pub(super) fn groups_are_kept(generation: &Path, commit: u64) -> bool {
 /// # Errors
 /// When they are not what was written.
 pub(super) fn commit_of_groups(generation: &Path) -> std::result::Result<Option<u64>, Damaged> {
-    GroupsFile::commit(&Beside::open(generation, GROUPS_FILE))
+    GroupsFile::commit(generation)
 }
 
 /// What names an article whatever the segments: its id, and the hash of its root and path, since
@@ -48,18 +48,9 @@ pub struct ArticleName {
     pub file: u64,
 }
 
-/// The groups of near copies of one commit.
-#[derive(Debug)]
-pub enum Groups {
-    /// As they lie on disk.
-    Kept(GroupsFile),
-    /// Just made.
-    Made(Made),
-}
-
 /// Groups in memory.
 #[derive(Debug, Default)]
-pub struct Made {
+pub(super) struct Made {
     /// The members of each group, earliest first; at least two each.
     groups: Vec<Vec<ArticleName>>,
     /// For each member the number of its group.
@@ -80,19 +71,13 @@ struct Verdicts {
 /// Two numbers of texts, the lower first, and how close these are, if they are near copies.
 type Verdict = (u32, u32, Option<u16>);
 
-/// Groups that are looked for once.
-pub(super) type GroupsOnce = OnceLock<Groups>;
+/// The groups of near copies of a commit, where they are not kept or what was read of them is
+/// damaged, once they were made.
+pub(super) type MadeOnce = OnceLock<Made>;
 
-impl Groups {
-    /// Returns the members of the group of an article, earliest first; `None` for one that is
-    /// alone.
-    pub fn of(&self, article: ArticleName) -> Option<Vec<ArticleName>> {
-        match self {
-            Groups::Kept(file) => file.group_of(article),
-            Groups::Made(made) => {
-                made.group_of.get(&article).map(|&group| made.groups[group as usize].clone())
-            }
-        }
+impl Made {
+    fn of(&self, article: ArticleName) -> Option<Vec<ArticleName>> {
+        self.group_of.get(&article).map(|&group| self.groups[group as usize].clone())
     }
 }
 
@@ -111,23 +96,38 @@ impl Member {
 }
 
 impl Archive {
-    /// Returns the groups of near copies among the live articles.
+    /// Returns the members of the group of near copies of an article, earliest first; `None` for one
+    /// that is alone.
     ///
     /// # Errors
     /// [`Error::Engine`].
-    pub fn groups(&self) -> Result<&Groups> {
-        if let Some(groups) = self.groups_once().get() {
-            return Ok(groups);
+    pub fn group_of(&self, article: ArticleName) -> Result<Option<Vec<ArticleName>>> {
+        if let Some(kept) = self.kept_groups()
+            && let Ok(group) = kept.group_of(article)
+        {
+            return Ok(group);
         }
-        let file = self.groups_file();
-        let groups = match file.and_then(|file| GroupsFile::open(file, self.commit())) {
-            Some(file) => Groups::Kept(file),
-            // Verdicts are of texts, whichever commit they were found for.
+        let made = match self.made_groups().get() {
+            Some(made) => made,
             None => {
-                Groups::Made(self.make_groups(&file.map(GroupsFile::verdicts).unwrap_or_default())?)
+                // Verdicts are of texts, whichever commit they were found for.
+                let known = self.groups_file().map(GroupsFile::verdicts).unwrap_or_default();
+                let made = self.make_groups(&known)?;
+                self.made_groups().get_or_init(|| made)
             }
         };
-        Ok(self.groups_once().get_or_init(|| groups))
+        Ok(made.of(article))
+    }
+
+    /// Returns the groups of this commit as they lie on disk, if they do.
+    fn kept_groups(&self) -> Option<GroupsFile<'_>> {
+        GroupsFile::open(self.groups_file()?, self.commit())
+    }
+
+    /// Returns true when nobody who asks for groups waits for them to be made.
+    #[cfg(test)]
+    pub(super) fn has_groups(&self) -> bool {
+        self.kept_groups().is_some()
     }
 
     /// Returns whether the groups that are kept are those that the texts make, compared anew.
@@ -135,16 +135,13 @@ impl Archive {
     /// # Errors
     /// [`Error::Engine`].
     pub(super) fn groups_are_right(&self) -> Result<bool> {
-        let kept = self.groups()?;
+        let Some(kept) = self.kept_groups() else { return Ok(false) };
         let made = self.make_groups(&Verdicts::default())?;
         let is_kept = |group: &Vec<ArticleName>| {
-            group.iter().all(|&name| kept.of(name).as_ref() == Some(group))
+            let kept_of = |&name| kept.group_of(name).ok().flatten();
+            group.iter().all(|name| kept_of(name).as_ref() == Some(group))
         };
-        let members = match kept {
-            Groups::Kept(file) => file.member_count(),
-            Groups::Made(made) => made.group_of.len(),
-        };
-        Ok(members == made.group_of.len() && made.groups.iter().all(is_kept))
+        Ok(kept.member_count() == made.group_of.len() && made.groups.iter().all(is_kept))
     }
 
     /// Makes the groups of this commit, with what is known of the last one, and keeps them.
@@ -153,7 +150,9 @@ impl Archive {
     /// [`Error::Engine`], [`Error::CannotWrite`].
     pub(super) fn keep_groups(&self, generation: &Path) -> Result<()> {
         self.unpack_by(generation)?;
-        let known = GroupsFile::verdicts(&Beside::open(generation, GROUPS_FILE));
+        let directory = SealedDirectory::open(generation, Stamps::default())?;
+        let file = directory.open_beside(GROUPS_FILE).ok().flatten();
+        let known = file.as_ref().map(GroupsFile::verdicts).unwrap_or_default();
         let made = self.make_groups(&known)?;
         file::keep(generation, self.commit(), &made)
     }

@@ -16,7 +16,7 @@ use crate::analysis::ANALYSER_VERSION;
 use crate::error::{Error, Result};
 
 /// Goes up with every change of what is on disk.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 pub const NAME: &str = "manifest.json";
 

@@ -25,7 +25,7 @@ mod writer;
 pub use archive::{Archive, ArticleReader, CommitNote, Place};
 pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair};
 pub use columns::ArticleColumns;
-pub use groups::{ArticleName, GROUPS_FILE, Groups};
+pub use groups::{ArticleName, GROUPS_FILE};
 pub use journal::{FileKey, FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};

@@ -29,7 +29,8 @@ use tantivy::directory::{
 use tantivy::SegmentMeta;
 use tantivy::index::SegmentComponent;
 
-use file::{SealedFile, SealingWriter};
+use file::SealingWriter;
+pub use file::{SealedFile, seal_file};
 pub use stamps::{FileStamp, Stamps};
 
 use crate::error::{Error, Result};
@@ -149,6 +150,20 @@ impl SealedDirectory {
             stamps.insert(&name, now);
         }
         Ok(stamps)
+    }
+
+    /// Opens a file beside the segments; `None` when there is none.
+    ///
+    /// # Errors
+    /// The system's, or when the file was cut or is not ours.
+    pub fn open_beside(
+        &self,
+        name: &str,
+    ) -> std::result::Result<Option<SealedFile>, OpenReadError> {
+        match self.open_sealed(Path::new(name)) {
+            Err(OpenReadError::FileDoesNotExist(_)) => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     fn open_sealed(&self, name: &Path) -> std::result::Result<SealedFile, OpenReadError> {

@@ -34,7 +34,7 @@ pub(super) fn fold(
         if kept.len() == room {
             break;
         }
-        let group = archive.groups()?.of(articles.name(hit.found.place));
+        let group = archive.group_of(articles.name(hit.found.place))?;
         let is_new =
             group.is_none_or(|group| group.first().is_none_or(|&first| shown.insert(first)));
         if is_new {

@@ -46,7 +46,7 @@ pub fn hits(
     });
     for (hit, place) in hits.iter_mut().zip(places) {
         let name = articles.name(place);
-        let group = archive.groups()?.of(name);
+        let group = archive.group_of(name)?;
         hit.group = earliest(group.as_deref());
         if let Some(group) = group.filter(|_| request.folds) {
             hit.folded = folded(archive, articles, &reader, request.matching, &group, name)?;

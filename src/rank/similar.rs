@@ -90,7 +90,7 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
         reason: format!("holds an article that {reason}"),
     })?;
     let name = archive.name_at(place)?;
-    let group = archive.groups()?.of(name).unwrap_or_default();
+    let group = archive.group_of(name)?.unwrap_or_default();
     let telling = telling(archive, &stored)?;
     let mut scored = scored(archive, &telling)?;
     let own = scored.remove(&place).map_or(0.0, |own| own.0).max(f64::MIN_POSITIVE);
@@ -118,7 +118,7 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
             continue;
         }
         let named = shared.iter().take(NAMED).map(|&word| telling[word].surface.clone());
-        let other_group = archive.groups()?.of(other_name);
+        let other_group = archive.group_of(other_name)?;
         found.push(Similar {
             group: other_group.and_then(|group| group.first().map(|name| name.id)),
             is_stale: archive.is_stale(&stored),

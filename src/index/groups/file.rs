@@ -1,106 +1,73 @@
-//! `groups`: the groups of a commit on disk.
+//! `groups`: the groups of a commit on disk, a sealed file.
 //!
 //! ```text
-//! head      magic, commit, counts of entries and members, bytes of the verdicts, a hash of these:
-//!           40 bytes
+//! head      magic, commit, counts of entries and members: 24 bytes
 //! entries   hash of a member's name, first member of its group, members: 16 bytes, by hash
 //! members   name: 16 bytes, group by group, earliest first
-//! a hash of the entries and members
 //! verdicts  texts: their count, then name and hash of all words: 20 bytes; then pairs of them: first
 //!           and second, as postcard writes what lies between them and those of the pair before, and closeness
-//! a hash of all before it
 //! ```
 //!
-//! Numbers are little-endian. A query reads entries and members, 32 bytes a member, and verifies
-//! them; only a writer reads the verdicts. What is damaged is as if it were not there.
+//! Numbers are little-endian. A query reads, and thereby verifies, the blocks in which the articles
+//! that it shows are or would be; only a writer reads the verdicts. What is damaged is as if it were
+//! not there.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
+use tantivy::HasLen;
 use twox_hash::XxHash3_64;
 
-use super::super::beside::Beside;
 use super::super::manifest::replace;
+use super::super::sealed::{SealedDirectory, SealedFile, Stamps, seal_file};
 use super::{ArticleName, Made, Verdict, Verdicts};
 use crate::article::ArticleId;
 use crate::error;
 
 /// The file's name in its generation.
 pub const NAME: &str = "groups";
-const MAGIC: &[u8; 8] = b"talksgr2";
-const HEAD: usize = 40;
+const MAGIC: &[u8; 8] = b"talksgr3";
+const HEAD: usize = 24;
 const ENTRY: usize = 16;
 const MEMBER: usize = 16;
 const TEXT: usize = MEMBER + 4;
-const HASH: usize = 8;
 
 /// The file of the groups is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Damaged;
 
-/// Groups as they lie on disk, read.
+/// Groups as they lie on disk.
 #[derive(Debug)]
-pub struct GroupsFile {
-    /// Entries, then members.
-    tables: Vec<u8>,
-    /// Where the members begin.
-    members_at: usize,
-}
-
-struct Head {
+pub struct GroupsFile<'a> {
+    file: &'a SealedFile,
     commit: u64,
     entries: usize,
     members: usize,
-    /// Bytes of the verdicts.
-    verdicts: usize,
 }
 
-impl Head {
-    fn read(bytes: &[u8]) -> Option<Head> {
-        let number = |at: usize| Some(u32_at(bytes, at)? as usize);
-        let fits = bytes.get(..8)? == MAGIC
-            && XxHash3_64::oneshot(bytes.get(..HEAD - HASH)?) == u64_at(bytes, HEAD - HASH)?;
-        let commit = u64_at(bytes, 8)?;
-        let head =
-            Head { commit, entries: number(16)?, members: number(20)?, verdicts: number(24)? };
-        fits.then_some(head)
+impl<'a> GroupsFile<'a> {
+    /// Reads the head of a file.
+    fn read(file: &'a SealedFile) -> Option<GroupsFile<'a>> {
+        let head = file.read(0, HEAD).ok()?;
+        let number = |at: usize| Some(u32_at(&head, at)? as usize);
+        let (commit, entries, members) = (u64_at(&head, 8)?, number(16)?, number(20)?);
+        let groups = GroupsFile { file, commit, entries, members };
+        (head.get(..8)? == MAGIC && groups.verdicts_at() <= file.len()).then_some(groups)
     }
 
-    /// Returns the length of the entries and members, and of the whole file.
-    fn lengths(&self) -> (usize, u64) {
-        let tables = self.entries * ENTRY + self.members * MEMBER;
-        (tables, (HEAD + tables + HASH + self.verdicts + HASH) as u64)
-    }
-}
-
-impl GroupsFile {
-    /// Reads the groups of a commit; `None` when they are not there, damaged, or those of another.
-    pub(super) fn open(file: &Beside, commit: u64) -> Option<GroupsFile> {
-        file.read_by(|file| Ok(GroupsFile::read(file, commit))).ok()??
+    /// Returns where the members begin.
+    fn members_at(&self) -> usize {
+        HEAD + self.entries * ENTRY
     }
 
-    fn read(file: &mut File, commit: u64) -> Option<GroupsFile> {
-        let mut bytes = [0; HEAD];
-        file.read_exact(&mut bytes).ok()?;
-        let head = Head::read(&bytes).filter(|head| head.commit == commit)?;
-        let (tables, whole) = head.lengths();
-        if file.metadata().ok()?.len() != whole {
-            return None;
-        }
-        let mut bytes = Vec::with_capacity(tables + HASH);
-        file.take((tables + HASH) as u64).read_to_end(&mut bytes).ok()?;
-        let is_sound = XxHash3_64::oneshot(bytes.get(..tables)?) == u64_at(&bytes, tables)?;
-        bytes.truncate(tables);
-        is_sound.then_some(GroupsFile { tables: bytes, members_at: head.entries * ENTRY })
+    /// Returns where the verdicts begin.
+    fn verdicts_at(&self) -> usize {
+        self.members_at() + self.members * MEMBER
     }
 
-    fn entries(&self) -> &[u8] {
-        &self.tables[..self.members_at]
-    }
-
-    fn members(&self) -> &[u8] {
-        &self.tables[self.members_at..]
+    /// Reads the groups of a commit; `None` when they are those of another, or damaged at their
+    /// head.
+    pub(super) fn open(file: &'a SealedFile, commit: u64) -> Option<GroupsFile<'a>> {
+        GroupsFile::read(file).filter(|groups| groups.commit == commit)
     }
 
     /// Returns the commit of the groups that are kept, when every byte of their file is sound;
@@ -108,59 +75,77 @@ impl GroupsFile {
     ///
     /// # Errors
     /// When the file is there and not what was written.
-    pub(super) fn commit(file: &Beside) -> Result<Option<u64>, Damaged> {
-        let Ok(Some(bytes)) = file.read() else { return Ok(None) };
-        let commit = verdict_table(&bytes).and_then(|_| u64_at(&bytes, 8)).ok_or(Damaged)?;
-        let is_read = Self::open(file, commit).is_some();
-        if is_read { Ok(Some(commit)) } else { Err(Damaged) }
+    pub(super) fn commit(generation: &Path) -> Result<Option<u64>, Damaged> {
+        let directory =
+            SealedDirectory::open(generation, Stamps::default()).map_err(|_| Damaged)?;
+        let file = directory.open_beside(NAME).map_err(|_| Damaged)?;
+        let Some(file) = file else { return Ok(None) };
+        let groups = GroupsFile::read(&file).filter(|_| file.verify_all().is_ok());
+        groups.map(|groups| Some(groups.commit)).ok_or(Damaged)
     }
 
     /// Returns the members of the group of an article, earliest first; `None` for one that is
     /// alone.
-    pub(super) fn group_of(&self, name: ArticleName) -> Option<Vec<ArticleName>> {
+    ///
+    /// # Errors
+    /// When what is read is not what was written.
+    pub(super) fn group_of(&self, name: ArticleName) -> Result<Option<Vec<ArticleName>>, Damaged> {
         let hash = hash_of(name);
-        let entries = self.entries();
-        let (mut low, mut high) = (0, entries.len() / ENTRY);
+        let (mut low, mut high) = (0, self.entries);
+        // Hashes are spread evenly, so where one lies can be told from those around it.
+        let (mut below, mut above) = (0, u64::MAX);
         while low < high {
-            let middle = low + (high - low) / 2;
-            match u64_at(entries, middle * ENTRY)? < hash {
-                true => low = middle + 1,
-                false => high = middle,
+            let share =
+                u128::from(hash - below) * (high - low) as u128 / (u128::from(above - below) + 1);
+            let middle = low + share as usize;
+            let (found, ..) = self.entry(middle)?;
+            if found < hash {
+                (low, below) = (middle + 1, found);
+            } else {
+                (high, above) = (middle, found);
             }
         }
-        let same = entries[low * ENTRY..].chunks_exact(ENTRY);
-        let same = same.take_while(|entry| u64_at(entry, 0) == Some(hash));
-        same.filter_map(|entry| self.group_at(entry)).find(|group| group.contains(&name))
+        for number in low..self.entries {
+            let (found, first, count) = self.entry(number)?;
+            if found != hash {
+                break;
+            }
+            let group = self.group_at(first, count)?;
+            if group.contains(&name) {
+                return Ok(Some(group));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns how many articles are in some group.
     pub(super) fn member_count(&self) -> usize {
-        self.members().len() / MEMBER
+        self.members
     }
 
-    fn group_at(&self, entry: &[u8]) -> Option<Vec<ArticleName>> {
-        let (first, count) = (u32_at(entry, 8)? as usize, u32_at(entry, 12)? as usize);
-        let bytes = self.members().get(first * MEMBER..(first + count) * MEMBER)?;
-        bytes.chunks_exact(MEMBER).map(|member| name_at(member, 0)).collect()
+    /// Reads a hash, and the first of the members that it leads to, and their count.
+    fn entry(&self, number: usize) -> Result<(u64, usize, usize), Damaged> {
+        let entry = self.file.read(HEAD + number * ENTRY, ENTRY).map_err(|_| Damaged)?;
+        let read = || Some((u64_at(&entry, 0)?, u32_at(&entry, 8)?, u32_at(&entry, 12)?));
+        read().map(|(hash, first, count)| (hash, first as usize, count as usize)).ok_or(Damaged)
     }
 
-    /// Returns what comparing texts gave when the groups were kept last; nothing where the file is
-    /// not there or damaged.
-    pub(super) fn verdicts(file: &Beside) -> Verdicts {
-        let bytes = file.read().ok().flatten().unwrap_or_default();
-        let table = verdict_table(&bytes).unwrap_or_default();
-        read_verdicts(table).unwrap_or_default()
+    fn group_at(&self, first: usize, count: usize) -> Result<Vec<ArticleName>, Damaged> {
+        let bytes = self.file.read(self.members_at() + first * MEMBER, count * MEMBER);
+        let bytes = bytes.map_err(|_| Damaged)?;
+        bytes.chunks_exact(MEMBER).map(|member| name_at(member, 0).ok_or(Damaged)).collect()
     }
-}
 
-/// Returns the verdicts of a whole file that is sound.
-fn verdict_table(bytes: &[u8]) -> Option<&[u8]> {
-    let head = Head::read(bytes.get(..HEAD)?)?;
-    let (tables, whole) = head.lengths();
-    let end = bytes.len().checked_sub(HASH)?;
-    let is_sound =
-        bytes.len() as u64 == whole && XxHash3_64::oneshot(&bytes[..end]) == u64_at(bytes, end)?;
-    if is_sound { bytes.get(HEAD + tables + HASH..end) } else { None }
+    /// Returns what comparing texts gave when the groups were kept last; nothing where it is
+    /// damaged.
+    pub(super) fn verdicts(file: &SealedFile) -> Verdicts {
+        let read = || {
+            let at = GroupsFile::read(file)?.verdicts_at();
+            file.verify_all().ok()?;
+            read_verdicts(&file.read(at, file.len() - at).ok()?)
+        };
+        read().unwrap_or_default()
+    }
 }
 
 /// Keeps the groups of a commit beside its segments.
@@ -176,22 +161,19 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
         first += count;
     }
     entries.sort_unstable();
-    let verdicts = verdict_bytes(&made.verdicts);
     let mut bytes = MAGIC.to_vec();
     bytes.extend(commit.to_le_bytes());
-    for count in [entries.len(), first as usize, verdicts.len(), 0] {
-        bytes.extend((count as u32).to_le_bytes());
+    for count in [entries.len() as u32, first] {
+        bytes.extend(count.to_le_bytes());
     }
-    bytes.extend(XxHash3_64::oneshot(&bytes).to_le_bytes());
     for (hash, first, count) in entries {
         bytes.extend(hash.to_le_bytes());
         bytes.extend(first.to_le_bytes());
         bytes.extend(count.to_le_bytes());
     }
     made.groups.iter().flatten().for_each(|&name| put_name(&mut bytes, name));
-    bytes.extend(XxHash3_64::oneshot(&bytes[HEAD..]).to_le_bytes());
-    bytes.extend(verdicts);
-    bytes.extend(XxHash3_64::oneshot(&bytes).to_le_bytes());
+    bytes.extend(verdict_bytes(&made.verdicts));
+    seal_file(&mut bytes);
     replace(&generation.join(NAME), &bytes)
 }
 

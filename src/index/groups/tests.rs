@@ -1,6 +1,7 @@
 //! 1. The same articles give the same groups, whatever the order, the steps, what was removed
 //! between, and whether the groups were kept or made anew. 2. Earliest means earliest date, undated
 //! last, then id. 3. A file of another commit, a damaged one and none are no groups of this one.
+//! 4. A query reads the right group of each article, or is told that what it read is damaged.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::article::{Article, Field, Method};
 use crate::date::Date;
+use crate::index::sealed::SealedFile;
 use crate::index::{CommitNote, Manifest, StoredArticle, Writer};
 
 /// Words of an invented story; another for each seed.
@@ -46,7 +48,7 @@ fn found(archive: &Archive, names: &BTreeMap<u32, Written>) -> BTreeMap<u32, Vec
     for place in archive.places() {
         let name = archive.name_at(place).unwrap();
         assert_eq!(archive.place_of(name).unwrap(), Some(place));
-        if let Some(group) = archive.groups().unwrap().of(name) {
+        if let Some(group) = archive.group_of(name).unwrap() {
             all.insert(numbers[&name.id], group.iter().map(|name| numbers[&name.id]).collect());
         }
     }
@@ -91,12 +93,22 @@ proptest! {
         drop(writer);
         manifest.write(dir.path()).unwrap();
         let archive = Archive::open(dir.path()).unwrap();
-        prop_assert!(matches!(archive.groups().unwrap(), Groups::Kept(_)));
+        prop_assert!(archive.has_groups());
         prop_assert_eq!(&found(&archive, &articles), &expected);
 
-        std::fs::remove_file(generation.join(GROUPS_FILE)).unwrap();
+        let path = generation.join(GROUPS_FILE);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let end = bytes.len().saturating_sub(100);
+        for at in (24..end.max(24)).step_by(31) {
+            bytes[at] ^= 1;
+        }
+        std::fs::write(&path, bytes).unwrap();
         let archive = Archive::open(dir.path()).unwrap();
-        prop_assert!(matches!(archive.groups().unwrap(), Groups::Made(_)));
+        prop_assert_eq!(&found(&archive, &articles), &expected);
+
+        std::fs::remove_file(path).unwrap();
+        let archive = Archive::open(dir.path()).unwrap();
+        prop_assert!(!archive.has_groups());
         prop_assert_eq!(&found(&archive, &articles), &expected);
     }
 }
@@ -124,20 +136,70 @@ fn what_is_not_of_this_commit_is_not_used() {
     let path = dir.path().join(GROUPS_FILE);
     let bytes = std::fs::read(&path).unwrap();
     let commit = u64::from_le_bytes(bytes[8..16].try_into().unwrap());
-    let file = || Beside::open(dir.path(), GROUPS_FILE);
-    assert_eq!(GroupsFile::verdicts(&file()).pairs.len(), 1);
-    assert!(GroupsFile::open(&file(), commit).is_some());
-    assert!(GroupsFile::open(&file(), commit + 1).is_none());
+    let file = || opened(dir.path());
+    assert_eq!(GroupsFile::verdicts(&file().unwrap()).pairs.len(), 1);
+    assert!(GroupsFile::open(&file().unwrap(), commit).is_some());
+    assert!(GroupsFile::open(&file().unwrap(), commit + 1).is_none());
     assert_eq!(commit_of_groups(dir.path()), Ok(Some(commit)));
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1;
         std::fs::write(&path, damaged).unwrap();
-        assert!(GroupsFile::verdicts(&file()).texts.is_empty(), "byte {at}");
+        let verdicts = file().map(|file| GroupsFile::verdicts(&file)).unwrap_or_default();
+        assert!(verdicts.texts.is_empty(), "byte {at}");
         assert_eq!(commit_of_groups(dir.path()), Err(Damaged), "byte {at}");
     }
     for length in 0..bytes.len() {
         std::fs::write(&path, &bytes[..length]).unwrap();
-        assert!(GroupsFile::open(&file(), commit).is_none());
+        assert!(file().is_none());
     }
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(commit_of_groups(dir.path()), Ok(None));
+}
+
+/// Opens the groups of a generation; `None` where it can be told at once that they are damaged.
+fn opened(generation: &Path) -> Option<SealedFile> {
+    let directory = SealedDirectory::open(generation, Stamps::default()).unwrap();
+    directory.open_beside(GROUPS_FILE).ok().map(|file| file.expect("there is a file"))
+}
+
+#[test]
+fn a_group_is_found_in_any_block_and_never_a_wrong_one() {
+    let mut random = fastrand::Rng::with_seed(3);
+    let mut name = || ArticleName { id: ArticleId(random.u64(..)), file: random.u64(..) };
+    let groups: Vec<Vec<ArticleName>> =
+        (0..400).map(|i| (0..2 + i % 4).map(|_| name()).collect()).collect();
+    let dir = tempfile::tempdir().unwrap();
+    file::keep(dir.path(), 7, &Made { groups: groups.clone(), ..Made::default() }).unwrap();
+    let file = opened(dir.path()).unwrap();
+    let sound = GroupsFile::open(&file, 7).unwrap();
+    for group in &groups {
+        for &member in group {
+            assert_eq!(sound.group_of(member), Ok(Some(group.clone())));
+        }
+        assert_eq!(sound.group_of(name()), Ok(None));
+    }
+    assert_eq!(sound.member_count(), 1400);
+    let path = dir.path().join(GROUPS_FILE);
+    let bytes = std::fs::read(&path).unwrap();
+    let (mut right, mut told) = (0, 0);
+    let places = (30..bytes.len() - 400).step_by(2_003);
+    for at in places.clone() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 4;
+        std::fs::write(&path, damaged).unwrap();
+        let file = opened(dir.path()).unwrap();
+        let Some(kept) = GroupsFile::open(&file, 7) else {
+            told += groups.len();
+            continue;
+        };
+        for group in &groups {
+            match kept.group_of(group[0]) {
+                Ok(found) => right += usize::from(found.as_ref() == Some(group)),
+                Err(Damaged) => told += 1,
+            }
+        }
+    }
+    let tries = places.count() * groups.len();
+    assert!(right + told == tries && right > told && told > 0, "{right} {told} {tries}");
 }

@@ -24,6 +24,10 @@ use crate::error::Broken;
 
 /// A page of memory: what the system reads at least, so verifying it costs no other reading.
 const BLOCK: usize = 4 << 10;
+/// What is written at a time: a huge page. Of a file that was written so, and has not left the
+/// system's cache since, the system maps this much at once where it can, and small pages elsewhere.
+const CHUNK: usize = 2 << 20;
+const _: () = assert!(CHUNK.is_multiple_of(BLOCK));
 const MAGIC: [u8; 8] = *b"talks-s1";
 const TAIL: usize = 8 + 8 + MAGIC.len();
 
@@ -31,10 +35,30 @@ fn sum_of(block: &[u8]) -> u32 {
     XxHash3_64::oneshot(block) as u32
 }
 
-/// Writes a file and, at its end, the checksums of its blocks.
+fn sums_of(data: &[u8]) -> impl Iterator<Item = u8> {
+    data.chunks(BLOCK).map(sum_of).flat_map(u32::to_le_bytes)
+}
+
+/// Returns what stands behind data of some length whose blocks have these sums.
+fn tail(sums: Vec<u8>, length: u64) -> Vec<u8> {
+    let mut tail = sums;
+    tail.extend(length.to_le_bytes());
+    tail.extend(XxHash3_64::oneshot(&tail).to_le_bytes());
+    tail.extend(MAGIC);
+    tail
+}
+
+/// Makes the data of a file a whole file, with the checksums of its blocks.
+pub fn seal_file(data: &mut Vec<u8>) {
+    let tail = tail(sums_of(data).collect(), data.len() as u64);
+    data.extend(tail);
+}
+
+/// Writes a file and, at its end, the checksums of its blocks. What does not fill a chunk yet is
+/// handed on when the file is terminated.
 pub struct SealingWriter<F> {
     inner: WritePtr,
-    block: Vec<u8>,
+    chunk: Vec<u8>,
     sums: Vec<u8>,
     length: u64,
     path: PathBuf,
@@ -46,30 +70,27 @@ pub struct SealingWriter<F> {
 impl<F: FnMut() + Send + Sync + 'static> SealingWriter<F> {
     /// Notes a write that fails in `failure`, under the name of `path`.
     pub fn new(inner: WritePtr, path: &Path, failure: Arc<Failure>, written: F) -> Self {
-        let (block, path) = (Vec::with_capacity(BLOCK), path.to_path_buf());
-        SealingWriter { inner, block, sums: Vec::new(), length: 0, path, failure, written }
+        let (chunk, path) = (Vec::new(), path.to_path_buf());
+        SealingWriter { inner, chunk, sums: Vec::new(), length: 0, path, failure, written }
     }
 
-    fn end_block(&mut self) {
-        self.sums.extend(sum_of(&self.block).to_le_bytes());
-        self.block.clear();
+    fn end_chunk(&mut self) -> io::Result<()> {
+        self.failure.note(&self.path, self.inner.write_all(&self.chunk))?;
+        self.length += self.chunk.len() as u64;
+        self.sums.extend(sums_of(&self.chunk));
+        self.chunk.clear();
+        Ok(())
     }
 }
 
 impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.failure.note(&self.path, self.inner.write(bytes))?;
-        self.length += written as u64;
-        let mut rest = &bytes[..written];
-        while !rest.is_empty() {
-            let (head, tail) = rest.split_at(rest.len().min(BLOCK - self.block.len()));
-            self.block.extend_from_slice(head);
-            if self.block.len() == BLOCK {
-                self.end_block();
-            }
-            rest = tail;
+        let taken = bytes.len().min(CHUNK - self.chunk.len());
+        self.chunk.extend_from_slice(&bytes[..taken]);
+        if self.chunk.len() == CHUNK {
+            self.end_chunk()?;
         }
-        Ok(written)
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -79,13 +100,8 @@ impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
 
 impl<F: FnMut() + Send + Sync + 'static> TerminatingWrite for SealingWriter<F> {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        if !self.block.is_empty() {
-            self.end_block();
-        }
-        let mut tail = std::mem::take(&mut self.sums);
-        tail.extend(self.length.to_le_bytes());
-        tail.extend(XxHash3_64::oneshot(&tail).to_le_bytes());
-        tail.extend(MAGIC);
+        self.end_chunk()?;
+        let tail = tail(std::mem::take(&mut self.sums), self.length);
         self.failure.note(&self.path, self.inner.write_all(&tail))?;
         self.failure.note(&self.path, self.inner.terminate_ref(token))?;
         (self.written)();
@@ -125,6 +141,11 @@ impl SealedFile {
     /// Returns the file with all its blocks taken on trust.
     pub fn trusted(self) -> SealedFile {
         SealedFile { verified: None, ..self }
+    }
+
+    /// Reads and verifies so many bytes from a place.
+    pub fn read(&self, at: usize, length: usize) -> io::Result<OwnedBytes> {
+        self.read_bytes(at..at.saturating_add(length))
     }
 
     /// Verifies every byte, and the sums too; returns how many bytes there are.
@@ -211,7 +232,9 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 70 * BLOCK + 5] {
+        for length in
+            [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 70 * BLOCK + 5, CHUNK, CHUNK + 1, 2 * CHUNK]
+        {
             let data = data(length);
             let file = open(sealed(&data)).unwrap();
             assert_eq!(file.len(), length);
