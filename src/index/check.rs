@@ -26,7 +26,7 @@ use super::journal::{FileKey, Journal};
 use super::lock::{self, WriterLock};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary};
-use super::sealed::{MANAGED, META, SealedDirectory, files_of};
+use super::sealed::{META, SealedDirectory, files_of};
 use super::totals::{self, Kept, Totals};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
@@ -217,7 +217,7 @@ fn check_files(
     report: &mut CheckReport,
     stop: &AtomicBool,
 ) -> Result<BTreeSet<PathBuf>> {
-    let mut names = BTreeSet::from([PathBuf::from(META), PathBuf::from(MANAGED)]);
+    let mut names = BTreeSet::from([PathBuf::from(META)]);
     // The list of segments is sound, or nothing can be said of them.
     if directory.verify(Path::new(META)).is_ok()
         && let Ok((index, _)) = super::archive::over_directory(directory.clone())
@@ -229,10 +229,8 @@ fn check_files(
         if stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
-        let is_list = name == Path::new(MANAGED);
-        let remedy = if is_list { Remedy::Rewrite } else { Remedy::Rebuild };
         let place = generation.join(name);
-        if let Some(bytes) = report.take(remedy, &place, directory.verify(name))? {
+        if let Some(bytes) = report.take(Remedy::Rebuild, &place, directory.verify(name))? {
             report.files += 1;
             report.bytes += bytes;
         }

@@ -170,21 +170,29 @@ impl Default for Manifest {
     }
 }
 
-/// Replaces a file so that a reader, or a power cut, finds the old or the new one, whole.
+/// Replaces a file so that a reader, or a power cut, finds the old or the new one, whole; when this
+/// returns, the new one.
 ///
 /// # Errors
 /// [`Error::CannotWrite`].
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    put(path, bytes)?;
+    let sync = |folder: &Path| fs::File::open(folder)?.sync_all();
+    path.parent().map_or(Ok(()), sync).map_err(Error::writing(path))
+}
+
+/// Replaces a file that can be made again, so that a reader, or a power cut, finds the old or the new
+/// one, whole. That it is the new one is not waited for.
+///
+/// # Errors
+/// [`Error::CannotWrite`].
+pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("tmp");
     let write = || {
         let mut file = fs::File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&beside, path)?;
-        match path.parent() {
-            Some(parent) => fs::File::open(parent)?.sync_all(),
-            None => Ok(()),
-        }
+        fs::rename(&beside, path)
     };
     write().map_err(Error::writing(path))
 }

@@ -41,8 +41,8 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// The engine's list of segments.
 pub const META: &str = "meta.json";
-/// The engine's list of files that it made.
-pub const MANAGED: &str = ".managed.json";
+/// The engine's list of the files that it made. It is not kept: a writer finds them in the directory.
+const MANAGED: &str = ".managed.json";
 
 /// Returns the names of the files of a segment.
 pub fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
@@ -65,6 +65,8 @@ pub struct SealedDirectory {
     place: PathBuf,
     stamps: Arc<Stamps>,
     failure: Arc<Failure>,
+    /// Whether the engine may want to remove files.
+    is_writing: bool,
 }
 
 /// The first write that failed. The engine's threads tell of it as of some failure of some thread.
@@ -103,7 +105,22 @@ impl SealedDirectory {
     /// Seals the files of a directory that lies at `place`.
     pub fn over(inner: Box<dyn Directory>, place: &Path, stamps: Stamps) -> SealedDirectory {
         let (place, stamps) = (place.to_path_buf(), Arc::new(stamps));
-        SealedDirectory { inner, place, stamps, failure: Arc::default() }
+        SealedDirectory { inner, place, stamps, failure: Arc::default(), is_writing: false }
+    }
+
+    /// Lets the engine know of the files that lie there, so that it can remove them.
+    pub fn for_writing(self) -> SealedDirectory {
+        SealedDirectory { is_writing: true, ..self }
+    }
+
+    /// Returns the files of segments that lie there, as the engine would have noted them.
+    fn managed(&self) -> Vec<u8> {
+        let entries = self.is_writing.then(|| std::fs::read_dir(&self.place));
+        let entries = entries.into_iter().flatten().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let names: Vec<String> = names.filter(|name| is_of_segment(Path::new(name))).collect();
+        // Plain strings: there is nothing in them that cannot be written.
+        serde_json::to_vec(&names).unwrap_or_default()
     }
 
     /// Returns the write that failed in the place of what the engine says of it.
@@ -126,7 +143,7 @@ impl SealedDirectory {
     /// [`Error::Damaged`], [`Error::Engine`].
     pub fn verify(&self, name: &Path) -> Result<u64> {
         let doing = "verifying a file";
-        if name == Path::new(META) || name == Path::new(MANAGED) {
+        if name == Path::new(META) {
             let bytes = self.atomic_read(name).map_err(Error::engine(doing))?;
             return Ok(bytes.len() as u64);
         }
@@ -229,12 +246,18 @@ impl Directory for SealedDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
+        if path == Path::new(MANAGED) {
+            return Ok(self.managed());
+        }
         let bytes = self.inner.atomic_read(path)?;
         text::unseal(&self.place.join(path), bytes)
             .map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        if path == Path::new(MANAGED) {
+            return Ok(());
+        }
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
         let beside = Path::new(&beside);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
-use super::manifest::replace;
+use super::manifest::put;
 use super::schema::Fields;
 use super::sealed::{Stamps, text};
 use crate::error::{Error, Result};
@@ -68,7 +68,7 @@ impl Kept {
     pub fn write(&self, generation: &Path) -> Result<()> {
         let path = generation.join(NAME);
         let bytes = text::to_json(self).map_err(|error| Error::writing(&path)(error.into()))?;
-        replace(&path, &bytes)
+        put(&path, &bytes)
     }
 }
 

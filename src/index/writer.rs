@@ -110,6 +110,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Damaged`], [`Error::Engine`].
     pub(super) fn on(directory: SealedDirectory, threads: usize) -> Result<Writer> {
+        let directory = directory.for_writing();
         let index = if directory.place().join(META).is_file() {
             let index = over_directory(directory.clone())?.0;
             remove_leftovers(&index, &directory)?;
@@ -395,6 +396,11 @@ mod tests {
         docs
     }
 
+    fn stores(generation: &Path) -> usize {
+        let names = std::fs::read_dir(generation).unwrap().map(|entry| entry.unwrap().path());
+        names.filter(|name| name.extension().is_some_and(|kind| kind == "store")).count()
+    }
+
     #[test]
     fn merged_segments_are_gone_when_a_run_ends() {
         let home = tempfile::tempdir().unwrap();
@@ -412,9 +418,7 @@ mod tests {
         }
         writer.finish().unwrap();
         assert_eq!(segments(home.path()), [600]);
-        let names = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path());
-        let stores = names.filter(|name| name.extension().is_some_and(|kind| kind == "store"));
-        assert_eq!(stores.count(), 1);
+        assert_eq!(stores(home.path()), 1);
     }
 
     #[test]
@@ -434,6 +438,8 @@ mod tests {
         add(&mut writer, 45, "d");
         writer.finish().unwrap();
         assert_eq!(segments(home.path()), [155]);
+        // Files of earlier runs are known without a list of them.
+        assert_eq!(stores(home.path()), 1);
         // What is mostly deleted is written anew.
         let mut writer = Writer::open(home.path(), 1).unwrap();
         writer.remove_file(0, Path::new("a"));

@@ -11,7 +11,7 @@ use crate::index::groups::GROUPS_FILE;
 use crate::index::journal::{FileKey, Journal};
 use crate::index::lock::WriterLock;
 use crate::index::manifest::{self, Manifest, generations};
-use crate::index::sealed::{MANAGED, META, SealedDirectory, files_of, text};
+use crate::index::sealed::SealedDirectory;
 use crate::index::update::{IndexReport, Progress, UpdateOptions, update};
 use crate::index::{totals, writer};
 
@@ -101,22 +101,10 @@ fn mend_manifest(dir: &Path, done: &mut Repair) -> Result<()> {
     Ok(())
 }
 
-/// Makes again what the engine's files tell: their list, the totals and the stamps.
+/// Makes again what the engine's files tell: the totals, the stamps and the groups.
 fn rewrite(dir: &Path, done: &mut Repair) -> Result<()> {
     let generation = Manifest::read(dir)?.generation_dir(dir);
     let directory = SealedDirectory::open(&generation, Default::default())?;
-    if directory.verify(Path::new(MANAGED)).is_err() {
-        // Without the list the engine opens; it would never remove the files that are there.
-        let path = generation.join(MANAGED);
-        std::fs::remove_file(&path).or_else(absent_is_fine).map_err(Error::writing(&path))?;
-        let (index, _) = over_directory(directory.clone())?;
-        let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
-        let mut names: BTreeSet<PathBuf> = metas.segments.iter().flat_map(files_of).collect();
-        names.insert(META.into());
-        let json = serde_json::to_vec(&names).map_err(|e| Error::writing(&path)(e.into()))?;
-        manifest::replace(&path, &text::seal(&json))?;
-        done.rewritten.push(path);
-    }
     let paths = [generation.join(totals::NAME), generation.join(GROUPS_FILE)];
     for path in &paths {
         std::fs::remove_file(path).or_else(absent_is_fine).map_err(Error::writing(path))?;

@@ -17,7 +17,7 @@ use std::path::Path;
 use tantivy::HasLen;
 use twox_hash::XxHash3_64;
 
-use super::super::manifest::replace;
+use super::super::manifest::put;
 use super::super::sealed::{SealedDirectory, SealedFile, Stamps, seal_file};
 use super::{ArticleName, Made, Verdict, Verdicts};
 use crate::article::ArticleId;
@@ -174,7 +174,7 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
     made.groups.iter().flatten().for_each(|&name| put_name(&mut bytes, name));
     bytes.extend(verdict_bytes(&made.verdicts));
     seal_file(&mut bytes);
-    replace(&generation.join(NAME), &bytes)
+    put(&generation.join(NAME), &bytes)
 }
 
 fn hash_of(name: ArticleName) -> u64 {
