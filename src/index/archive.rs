@@ -20,7 +20,7 @@ use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
 use super::schema::{Fields, schema};
-use super::sealed::{META, SealedDirectory, SealedFile, Stamps};
+use super::sealed::{META, Opened, SealedDirectory, SealedFile, Stamps};
 use super::stored::{StoredArticle, packed_in};
 use super::terms::TermFiles;
 use super::tokenizer::tokenizers;
@@ -62,25 +62,24 @@ pub struct Archive {
 
 /// The files beside the segments that are read when they are needed.
 struct BesideSegments {
-    dictionary: Beside,
-    groups: std::result::Result<Option<SealedFile>, OpenReadError>,
+    dictionary: Opened,
+    groups: Opened,
     journal: Beside,
 }
 
 impl BesideSegments {
     fn open(directory: &SealedDirectory) -> BesideSegments {
-        let open = |name| Beside::open(directory.place(), name);
         BesideSegments {
-            dictionary: open(packing::NAME),
+            dictionary: directory.open_beside(packing::NAME),
             groups: directory.open_beside(GROUPS_FILE),
-            journal: open(journal::NAME),
+            journal: Beside::open(directory.place(), journal::NAME),
         }
     }
 
     /// Returns true when one of them is not there: it never was, or the generation has gone.
     fn lacks_any(&self) -> bool {
-        let lacks = |file: &Beside| file.is_absent();
-        lacks(&self.dictionary) || lacks(&self.journal) || matches!(self.groups, Ok(None))
+        let lacks = |file: &Opened| matches!(file, Ok(None));
+        lacks(&self.dictionary) || lacks(&self.groups) || self.journal.is_absent()
     }
 }
 
@@ -363,7 +362,8 @@ impl Archive {
         let store = match self.store.get() {
             Some(store) => store,
             None => {
-                let opened = self.open_store(self.beside.as_ref().map(|b| &b.dictionary))?;
+                let dictionary = self.beside.as_ref().map(|b| Dictionary::read_from(&b.dictionary));
+                let opened = self.open_store(&dictionary.transpose()?.unwrap_or_default())?;
                 self.store.get_or_init(|| opened)
             }
         };
@@ -374,16 +374,15 @@ impl Archive {
     /// Has articles unpacked by what the articles of a generation have in common: for a writer,
     /// whose generation no manifest may name yet.
     pub(super) fn unpack_by(&self, generation: &Path) -> Result<()> {
-        let opened = self.open_store(Some(&Beside::open(generation, packing::NAME)))?;
+        let opened = self.open_store(&Dictionary::read(generation)?)?;
         self.store.get_or_init(|| opened);
         Ok(())
     }
 
-    fn open_store(&self, dictionary: Option<&Beside>) -> Result<Store> {
+    fn open_store(&self, dictionary: &Dictionary) -> Result<Store> {
         let open = |reader: &SegmentReader| reader.get_store_reader(STORE_BLOCKS);
         let segments = self.segments.iter().map(open).collect::<std::io::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine("opening the stored articles"))?;
-        let dictionary = dictionary.map(Dictionary::read_from).transpose()?.unwrap_or_default();
         Ok(Store { segments, unpacking: dictionary.unpacking()? })
     }
 

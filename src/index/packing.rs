@@ -7,13 +7,14 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use twox_hash::XxHash3_64;
+use tantivy::HasLen;
+use tantivy::directory::OwnedBytes;
 use zstd::bulk::Compressor;
 use zstd::dict::DecoderDictionary;
 use zstd::zstd_safe::{self, CParameter, DCtx, Strategy};
 
-use super::beside::Beside;
 use super::manifest::replace;
+use super::sealed::{Opened, SealedDirectory, Stamps, seal_file};
 use crate::error::{Error, Result};
 
 /// Name of the file in its generation.
@@ -43,9 +44,15 @@ const PLAIN: u8 = 0;
 const WITH_DICTIONARY: u8 = 1;
 
 /// What the articles of an index have in common; nothing in a small index.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Dictionary {
-    bytes: Vec<u8>,
+    bytes: OwnedBytes,
+}
+
+impl Default for Dictionary {
+    fn default() -> Dictionary {
+        Dictionary { bytes: OwnedBytes::empty() }
+    }
 }
 
 impl Dictionary {
@@ -54,41 +61,38 @@ impl Dictionary {
         let enough = samples.iter().map(Vec::len).sum::<usize>() >= least;
         let learnt = enough.then(|| zstd::dict::from_samples(samples, DICTIONARY_BYTES));
         // Samples that have nothing in common make no dictionary.
-        Dictionary { bytes: learnt.and_then(std::result::Result::ok).unwrap_or_default() }
+        let bytes = learnt.and_then(std::result::Result::ok).unwrap_or_default();
+        Dictionary { bytes: OwnedBytes::new(bytes) }
     }
 
     /// Reads the dictionary of a generation; one without has an empty one.
     ///
     /// # Errors
-    /// [`Error::Damaged`], [`Error::CannotRead`].
+    /// [`Error::Damaged`], [`Error::Engine`].
     pub fn read(generation: &Path) -> Result<Dictionary> {
-        Dictionary::read_from(&Beside::open(generation, NAME))
+        let directory = SealedDirectory::open(generation, Stamps::default())?;
+        Dictionary::read_from(&directory.open_beside(NAME))
     }
 
     /// Reads a dictionary that was opened before; where there was none it is empty.
     ///
     /// # Errors
-    /// [`Error::Damaged`], [`Error::CannotRead`].
-    pub fn read_from(file: &Beside) -> Result<Dictionary> {
-        let path = file.path().to_path_buf();
-        let Some(mut bytes) = file.read()? else { return Ok(Dictionary::default()) };
-        let body = bytes.len().checked_sub(8);
-        let whole = body.filter(|&body| bytes[body..] == checksum(&bytes[..body]));
-        let Some(body) = whole else {
-            let reason = "is not what was written".to_owned();
-            return Err(Error::Damaged { path, reason });
-        };
-        bytes.truncate(body);
+    /// [`Error::Damaged`], [`Error::Engine`].
+    pub fn read_from(opened: &Opened) -> Result<Dictionary> {
+        let doing = "reading the dictionary";
+        let file = opened.as_ref().map_err(|error| Error::engine(doing)(error.clone()))?;
+        let Some(file) = file else { return Ok(Dictionary::default()) };
+        let bytes = file.read(0, file.len()).map_err(Error::engine(doing))?;
         Ok(Dictionary { bytes })
     }
 
-    /// Keeps the dictionary beside the segments of a generation. Its checksum is at its end.
+    /// Keeps the dictionary beside the segments of a generation, as a sealed file.
     ///
     /// # Errors
     /// [`Error::CannotWrite`].
     pub fn keep(&self, generation: &Path) -> Result<()> {
-        let mut bytes = self.bytes.clone();
-        bytes.extend_from_slice(&checksum(&self.bytes));
+        let mut bytes = self.bytes.to_vec();
+        seal_file(&mut bytes);
         replace(&generation.join(NAME), &bytes)
     }
 
@@ -121,10 +125,6 @@ impl Dictionary {
         let prepared = DecoderDictionary::try_copy(&self.bytes).map_err(unusable)?;
         Ok(Unpacking { prepared: Some(prepared), contexts: Mutex::default() })
     }
-}
-
-fn checksum(bytes: &[u8]) -> [u8; 8] {
-    XxHash3_64::oneshot(bytes).to_le_bytes()
 }
 
 fn unusable(_: std::io::Error) -> Error {
@@ -252,7 +252,7 @@ mod tests {
         assert!(Dictionary::read(dir.path()).unwrap().is_empty());
         let learnt = Dictionary::learn(&samples(), 1 << 20);
         learnt.keep(dir.path()).unwrap();
-        assert_eq!(Dictionary::read(dir.path()).unwrap().bytes, learnt.bytes);
+        assert_eq!(*Dictionary::read(dir.path()).unwrap().bytes, *learnt.bytes);
         let packed = learnt.packer().unwrap().pack(b"a story").unwrap();
         let none = Dictionary::default().unpacking().unwrap();
         assert_eq!(none.unpacker().unpack(&packed).unwrap_err(), "its dictionary is missing");

@@ -58,6 +58,9 @@ pub fn is_of_segment(name: &Path) -> bool {
     name.extension().and_then(|kind| kind.to_str()).is_some_and(|kind| kinds.contains(&kind))
 }
 
+/// A file beside the segments that was opened; `None` when there was none.
+pub type Opened = std::result::Result<Option<SealedFile>, OpenReadError>;
+
 /// A directory of sealed files.
 #[derive(Clone)]
 pub struct SealedDirectory {
@@ -173,10 +176,7 @@ impl SealedDirectory {
     ///
     /// # Errors
     /// The system's, or when the file was cut or is not ours.
-    pub fn open_beside(
-        &self,
-        name: &str,
-    ) -> std::result::Result<Option<SealedFile>, OpenReadError> {
+    pub fn open_beside(&self, name: &str) -> Opened {
         match self.open_sealed(Path::new(name)) {
             Err(OpenReadError::FileDoesNotExist(_)) => Ok(None),
             opened => opened.map(Some),
