@@ -4,8 +4,12 @@
 //! see a deleted one. Filters hold here, before anything is cut to a page.
 
 mod best;
+mod held;
+mod meet;
 mod scan;
+mod scoring;
 mod segment;
+mod sift;
 mod tiers;
 mod within;
 

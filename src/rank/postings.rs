@@ -85,12 +85,7 @@ pub fn text_positions(
     let mut all = vec![Vec::new(); docs.len()];
     let mut places = LeafPlaces::open(&index, leaf)?;
     for (doc, positions) in docs.iter().zip(&mut all) {
-        let spans = places.spans(*doc, &passage_of_text);
-        positions.extend(spans.iter().map(|span| span.first));
-    }
-    for positions in &mut all {
-        positions.sort_unstable();
-        positions.dedup();
+        places.starts(*doc, &passage_of_text, positions);
     }
     Ok(all)
 }

@@ -148,6 +148,11 @@ impl Estimate {
         (weight * (K1 + 1.0) * MARGIN) as f32
     }
 
+    /// Returns what a leaf of such a weight adds at the most.
+    pub fn most(&self, weight: f32) -> f32 {
+        weight * (1.0 + self.title_weight)
+    }
+
     /// Returns what counts in hundredths add in text and title of these lengths.
     #[inline]
     pub fn part(&self, weight: f32, counts: (u32, u32), lengths: (u8, u8)) -> f32 {

@@ -55,6 +55,9 @@ pub fn each_term(
     Ok(())
 }
 
+/// So many lists are asked one by one for a document.
+const FEW_LISTS: usize = 16;
+
 /// The postings of one slot, as one list.
 struct SlotPostings {
     postings: Vec<SegmentPostings>,
@@ -75,17 +78,25 @@ impl SlotPostings {
     fn seek(&mut self, target: u32) -> u32 {
         while let Some(mut head) = self.heads.peek_mut() {
             let Reverse((doc, i)) = *head;
-            // The engine's own seek must not go back.
             if doc >= target {
                 return doc;
             }
-            *head = Reverse((self.postings[i].seek(target), i));
+            *head = Reverse((seek_on(&mut self.postings[i], target), i));
         }
         TERMINATED
     }
 
-    /// Appends the positions in a document, which is where the walk stands or comes to.
+    /// Appends the positions in a document, which is where the walk stands or comes to; those of
+    /// each list ascending.
     fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
+        if self.postings.len() <= FEW_LISTS {
+            for postings in &mut self.postings {
+                if seek_on(postings, doc) == doc {
+                    postings.append_positions_with_offset(0, found);
+                }
+            }
+            return;
+        }
         let mut here = Vec::new();
         while self.seek(doc) == doc {
             let Some(head) = self.heads.pop() else { break };
@@ -95,6 +106,11 @@ impl SlotPostings {
         }
         self.heads.extend(here);
     }
+}
+
+/// Returns the first document of a list at or after `target`; the engine's own seek must not go back.
+fn seek_on(postings: &mut SegmentPostings, target: u32) -> u32 {
+    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
 /// Walks the documents in which every slot of a sequence stands, and finds where they stand side
@@ -125,8 +141,11 @@ impl SequenceMatcher {
         agreed(&mut self.slots, from, SlotPostings::seek)
     }
 
-    /// Appends the positions at which the sequence begins in a document.
+    /// Appends the positions at which the sequence begins in a document, in no order.
     pub fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
+        if let [slot] = &mut self.slots[..] {
+            return slot.positions(doc, found);
+        }
         let mut starts: Option<Vec<u32>> = None;
         for (offset, slot) in (0u32..).zip(&mut self.slots) {
             let mut at = Vec::new();
@@ -236,6 +255,19 @@ impl<'a> LeafPlaces<'a> {
                 LeafPlaces::Near(NearMatcher::open(index, items, nearness)?)
             }
         })
+    }
+
+    /// Appends the positions at which the leaf begins in a document, ascending, each once; otherwise as
+    /// [`spans`](LeafPlaces::spans).
+    pub fn starts(&mut self, doc: u32, region: &dyn Fn(u32) -> u32, found: &mut Vec<u32>) {
+        match self {
+            LeafPlaces::Any(sequences) if sequences.iter().all(|(_, words, _)| *words == 1) => {
+                sequences.iter_mut().for_each(|(matcher, ..)| matcher.positions(doc, found));
+            }
+            _ => found.extend(self.spans(doc, region).iter().map(|span| span.first)),
+        }
+        found.sort_unstable();
+        found.dedup();
     }
 
     /// Returns where the leaf stands in a document without reaching from one region into another;

@@ -27,6 +27,11 @@ impl Best {
         self.floor
     }
 
+    /// Returns an estimate below which nothing is kept, where all are ordered by score.
+    pub fn least_score(&self) -> f32 {
+        self.least_score
+    }
+
     /// Returns true when an article may be kept whose score, by which all are ordered, is no higher
     /// than this.
     pub fn may_hold(&self, most: f32) -> bool {

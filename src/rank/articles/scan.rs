@@ -4,60 +4,15 @@
 //! Lists are walked together, a window of documents at a time: a few instructions a place, and most
 //! documents need no more than that.
 
+use super::held::{Bit, Held, LeafSet, bit_of, words_for};
+use super::scoring::Scoring;
 use super::segment::Segment;
 use crate::rank::postings::Occurrence;
-use crate::rank::score::Estimate;
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
 /// of several windows with fewer.
 const WIDTH: usize = if cfg!(test) { 64 } else { 4096 };
 const BITS: usize = u64::BITS as usize;
-
-/// The leaves that a document holds.
-#[derive(Clone, Copy)]
-pub struct Held<'a>(&'a [u64]);
-
-impl Held<'_> {
-    /// Returns true when the document holds a leaf.
-    #[inline]
-    pub fn has(&self, leaf: usize) -> bool {
-        self.0[leaf / BITS] & (1 << (leaf % BITS)) != 0
-    }
-
-    /// Returns the first 64 leaves, a bit each.
-    #[inline]
-    pub fn low_bits(&self) -> u64 {
-        self.0[0]
-    }
-
-    /// Returns true when it holds all of some leaves.
-    #[inline]
-    pub fn has_all(&self, leaves: &LeafSet) -> bool {
-        self.0.iter().zip(&leaves.0).all(|(held, asked)| held & asked == *asked)
-    }
-
-    /// Returns true when it holds any of some leaves.
-    #[inline]
-    pub fn has_any(&self, leaves: &LeafSet) -> bool {
-        self.0.iter().zip(&leaves.0).any(|(held, asked)| held & asked != 0)
-    }
-}
-
-/// Some leaves of a plan.
-pub struct LeafSet(Vec<u64>);
-
-impl LeafSet {
-    /// Makes a set of leaves of a plan that has `count`.
-    pub fn new(count: usize, leaves: impl Iterator<Item = usize>) -> LeafSet {
-        let mut words = vec![0; count.div_ceil(BITS).max(1)];
-        leaves.for_each(|leaf| words[leaf / BITS] |= 1 << (leaf % BITS));
-        LeafSet(words)
-    }
-
-    fn has(&self, leaf: usize) -> bool {
-        Held(&self.0).has(leaf)
-    }
-}
 
 /// Which documents are looked at, and what is to be said of them.
 pub struct Asked<'a> {
@@ -65,19 +20,41 @@ pub struct Asked<'a> {
     pub leaves: &'a LeafSet,
     /// … or because it is live, whatever it holds.
     pub all: bool,
-    /// What a score will come to about: of each leaf the weight, 0 for those that are not scored; `None`
-    /// where it does not matter.
-    pub estimate: Option<(&'a Estimate, &'a [f32])>,
+    /// How scores are estimated; `None` where they do not matter.
+    pub scoring: Option<&'a Scoring>,
 }
 
-/// Calls `look` for each live document that is asked for, in ascending order, with the leaves that
-/// it holds and an estimate of its score, or a little more.
-pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, Held<'_>, f32)) {
+/// Looks at documents.
+pub trait Look {
+    /// Looks at a live document, with the leaves that it holds and an estimate of its score, or a
+    /// little more.
+    fn look(&mut self, doc: u32, held: Held<'_>, most: f32);
+
+    /// Returns an estimate below which it does not matter how far below.
+    fn least(&self) -> f32 {
+        f32::NEG_INFINITY
+    }
+
+    /// Returns true when no more need be looked at.
+    fn has_enough(&mut self) -> bool {
+        false
+    }
+}
+
+impl<F: FnMut(u32, Held<'_>, f32)> Look for F {
+    fn look(&mut self, doc: u32, held: Held<'_>, most: f32) {
+        self(doc, held, most);
+    }
+}
+
+/// Looks at each live document that is asked for, in ascending order.
+pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
     let leaves = segment.lists.len();
     let mut window = Window::new(leaves);
     let mut taken = vec![0; leaves];
     let end_of_all = segment.reader.max_doc();
-    loop {
+    let all_count = asked.all || (0..leaves).all(|leaf| asked.leaves.has(leaf));
+    while !look.has_enough() {
         let next = |leaf: usize| segment.lists[leaf].get(taken[leaf]).map(|o| o.doc);
         let next = (0..leaves).filter(|&leaf| asked.leaves.has(leaf)).filter_map(next).min();
         let base = match (asked.all, next) {
@@ -86,6 +63,7 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, 
             _ => return,
         };
         window.base = Some(base);
+        let slight = asked.scoring.map(|scoring| scoring.slight(look.least()));
         for (leaf, taken) in taken.iter_mut().enumerate() {
             let list = &segment.lists[leaf][*taken..];
             let skipped = list.partition_point(|o| o.doc < base);
@@ -93,17 +71,21 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, 
             let here = &list[..list.partition_point(|o| o.doc < window.end())];
             *taken += skipped + here.len();
             window.add(leaf, here);
-            if let Some((estimate, weights)) = asked.estimate.filter(|(_, w)| w[leaf] > 0.0) {
-                window.add_parts(here, segment, estimate, weights[leaf]);
+            if let Some(scoring) = asked.scoring
+                && scoring.is_scored(leaf)
+                && !slight.is_some_and(|slight| slight.leaves.has(leaf))
+            {
+                window.add_parts(here, |place| scoring.part(leaf, place, segment));
             }
         }
         if asked.all {
             let here = base..window.end().min(end_of_all);
             here.filter(|&doc| !segment.reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
         }
-        window.empty_into(|doc, held, estimate| {
-            if asked.all || held.has_any(asked.leaves) {
-                look(doc, held, estimate);
+        window.empty_into(|doc, held, most| {
+            if all_count || held.has_any(asked.leaves) {
+                let of_slight = slight.filter(|slight| held.has_any(&slight.leaves));
+                look.look(doc, held, most + of_slight.map_or(0.0, |slight| slight.most));
             }
         });
     }
@@ -112,19 +94,22 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, mut look: impl FnMut(u32, 
 /// Documents that are looked at together.
 struct Window {
     base: Option<u32>,
-    /// Words of the mask of a document.
+    /// The first leaves that a document holds.
+    few: Box<[u16; WIDTH]>,
+    /// The others; so many words a document.
+    more: Vec<u64>,
     words: usize,
-    masks: Vec<u64>,
-    estimates: Vec<f32>,
+    estimates: Box<[f32; WIDTH]>,
     /// A bit for each document of which anything is known.
     touched: [u64; WIDTH / BITS],
 }
 
 impl Window {
     fn new(leaves: usize) -> Window {
-        let words = leaves.div_ceil(BITS).max(1);
-        let (masks, estimates) = (vec![0; WIDTH * words], vec![0.0; WIDTH]);
-        Window { base: None, words, masks, estimates, touched: [0; WIDTH / BITS] }
+        let words = words_for(leaves);
+        let (few, estimates) = (Box::new([0; WIDTH]), Box::new([0.0; WIDTH]));
+        let more = vec![0; WIDTH * words];
+        Window { base: None, few, more, words, estimates, touched: [0; WIDTH / BITS] }
     }
 
     /// Returns the first document behind it.
@@ -144,39 +129,47 @@ impl Window {
 
     /// Adds the places of a leaf.
     fn add(&mut self, leaf: usize, places: &[Occurrence]) {
-        let (word, bit) = (leaf / BITS, 1 << (leaf % BITS));
+        match bit_of(leaf) {
+            Bit::Few(bit) => self.each(places, |window, at| window.few[at] |= bit),
+            Bit::More(word, bit) => {
+                self.each(places, |window, at| window.more[at * window.words + word] |= bit);
+            }
+        }
+    }
+
+    #[inline]
+    fn each(&mut self, places: &[Occurrence], put: impl Fn(&mut Window, usize)) {
         for place in places {
             let at = self.at(place.doc);
-            self.masks[at * self.words + word] |= bit;
             self.touched[at / BITS] |= 1 << (at % BITS);
+            put(self, at);
         }
     }
 
     /// Adds what the places of a leaf come to in scores.
-    fn add_parts(
-        &mut self,
-        places: &[Occurrence],
-        segment: &Segment<'_>,
-        estimate: &Estimate,
-        weight: f32,
-    ) {
+    #[inline]
+    fn add_parts(&mut self, places: &[Occurrence], part: impl Fn(&Occurrence) -> f32) {
         for place in places {
-            let lengths = segment.lengths(place.doc);
             let at = self.at(place.doc);
-            self.estimates[at] += estimate.part(weight, (place.in_text, place.in_title), lengths);
+            self.estimates[at] += part(place);
         }
     }
 
     /// Hands out what is known, by document, and knows nothing again.
+    #[inline]
     fn empty_into(&mut self, mut look: impl FnMut(u32, Held<'_>, f32)) {
         let base = self.base.unwrap_or(0);
         for (number, bits) in self.touched.iter_mut().enumerate() {
             while *bits != 0 {
                 let at = number * BITS + bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
-                let held = &mut self.masks[at * self.words..][..self.words];
-                look(base + at as u32, Held(held), std::mem::take(&mut self.estimates[at]));
-                held.fill(0);
+                let few = std::mem::take(&mut self.few[at]);
+                let most = std::mem::take(&mut self.estimates[at]);
+                let more = &mut self.more[at * self.words..][..self.words];
+                look(base + at as u32, Held { few, more }, most);
+                if self.words > 0 {
+                    more.fill(0);
+                }
             }
         }
     }

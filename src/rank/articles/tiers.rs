@@ -3,7 +3,11 @@
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::best::Best;
-use super::scan::{Asked, Held, LeafSet, scan};
+use super::held::{Held, LeafSet};
+use super::meet::{is_cheap, meet};
+use super::scan::{Asked, scan};
+use super::scoring::Scoring;
+use super::sift::{Seen, Sift};
 use super::{Articles, Filtered, Found};
 use crate::error::Result;
 use crate::query::Tree;
@@ -32,47 +36,33 @@ pub struct Matches {
 
 /// What is done with the articles that have some of the bare words and not all.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Relaxed {
+pub enum Relaxed {
     LeftOut,
     Counted,
     Kept,
 }
 
-/// What an article is to a query.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// It has all the bare words, and whatever else must hold.
-    All,
-    /// It has some of them, and whatever else must hold.
-    Some,
-    /// It would have all, and has no date.
-    Undated,
-    Out,
-}
-
-/// Verdicts by the leaves that an article holds, where nothing else decides and there are few.
-struct Verdicts(Vec<Option<Verdict>>);
-
-/// Leaves of which every choice has a place in [`Verdicts`].
-const FEW: usize = 10;
-
 /// One walk over all segments, and what it found.
-struct Walk {
-    sort: Sort,
+pub struct Walk {
+    pub sort: Sort,
     /// Leaves of the bare words.
-    wanted: LeafSet,
+    pub wanted: LeafSet,
     /// Those, and what was added to them.
-    any: LeafSet,
-    /// What scores are estimated by, with the weight of each leaf; `None` where all are kept.
-    estimate: Option<(Estimate, Vec<f32>)>,
-    verdicts: Verdicts,
-    takes_all: bool,
-    relaxed: Relaxed,
+    pub any: LeafSet,
+    /// What scores are estimated by; `None` where all are kept.
+    scoring: Option<Scoring>,
+    /// Whether what is kept is found by estimates.
+    pub estimate_decides: bool,
+    pub seen: Seen,
+    /// Whether articles with all the words are looked for by the rarest of them.
+    meets: bool,
+    pub takes_all: bool,
+    pub relaxed: Relaxed,
     /// Whether both tiers are one.
     is_one_tier: bool,
     first: Best,
     second: Best,
-    counts: Matches,
+    pub counts: Matches,
 }
 
 impl Articles<'_> {
@@ -101,10 +91,17 @@ impl Articles<'_> {
         } else {
             Relaxed::Counted
         };
+        let conjuncts = self.conjuncts();
+        walk.meets = walk.relaxed != Relaxed::Kept
+            && self.plan.within.is_none()
+            && self.segments.iter().all(|segment| is_cheap(segment, &conjuncts));
         self.walk(&mut walk)?;
-        if walk.relaxed == Relaxed::Counted && walk.counts.all < needed as u64 {
-            (walk.takes_all, walk.relaxed, walk.counts.some) = (false, Relaxed::Kept, 0);
-            walk.verdicts.0.fill(None);
+        if walk.relaxed == Relaxed::Counted && (walk.meets || walk.counts.all < needed as u64) {
+            if walk.counts.all < needed as u64 {
+                walk.relaxed = Relaxed::Kept;
+            }
+            (walk.takes_all, walk.counts.some) = (false, 0);
+            walk.seen.forget();
             self.walk(&mut walk)?;
         }
         let (first, second) = (walk.first.into_found(), walk.second.into_found());
@@ -115,20 +112,18 @@ impl Articles<'_> {
         let leaves = self.plan.leaves.len();
         let wanted = || self.plan.wanted.iter().copied();
         let added = self.plan.added.iter().map(|(leaf, _)| *leaf);
-        let estimate = (sort == Sort::Score && room != usize::MAX).then(|| {
+        let scoring = (sort == Sort::Score && room != usize::MAX).then(|| {
             let estimate = Estimate::new(&self.collection, FieldNormReader::id_to_fieldnorm);
-            (estimate, self.weights.iter().map(|&weight| Estimate::weight(weight)).collect())
+            Scoring::new(estimate, &self.weights)
         });
         Walk {
             sort,
+            estimate_decides: scoring.is_some(),
             wanted: LeafSet::new(leaves, wanted()),
             any: LeafSet::new(leaves, wanted().chain(added)),
-            estimate,
-            verdicts: Verdicts(if self.asks_for_dates() || leaves > FEW {
-                Vec::new()
-            } else {
-                vec![None; 1 << leaves]
-            }),
+            scoring,
+            seen: Seen::new(leaves, !self.asks_for_dates()),
+            meets: false,
             takes_all: true,
             relaxed: Relaxed::LeftOut,
             is_one_tier: false,
@@ -154,78 +149,38 @@ impl Articles<'_> {
     fn walk_segment(&self, number: usize, positive: &LeafSet, walk: &mut Walk) {
         let segment = &self.segments[number];
         segment.rewind();
-        let taken = walk.estimate.take();
-        let estimate = taken.as_ref().map(|(estimate, weights)| (estimate, &weights[..]));
-        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), estimate };
-        scan(segment, &asked, |doc, held, most| self.look(number, doc, held, most, walk));
-        walk.estimate = taken;
-    }
-
-    fn look(&self, number: usize, doc: u32, held: Held<'_>, most: f32, walk: &mut Walk) {
-        let known = walk.verdicts.0.get(held.low_bits() as usize).copied().flatten();
-        let verdict = known.unwrap_or_else(|| {
-            let verdict = self.verdict(number, doc, held, walk);
-            if let Some(place) = walk.verdicts.0.get_mut(held.low_bits() as usize) {
-                *place = Some(verdict);
-            }
-            verdict
-        });
-        match verdict {
-            Verdict::All if walk.takes_all => {
-                walk.counts.all += 1;
-                self.offer(number, doc, Matched::All, most, walk);
-            }
-            Verdict::Undated if walk.takes_all => walk.counts.undated += 1,
-            Verdict::Some if walk.relaxed == Relaxed::Kept => {
-                walk.counts.some += 1;
-                self.offer(number, doc, Matched::Some, most, walk);
-            }
-            Verdict::Some if walk.counts.some <= SOME_COUNTED => walk.counts.some += 1,
-            _ => {}
-        }
-    }
-
-    fn verdict(&self, number: usize, doc: u32, held: Held<'_>, walk: &Walk) -> Verdict {
-        let filtered = || self.filters(&self.segments[number], doc, &|leaf| held.has(leaf));
-        if held.has_all(&walk.wanted) {
-            return match filtered() {
-                Filtered::In => Verdict::All,
-                Filtered::Undated => Verdict::Undated,
-                Filtered::Out => Verdict::Out,
-            };
-        }
-        let takes_some = match walk.relaxed {
-            Relaxed::LeftOut => false,
-            // Whether one more would match is not asked any more.
-            Relaxed::Counted => walk.counts.some <= SOME_COUNTED,
-            Relaxed::Kept => true,
-        };
-        if takes_some && held.has_any(&walk.any) && filtered() == Filtered::In {
-            Verdict::Some
+        let meets = walk.meets && walk.takes_all;
+        let taken = walk.scoring.take();
+        // Where nothing is kept, nothing need be scored.
+        let keeps = walk.takes_all || walk.relaxed == Relaxed::Kept;
+        let scoring = taken.as_ref().filter(|_| keeps);
+        let mut sift = Sift::new(self, number, walk);
+        if meets {
+            meet(segment, &self.conjuncts(), scoring, &mut sift);
         } else {
-            Verdict::Out
+            let asked = Asked { leaves: positive, all: self.may_hold_nothing(), scoring };
+            scan(segment, &asked, &mut sift);
         }
+        sift.end();
+        walk.scoring = taken;
     }
 
-    /// Scores an article, if it may be among the best of its tier.
-    fn offer(&self, number: usize, doc: u32, matched: Matched, most: f32, walk: &mut Walk) {
-        let sort = walk.sort;
-        let best = walk.tier(matched);
-        let may_be = match sort {
-            Sort::Score => best.may_hold(most),
-            Sort::Newest | Sort::Oldest => best.floor() <= self.date_order(number, doc, sort),
-        };
-        if may_be {
-            best.push(self.found(number, doc, sort, matched));
-        }
+    /// Returns leaves that an article holds that has all that is asked for.
+    fn conjuncts(&self) -> Vec<usize> {
+        let leaf = |tree: &Tree| if let Tree::Leaf(leaf) = tree { Some(*leaf) } else { None };
+        let required = self.plan.must.iter().filter_map(leaf);
+        let mut leaves: Vec<usize> = self.plan.wanted.iter().copied().chain(required).collect();
+        leaves.sort_unstable();
+        leaves.dedup();
+        leaves
     }
 
     /// What must stand in one sentence or paragraph is looked for in all that matches besides.
     fn walk_within(&self, number: usize, positive: &LeafSet, walk: &mut Walk) -> Result<()> {
         let segment = &self.segments[number];
         let (mut matching, mut undated) = (Vec::new(), Vec::new());
-        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), estimate: None };
-        scan(segment, &asked, |doc, held, _| {
+        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), scoring: None };
+        scan(segment, &asked, &mut |doc: u32, held: Held<'_>, _: f32| {
             if held.has_all(&walk.wanted) {
                 match self.filters(segment, doc, &|leaf| held.has(leaf)) {
                     Filtered::In => matching.push(doc),
@@ -262,7 +217,8 @@ impl Articles<'_> {
 }
 
 impl Walk {
-    fn tier(&mut self, matched: Matched) -> &mut Best {
-        if self.is_one_tier || matched == Matched::All { &mut self.first } else { &mut self.second }
+    /// Returns the tier that what is found now belongs to.
+    pub fn tier(&mut self) -> &mut Best {
+        if self.is_one_tier || self.takes_all { &mut self.first } else { &mut self.second }
     }
 }

@@ -1,0 +1,54 @@
+//! The documents of a segment that hold all of some leaves.
+//!
+//! The shortest list is walked, and the others are asked for its documents alone: where one word is
+//! rare and another is not, most of the other's list is never looked at.
+
+use super::held::LeafSet;
+use super::scan::Look;
+use super::scoring::Scoring;
+use super::segment::Segment;
+
+/// What asking a list for a document costs, in places of a list that is walked from end to end.
+const ASKING: usize = 3;
+
+/// Returns true when asking is less work than walking all lists.
+pub fn is_cheap(segment: &Segment<'_>, leaves: &[usize]) -> bool {
+    let lengths = leaves.iter().map(|&leaf| segment.lists[leaf].len());
+    let asked = lengths.clone().min().unwrap_or(0) * leaves.len().saturating_sub(1);
+    !leaves.is_empty() && asked.saturating_mul(ASKING) < lengths.sum::<usize>().max(1)
+}
+
+/// Looks at each live document that holds all of some leaves, in ascending order.
+pub fn meet(
+    segment: &Segment<'_>,
+    leaves: &[usize],
+    scoring: Option<&Scoring>,
+    look: &mut impl Look,
+) {
+    segment.rewind();
+    let mut leaves = leaves.to_vec();
+    leaves.sort_by_key(|&leaf| segment.lists[leaf].len());
+    let Some((&shortest, required)) = leaves.split_first() else { return };
+    let others: Vec<usize> = (0..segment.lists.len()).filter(|&leaf| leaf != shortest).collect();
+    let part = |leaf, place| {
+        let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
+        scoring.map_or(0.0, |scoring| scoring.part(leaf, place, segment))
+    };
+    let only = LeafSet::new(segment.lists.len(), std::iter::once(shortest));
+    for place in &segment.lists[shortest] {
+        let doc = place.doc;
+        let mut most = part(shortest, place);
+        if others.is_empty() {
+            look.look(doc, only.held(), most);
+        } else if required.iter().all(|&leaf| segment.has(leaf, doc)) {
+            let mut held = only.clone();
+            for &leaf in &others {
+                if let Some(place) = segment.find(leaf, doc) {
+                    held.put(leaf);
+                    most += part(leaf, place);
+                }
+            }
+            look.look(doc, held.held(), most);
+        }
+    }
+}

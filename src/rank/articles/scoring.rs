@@ -1,0 +1,60 @@
+//! Estimates of scores for the leaves of a plan, and which leaves need not be looked at for them.
+
+use super::held::LeafSet;
+use super::segment::Segment;
+use crate::rank::postings::Occurrence;
+use crate::rank::score::Estimate;
+
+/// What scores are estimated by.
+pub struct Scoring {
+    estimate: Estimate,
+    /// Of each leaf; 0 for those that are not scored.
+    weights: Vec<f32>,
+    /// Of the leaves that are scored none, the slightest, the two slightest, and so on.
+    slightest: Vec<Slight>,
+}
+
+/// Leaves that without the others make no document one of the best.
+pub struct Slight {
+    /// Which.
+    pub leaves: LeafSet,
+    /// What they come to at the most.
+    pub most: f32,
+}
+
+impl Scoring {
+    /// Prepares estimates of scores with these weights.
+    pub fn new(estimate: Estimate, weights: &[f64]) -> Scoring {
+        let weights: Vec<f32> = weights.iter().map(|&weight| Estimate::weight(weight)).collect();
+        let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
+        order.sort_by(|&a, &b| weights[a].total_cmp(&weights[b]));
+        let none = Slight { leaves: LeafSet::new(weights.len(), std::iter::empty()), most: 0.0 };
+        let mut slightest = vec![none];
+        for (i, &leaf) in order.iter().enumerate() {
+            let mut leaves = slightest[i].leaves.clone();
+            leaves.put(leaf);
+            let most = slightest[i].most + estimate.most(weights[leaf]);
+            slightest.push(Slight { leaves, most });
+        }
+        Scoring { estimate, weights, slightest }
+    }
+
+    /// Returns true when a leaf counts for anything.
+    pub fn is_scored(&self, leaf: usize) -> bool {
+        self.weights[leaf] > 0.0
+    }
+
+    /// Returns what a leaf adds to the score of a document, or a little more.
+    #[inline]
+    pub fn part(&self, leaf: usize, place: &Occurrence, segment: &Segment<'_>) -> f32 {
+        let counts = (place.in_text, place.in_title);
+        self.estimate.part(self.weights[leaf], counts, segment.lengths(place.doc))
+    }
+
+    /// Returns leaves which without the others come to less than this (Turtle and Flood 1995, MaxScore):
+    /// for documents that hold no others they need not be added up.
+    pub fn slight(&self, least: f32) -> &Slight {
+        let count = self.slightest[1..].partition_point(|slight| slight.most < least);
+        &self.slightest[count]
+    }
+}
