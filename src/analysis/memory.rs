@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 /// Words after which the memory should be emptied: few texts use others, and what is remembered of
 /// so many, about 4 MB, is still found faster than it is made.
-const MAX_WORDS: usize = 60_000;
+pub(super) const MAX_WORDS: usize = 60_000;
 /// Words that are remembered at most, where one text has so many.
 const MOST_WORDS: usize = 2 * MAX_WORDS;
 /// Longer words do not come again.
@@ -90,6 +90,11 @@ impl Memory {
     /// Returns true when there are so many words that it is better to begin anew.
     pub fn is_full(&self) -> bool {
         self.words >= MAX_WORDS
+    }
+
+    /// Returns how many words there are.
+    pub fn len(&self) -> usize {
+        self.words
     }
 
     /// Forgets all words.

@@ -15,7 +15,7 @@ use rust_stemmers::Stemmer;
 
 use super::fold::fold_into;
 use super::language::Language;
-use super::memory::{Memory, Numbered};
+use super::memory::{MAX_WORDS, Memory, Numbered};
 use crate::script::is_hyphen;
 
 /// Ends the stem inside a term. No form holds it.
@@ -30,8 +30,8 @@ pub const WHOLE_FORM: char = '\u{1}';
 const MAX_FORM_BYTES: usize = 160;
 /// What stays readable of a longer form.
 const KEPT_FORM_BYTES: usize = 96;
-/// Languages whose words are remembered at a time.
-const MAX_LANGUAGES: usize = 4;
+/// Languages whose words are remembered at a time: a query looks its words up in each of its index.
+const MAX_LANGUAGES: usize = 16;
 
 /// The index term of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,15 +160,16 @@ impl Remembered {
 }
 
 impl TermMaker {
-    /// Forgets the words of languages that have so many that it is better to begin anew.
+    /// Forgets all words when there are so many that it is better to begin anew.
     pub fn make_room(&mut self) {
-        let remembered = self.remembered.iter_mut().map(|(_, remembered)| remembered);
-        for Remembered { words, terms, by_term, .. } in remembered {
-            if words.is_full() {
-                words.clear();
-                terms.clear();
-                by_term.clear();
-            }
+        let words = self.remembered.iter().map(|(_, remembered)| remembered.words.len());
+        if words.sum::<usize>() < MAX_WORDS {
+            return;
+        }
+        for (_, Remembered { words, terms, by_term, .. }) in &mut self.remembered {
+            words.clear();
+            terms.clear();
+            by_term.clear();
         }
     }
 

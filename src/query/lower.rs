@@ -24,8 +24,10 @@ const MAX_COMPOUND_CHARS: usize = 40;
 
 /// Lowers a query for an index that holds words of these languages.
 ///
-/// `sources` are outlets of which one must be the article's; `dates` must hold as well.
+/// `sources` are outlets of which one must be the article's; `dates` must hold as well. The analyser
+/// keeps the words that it meets.
 pub fn lower(
+    analyser: &mut Analyser,
     text: &str,
     query: &Query,
     languages: impl Iterator<Item = Language>,
@@ -38,7 +40,7 @@ pub fn lower(
     }
     let mut lowering = Lowering {
         plan: Plan { ignored: query.notes.clone(), ..Plan::default() },
-        analyser: Analyser::default(),
+        analyser,
         languages,
         has_lower_case: text.chars().any(char::is_lowercase),
         counts_common: false,
@@ -58,9 +60,9 @@ pub fn lower(
     plan
 }
 
-struct Lowering {
+struct Lowering<'a> {
     plan: Plan,
-    analyser: Analyser,
+    analyser: &'a mut Analyser,
     languages: Vec<Language>,
     has_lower_case: bool,
     counts_common: bool,
@@ -92,7 +94,7 @@ impl Piece {
     }
 }
 
-impl Lowering {
+impl Lowering<'_> {
     fn clauses(&mut self, clauses: &[Clause]) {
         for clause in clauses {
             match (clause.need, &clause.node) {

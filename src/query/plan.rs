@@ -154,6 +154,11 @@ impl Leaf {
     pub fn sequences(&self) -> impl Iterator<Item = &Sequence> + Clone {
         self.pattern.items().iter().flatten()
     }
+
+    /// Returns the least that a place of it counts for, in hundredths; at least 1.
+    pub fn least_weight(&self) -> u32 {
+        self.sequences().map(|sequence| sequence.weight).min().unwrap_or(WHOLE).max(1)
+    }
 }
 
 /// Slots at consecutive positions of one passage, or of one line.

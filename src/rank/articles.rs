@@ -17,7 +17,10 @@ use std::cell::Cell;
 use std::cmp::Reverse;
 
 use super::hit::Matched;
-use super::score::{Collection, Formula, article_part, in_wholes, rounded, weight};
+use super::postings::text_positions;
+use super::score::{
+    Collection, Formula, article_part, in_wholes, most_bonus, rounded, weight,
+};
 use super::{Match, Sort};
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleName, Fields, Place};
@@ -94,6 +97,18 @@ impl<'a> Articles<'a> {
     /// Returns how many live articles hold a leaf.
     pub fn found_in(&self, leaf: usize) -> u64 {
         self.segments.iter().map(|segment| segment.lists[leaf].len() as u64).sum()
+    }
+
+    /// Returns for each of some documents of a segment, in ascending order, the positions in the text at
+    /// which a leaf begins.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn text_positions(&self, number: usize, leaf: usize, docs: &[u32]) -> Result<Vec<Vec<u32>>> {
+        let segment = &self.segments[number];
+        let Some(terms) = &segment.terms[leaf] else { return Ok(vec![Vec::new(); docs.len()]) };
+        text_positions(segment.reader, &self.fields, terms, docs)
+            .map_err(Error::engine("reading the positions"))
     }
 
     fn filters(&self, segment: &Segment<'_>, doc: u32, has: &impl Fn(usize) -> bool) -> Filtered {
@@ -178,6 +193,20 @@ impl<'a> Articles<'a> {
                 Some((leaf, article_part(&self.collection, weight, counts, words)))
             },
         )
+    }
+
+    /// Returns what the places of its words can add to an article's score at the most.
+    pub fn most_bonus(&self, place: Place) -> f64 {
+        let segment = &self.segments[place.segment];
+        segment.rewind();
+        let leaves = self.plan.leaves.iter().zip(&self.weights).enumerate();
+        let speaking = leaves.filter(|(_, (leaf, weight))| {
+            leaf.scope == Scope::Anywhere && **weight > 0.0
+        });
+        let in_text = |leaf| segment.find(leaf, place.doc).map_or(0, |at| at.in_text);
+        let places = |leaf: usize| in_text(leaf).div_ceil(self.plan.leaves[leaf].least_weight());
+        let leaves = speaking.map(|(leaf, (_, &weight))| (weight, places(leaf)));
+        most_bonus(&self.collection.formula, leaves.filter(|(_, places)| *places > 0))
     }
 
     /// Returns what each leaf adds to an article's score, in the order typed.

@@ -103,12 +103,12 @@ pub fn marks_of(
     query: &Query,
     stored: &StoredArticle,
 ) -> Result<Vec<Range<usize>>> {
-    let mut plan = lower(text, query, archive.languages(), &[], &[]);
+    let mut analyser = Analyser::default();
+    let mut plan = lower(&mut analyser, text, query, archive.languages(), &[], &[]);
     expand(archive, &mut plan)?;
     let language = stored.language();
     let leaves =
         plan.leaves.iter().filter(|leaf| leaf.is_positive && leaf.scope == Scope::Anywhere);
-    let mut analyser = Analyser::default();
     let mut found = Vec::new();
     for passage in &stored.passages {
         let here = &stored.article.text[passage.clone()];

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Match;
 use super::articles::Articles;
-use super::order::Ranked;
+use super::order::{Ranked, Ranking};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::index::{Archive, ArticleName, ArticleReader};
@@ -21,19 +21,18 @@ pub struct Folded {
     pub count: usize,
 }
 
-/// Keeps of each group the best hit, until `room` are kept. Returns whether that many were found.
+/// Takes of each group the best hit, until there are `room`.
 pub(super) fn fold(
     archive: &Archive,
     articles: &Articles<'_>,
-    ranked: &mut Vec<Ranked>,
+    ranking: &mut Ranking<'_, '_>,
     room: usize,
-) -> Result<bool> {
+) -> Result<Vec<Ranked>> {
     let mut shown = HashSet::new();
     let mut kept = Vec::new();
-    for hit in ranked.drain(..) {
-        if kept.len() == room {
-            break;
-        }
+    while kept.len() < room
+        && let Some(hit) = ranking.next(room - kept.len())?
+    {
         let group = archive.group_of(articles.name(hit.found.place))?;
         let is_new =
             group.is_none_or(|group| group.first().is_none_or(|&first| shown.insert(first)));
@@ -41,8 +40,7 @@ pub(super) fn fold(
             kept.push(hit);
         }
     }
-    *ranked = kept;
-    Ok(ranked.len() == room)
+    Ok(kept)
 }
 
 /// Returns the id of the earliest of a group.

@@ -42,7 +42,9 @@ pub struct Listed {
 /// [`Error::Engine`](crate::error::Error::Engine).
 pub fn list(archive: &Archive, request: &ListRequest) -> Result<(Vec<Listed>, u64)> {
     let languages = archive.languages();
-    let plan = lower("", &Query::default(), languages, &request.sources, &request.dates);
+    let plan = archive.with_analyser(|analyser| {
+        lower(analyser, "", &Query::default(), languages, &request.sources, &request.dates)
+    });
     let articles = Articles::open(archive, &plan, Formula::default())?;
     let mut found: Vec<(TieBreak, Place)> = archive
         .places()

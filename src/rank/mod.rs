@@ -50,7 +50,7 @@ pub use hit::{
 use hits::hits;
 pub use list::{ListRequest, Listed, list, listed};
 pub use marks::marks;
-use order::{RERANKED, Ranked, ranked};
+use order::{RERANKED, Ranked, Ranking};
 pub use quote::{Difference, How, Kind as DifferenceKind, QuoteResult, Quoted, quote};
 pub use request::{Match, SearchRequest, Sort};
 pub use score::Formula;
@@ -87,9 +87,14 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         }
         let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
         let found: usize = tiers.iter().map(Vec::len).sum();
-        let mut ranked = ranked(archive, &plan, &articles, tiers, needed, request.sort)?;
+        let mut ranking = Ranking::new(archive, &plan, &articles, tiers, needed, request.sort);
+        let ranked = if request.folds {
+            fold(archive, &articles, &mut ranking, room)?
+        } else {
+            ranking.first(room)?
+        };
         // Many copies of few stories: the page is filled from further down.
-        if !request.folds || fold(archive, &articles, &mut ranked, room)? || found < needed {
+        if !request.folds || ranked.len() == room || found < needed {
             break (matches, ranked);
         }
         needed = needed.saturating_mul(4);
@@ -138,8 +143,9 @@ fn widen_plan(
     let articles = Articles::open(archive, plan, request.formula)?;
     let matches = articles.find(request.matching, Sort::Score, RERANKED, RERANKED)?;
     let tiers = [matches.first, matches.second];
-    let ranked = ranked(archive, plan, &articles, tiers, RERANKED, Sort::Score)?;
-    let best = ranked.iter().take(feedback::SOURCES).map(|r| (r.found.place, r.score));
+    let mut ranking = Ranking::new(archive, plan, &articles, tiers, RERANKED, Sort::Score);
+    let ranked = ranking.first(feedback::SOURCES)?;
+    let best = ranked.iter().map(|r| (r.found.place, r.score));
     let (best, collection) = (best.collect::<Vec<_>>(), articles.collection);
     feedback::widen(archive, plan, &collection, &best)
 }
@@ -147,7 +153,9 @@ fn widen_plan(
 /// Returns what a request asks of an archive, its words taken from the archive's dictionary.
 fn plan(archive: &Archive, request: &SearchRequest) -> Result<Plan> {
     let SearchRequest { text, query, sources, dates, .. } = request;
-    let mut plan = lower(text, query, archive.languages(), sources, dates);
+    let mut plan = archive.with_analyser(|analyser| {
+        lower(analyser, text, query, archive.languages(), sources, dates)
+    });
     plan.within = request.within;
     expand(archive, &mut plan)?;
     Ok(plan)

@@ -1,5 +1,7 @@
 //! What matched -> the best of each tier in order, the second step's evidence included.
 
+use std::cmp::Reverse;
+
 use super::Sort;
 use super::articles::{Articles, Found};
 use super::passages::{Evidence, evidence};
@@ -21,22 +23,125 @@ pub struct Ranked {
     pub evidence: Option<Evidence>,
 }
 
-/// Puts the articles of each tier in order: the first before the second.
-pub fn ranked(
-    archive: &Archive,
-    plan: &Plan,
-    articles: &Articles<'_>,
-    tiers: [Vec<Found>; 2],
-    needed: usize,
-    sort: Sort,
-) -> Result<Vec<Ranked>> {
-    let mut ranked = Vec::new();
-    for tier in tiers {
-        // As many of each tier, so that what goes on to the second step depends on no page.
-        let best = best(tier, needed, articles);
-        ranked.extend(reranked(archive, plan, articles, best, sort)?);
+/// So many are weighed at once, before it is known which are worth it.
+const AT_ONCE: usize = 16;
+
+/// The articles of both tiers, the first before the second, given out in order.
+///
+/// Positions are read for those alone that may come before the next to be given out: an article whose
+/// words weigh so little that the second step could not lift it so far is left where it is.
+pub struct Ranking<'a, 'b> {
+    archive: &'a Archive,
+    plan: &'a Plan,
+    articles: &'a Articles<'b>,
+    tiers: [Tier; 2],
+}
+
+/// What is left of a tier.
+struct Tier {
+    /// The best in the order of the first step, but for those that the second step orders anew.
+    behind: std::vec::IntoIter<Found>,
+    /// Those that it has not seen, with what they can come to at the most, in millionths; most last.
+    unseen: Vec<(i64, Found)>,
+    /// Those that it has seen and that were not given out, the best last.
+    waiting: Vec<Ranked>,
+}
+
+impl<'a, 'b> Ranking<'a, 'b> {
+    /// Begins with the articles of each tier; at least `needed` of them can be given out, if there are
+    /// so many.
+    pub fn new(
+        archive: &'a Archive,
+        plan: &'a Plan,
+        articles: &'a Articles<'b>,
+        tiers: [Vec<Found>; 2],
+        needed: usize,
+        sort: Sort,
+    ) -> Ranking<'a, 'b> {
+        let tiers = tiers.map(|tier| {
+            // As many of each tier, so that what goes on to the second step depends on no page.
+            let mut best = best(tier, needed, articles);
+            let count = if sort == Sort::Score { best.len().min(RERANKED) } else { 0 };
+            let most = |found: &Found| {
+                let bonus = articles.most_bonus(found.place);
+                rounded((found.score + bonus) * found.freshness) + 1
+            };
+            let mut unseen: Vec<(i64, Found)> =
+                best.drain(..count).map(|found| (most(&found), found)).collect();
+            unseen.sort_by_key(|(most, _)| *most);
+            Tier { behind: best.into_iter(), unseen, waiting: Vec::new() }
+        });
+        Ranking { archive, plan, articles, tiers }
     }
-    Ok(ranked)
+
+    /// Returns the next article; so many more will be asked for, about.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine).
+    pub fn next(&mut self, more: usize) -> Result<Option<Ranked>> {
+        for number in 0..self.tiers.len() {
+            while self.tiers[number].must_see_more() {
+                self.see_more(number, more)?;
+            }
+            let tier = &mut self.tiers[number];
+            if let Some(ranked) = tier.waiting.pop() {
+                return Ok(Some(ranked));
+            }
+            if let Some(found) = tier.behind.next() {
+                let score = found.score * found.freshness;
+                return Ok(Some(Ranked { score, found, evidence: None }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the next articles, so many or all.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine).
+    pub fn first(&mut self, count: usize) -> Result<Vec<Ranked>> {
+        let mut ranked = Vec::new();
+        while ranked.len() < count
+            && let Some(next) = self.next(count - ranked.len())?
+        {
+            ranked.push(next);
+        }
+        Ok(ranked)
+    }
+
+    /// Weighs those articles of a tier that may be among the next, about so many.
+    fn see_more(&mut self, tier: usize, more: usize) -> Result<()> {
+        let Tier { unseen, waiting, .. } = &mut self.tiers[tier];
+        let last = waiting.len().checked_sub(more).and_then(|at| waiting.get(at));
+        let from = match last {
+            // Nothing below the last of those that there are already will be asked for.
+            Some(last) => {
+                let least = rounded(last.score);
+                unseen.partition_point(|(most, _)| *most < least).min(unseen.len() - 1)
+            }
+            None => unseen.len().saturating_sub(more.max(AT_ONCE)),
+        };
+        let next = unseen.split_off(from);
+        let places: Vec<Place> = next.iter().map(|(_, found)| found.place).collect();
+        let evidence = evidence(self.archive, self.plan, self.articles, &places)?;
+        waiting.extend(next.into_iter().zip(evidence).map(|((_, found), evidence)| {
+            let score = found.score + evidence.passage_bonus + evidence.closeness;
+            Ranked { score: score * found.freshness, found, evidence: Some(evidence) }
+        }));
+        let key = |ranked: &Ranked| {
+            (rounded(ranked.score), Reverse(self.articles.tie_break(ranked.found.place)))
+        };
+        waiting.sort_by_cached_key(key);
+        Ok(())
+    }
+}
+
+impl Tier {
+    /// Returns true when an article that was not weighed may come before all that were.
+    fn must_see_more(&self) -> bool {
+        let Some((most, _)) = self.unseen.last() else { return false };
+        self.waiting.last().is_none_or(|ranked| rounded(ranked.score) <= *most)
+    }
 }
 
 /// Returns the `room` best of a tier, in order.
@@ -49,34 +154,9 @@ fn best(mut tier: Vec<Found>, room: usize, articles: &Articles<'_>) -> Vec<Found
     }
     let key = |found: &Found| {
         let tie = articles.tie_break(found.place);
-        (std::cmp::Reverse(found.order), std::cmp::Reverse(rounded(found.score)), tie)
+        (Reverse(found.order), Reverse(rounded(found.score)), tie)
     };
     tier.sort_by_cached_key(key);
     tier.truncate(room);
     tier
-}
-
-/// Lets the second step order the head of a tier anew; what lies beyond keeps its order.
-fn reranked(
-    archive: &Archive,
-    plan: &Plan,
-    articles: &Articles<'_>,
-    best: Vec<Found>,
-    sort: Sort,
-) -> Result<Vec<Ranked>> {
-    let count = if sort == Sort::Score { best.len().min(RERANKED) } else { 0 };
-    let places: Vec<Place> = best[..count].iter().map(|found| found.place).collect();
-    let mut seen = evidence(archive, plan, articles, &places)?.into_iter();
-    let mut ranked: Vec<Ranked> = best
-        .into_iter()
-        .map(|found| {
-            let evidence = seen.next();
-            let bonus = evidence.as_ref().map_or(0.0, |e| e.passage_bonus + e.closeness);
-            Ranked { score: (found.score + bonus) * found.freshness, found, evidence }
-        })
-        .collect();
-    ranked[..count].sort_by_cached_key(|ranked| {
-        (std::cmp::Reverse(rounded(ranked.score)), articles.tie_break(ranked.found.place))
-    });
-    Ok(ranked)
 }

@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::articles::Articles;
-use super::postings::text_positions;
 use super::score::{Formula, closeness, passage_part};
 use super::within::Held;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Archive, Place, STRIDE};
 use crate::query::{Pattern, Plan, Scope};
 
@@ -53,7 +52,7 @@ pub fn evidence(
     let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
     // For each article the positions of each leaf that speaks for it.
     let mut positions: Vec<Held> = vec![Vec::new(); places.len()];
-    for (number, segment) in archive.segments().iter().enumerate() {
+    for number in 0..archive.segments().len() {
         for (leaf_number, leaf) in plan.leaves.iter().enumerate() {
             let speaks = leaf.scope == Scope::Anywhere && articles.weights[leaf_number] > 0.0;
             let mut here: Vec<(u32, usize)> = (0..places.len())
@@ -67,8 +66,7 @@ pub fn evidence(
             }
             here.sort_unstable();
             let docs: Vec<u32> = here.iter().map(|&(doc, _)| doc).collect();
-            let found = text_positions(segment, archive.fields(), leaf, &docs);
-            let found = found.map_err(Error::engine("reading the positions"))?;
+            let found = articles.text_positions(number, leaf_number, &docs)?;
             for ((_, i), found) in here.iter().zip(found) {
                 positions[*i].push((leaf_number, found));
             }

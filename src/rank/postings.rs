@@ -4,12 +4,12 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
-use super::sequences::{LeafPlaces, NearMatcher, SequenceMatcher, terms_of};
+use super::sequences::{LeafPlaces, LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms};
 use super::tally::{Part, Tally};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Fields, STRIDE};
 use crate::query::ast::FieldName;
-use crate::query::{Leaf, Nearness, Pattern, Scope, Sequence};
+use crate::query::{Leaf, Nearness, Scope};
 
 /// Above so many lists they are merged through one array of all documents, not two by two.
 const MANY_LISTS: usize = 32;
@@ -26,30 +26,53 @@ pub struct Occurrence {
     pub in_title: u32,
 }
 
+/// Where a leaf stands in a segment.
+pub struct Standing<'a> {
+    /// The live documents, by number.
+    pub occurrences: Vec<Occurrence>,
+    /// Its terms in the text, or in the field that it is bound to; `None` for one that is looked up in
+    /// titles alone.
+    pub terms: Option<LeafTerms<'a>>,
+}
+
+/// Returns where a leaf stands in a segment.
+pub fn standing<'a>(
+    segment: &SegmentReader,
+    fields: &Fields,
+    leaf: &'a Leaf,
+) -> tantivy::Result<Standing<'a>> {
+    let (text, title) = fields_of(fields, leaf.scope);
+    let mut tally = Tally::default();
+    let mut look_up = |part, field: Field| {
+        let index = segment.inverted_index(field)?;
+        let terms = LeafTerms::look_up(&index, leaf)?;
+        match &terms {
+            LeafTerms::Any(sequences) => {
+                for sequence in sequences {
+                    add_sequence(&mut tally, part, segment, &index, sequence)?;
+                }
+            }
+            LeafTerms::Near(items, nearness) => {
+                let is_text = field == fields.text_terms;
+                tally.add_counts(part, near_counts(&index, items, nearness, is_text)?);
+            }
+        }
+        tantivy::Result::Ok(terms)
+    };
+    let terms = text.map(|field| look_up(Part::Text, field)).transpose()?;
+    if let Some(field) = title {
+        look_up(Part::Title, field)?;
+    }
+    Ok(Standing { occurrences: tally.occurrences(segment), terms })
+}
+
 /// Returns the live documents of a segment in which a leaf stands, by number.
 pub fn occurrences(
     segment: &SegmentReader,
     fields: &Fields,
     leaf: &Leaf,
 ) -> tantivy::Result<Vec<Occurrence>> {
-    let (text, title) = fields_of(fields, leaf.scope);
-    let mut tally = Tally::default();
-    for (part, field) in [(Part::Text, text), (Part::Title, title)] {
-        let Some(field) = field else { continue };
-        let index = segment.inverted_index(field)?;
-        match &leaf.pattern {
-            Pattern::Any(sequences) => {
-                for sequence in sequences {
-                    add_sequence(&mut tally, part, segment, &index, sequence)?;
-                }
-            }
-            Pattern::Near { items, nearness } => {
-                let is_text = field == fields.text_terms;
-                tally.add_counts(part, near_counts(&index, items, nearness, is_text)?);
-            }
-        }
-    }
-    Ok(tally.occurrences(segment))
+    Ok(standing(segment, fields, leaf)?.occurrences)
 }
 
 /// Returns the number of live articles in which a leaf stands.
@@ -74,16 +97,16 @@ pub fn fields_of(fields: &Fields, scope: Scope) -> (Option<Field>, Option<Field>
 }
 
 /// Returns, for each of some documents in ascending order, the positions in the text at which a
-/// leaf begins, ascending, each once; of nearness, those of the item with the fewest places.
+/// leaf of these terms begins, ascending, each once; of nearness, those of the item with the fewest places.
 pub fn text_positions(
     segment: &SegmentReader,
     fields: &Fields,
-    leaf: &Leaf,
+    terms: &LeafTerms<'_>,
     docs: &[u32],
 ) -> tantivy::Result<Vec<Vec<u32>>> {
     let index = segment.inverted_index(fields.text_terms)?;
     let mut all = vec![Vec::new(); docs.len()];
-    let mut places = LeafPlaces::open(&index, leaf)?;
+    let mut places = LeafPlaces::open(&index, terms)?;
     for (doc, positions) in docs.iter().zip(&mut all) {
         places.starts(*doc, &passage_of_text, positions);
     }
@@ -103,7 +126,7 @@ fn passage_of_line(_: u32) -> u32 {
 /// Documents in which items are near one another, with counts in hundredths.
 fn near_counts(
     index: &InvertedIndexReader,
-    items: &[Vec<Sequence>],
+    items: &[Vec<SequenceTerms>],
     nearness: &Nearness,
     is_text: bool,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
@@ -127,20 +150,20 @@ fn add_sequence(
     part: Part,
     segment: &SegmentReader,
     index: &InvertedIndexReader,
-    sequence: &Sequence,
+    sequence: &SequenceTerms,
 ) -> tantivy::Result<()> {
-    if let [slot] = &sequence.slots[..] {
-        let terms = terms_of(index, slot)?;
+    if let [terms] = &sequence.slots[..] {
         if terms.len() > MANY_LISTS {
-            tally.add_counts(part, counts_of_many(segment, index, &terms, sequence.weight)?);
+            tally.add_counts(part, counts_of_many(segment, index, terms, sequence.weight)?);
             return Ok(());
         }
-        for term in &terms {
+        for term in terms {
             let option = IndexRecordOption::WithFreqs;
             let postings = index.read_block_postings_from_terminfo(term, option)?;
             tally.add_postings(part, postings, sequence.weight);
         }
-    } else if let Some(mut matcher) = SequenceMatcher::open(index, sequence)? {
+    } else {
+        let mut matcher = SequenceMatcher::open(index, sequence)?;
         let mut counts = Vec::new();
         let mut positions = Vec::new();
         let mut from = 0;

@@ -193,6 +193,20 @@ pub fn closeness(formula: &Formula, weights: (f64, f64), first: &[u32], second: 
     mean * (formula.pair * saturated(near) + formula.ordered_pair * saturated(ordered))
 }
 
+/// Returns what [`passage_part`] and [`closeness`] can add to the score of an article at the most, given the
+/// weights of the leaves that stand in its text and how often each does: a part grows with its count, and
+/// a leaf has two neighbours.
+pub fn most_bonus(formula: &Formula, leaves: impl Iterator<Item = (f64, u32)>) -> f64 {
+    let (mut sum, mut parts, mut count) = (0.0, 0.0, 0);
+    for (weight, places) in leaves {
+        sum += weight;
+        parts += passage_part(weight, places);
+        count += 1;
+    }
+    let pairs = if count > 1 { (formula.pair + formula.ordered_pair) * (K1 + 1.0) } else { 0.0 };
+    formula.passage * parts + pairs * sum
+}
+
 /// Returns a score as it is compared and shown: in millionths.
 pub fn rounded(score: f64) -> i64 {
     (score * 1e6).round() as i64

@@ -55,13 +55,77 @@ pub fn each_term(
     Ok(())
 }
 
+/// The terms of a sequence that stands somewhere in a field.
+pub struct SequenceTerms {
+    /// Of each slot, at least one.
+    pub slots: Vec<Vec<TermInfo>>,
+    /// What a place counts for.
+    pub weight: u32,
+}
+
+impl SequenceTerms {
+    /// Looks the terms up; `None` when some slot stands nowhere in the field.
+    pub fn look_up(
+        index: &InvertedIndexReader,
+        sequence: &Sequence,
+    ) -> tantivy::Result<Option<SequenceTerms>> {
+        let mut slots = Vec::with_capacity(sequence.slots.len());
+        for slot in &sequence.slots {
+            let found = terms_of(index, slot)?;
+            if found.is_empty() {
+                return Ok(None);
+            }
+            slots.push(found);
+        }
+        Ok(Some(SequenceTerms { slots, weight: sequence.weight }))
+    }
+
+    fn look_up_all(
+        index: &InvertedIndexReader,
+        sequences: &[Sequence],
+    ) -> tantivy::Result<Vec<SequenceTerms>> {
+        let look_up = |sequence| SequenceTerms::look_up(index, sequence).transpose();
+        sequences.iter().filter_map(look_up).collect()
+    }
+
+    fn words(&self) -> u32 {
+        self.slots.len() as u32
+    }
+}
+
+/// The terms of a leaf in a field, looked up once.
+pub enum LeafTerms<'a> {
+    /// The leaf stands where any of these stands.
+    Any(Vec<SequenceTerms>),
+    /// Items near one another, each any of some sequences.
+    Near(Vec<Vec<SequenceTerms>>, &'a Nearness),
+}
+
+impl<'a> LeafTerms<'a> {
+    /// Looks the terms of a leaf up.
+    pub fn look_up(
+        index: &InvertedIndexReader,
+        leaf: &'a Leaf,
+    ) -> tantivy::Result<LeafTerms<'a>> {
+        let look_up = |sequences: &Vec<Sequence>| SequenceTerms::look_up_all(index, sequences);
+        Ok(match &leaf.pattern {
+            Pattern::Any(sequences) => LeafTerms::Any(look_up(sequences)?),
+            Pattern::Near { items, nearness } => {
+                let items = items.iter().map(look_up).collect::<tantivy::Result<_>>()?;
+                LeafTerms::Near(items, nearness)
+            }
+        })
+    }
+}
+
 /// So many lists are asked one by one for a document.
 const FEW_LISTS: usize = 16;
 
 /// The postings of one slot, as one list.
 struct SlotPostings {
     postings: Vec<SegmentPostings>,
-    /// Where each stands, the first document on top: a beginning may stand for thousands of words.
+    /// Where each stands, the first document on top, where there are many: a beginning may stand for
+    /// thousands of words.
     heads: BinaryHeap<Reverse<(u32, usize)>>,
 }
 
@@ -70,12 +134,19 @@ impl SlotPostings {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let open = |info| index.read_postings_from_terminfo(info, option);
         let postings = terms.iter().map(open).collect::<std::io::Result<Vec<_>>>()?;
-        let heads = postings.iter().enumerate().map(|(i, p)| Reverse((p.doc(), i))).collect();
+        let mut heads = BinaryHeap::new();
+        if postings.len() > FEW_LISTS {
+            heads.extend(postings.iter().enumerate().map(|(i, p)| Reverse((p.doc(), i))));
+        }
         Ok(SlotPostings { postings, heads })
     }
 
     /// Returns the first document at or after `target`.
     fn seek(&mut self, target: u32) -> u32 {
+        if self.postings.len() <= FEW_LISTS {
+            let docs = self.postings.iter_mut().map(|postings| seek_on(postings, target));
+            return docs.min().unwrap_or(TERMINATED);
+        }
         while let Some(mut head) = self.heads.peek_mut() {
             let Reverse((doc, i)) = *head;
             if doc >= target {
@@ -86,25 +157,32 @@ impl SlotPostings {
         TERMINATED
     }
 
-    /// Appends the positions in a document, which is where the walk stands or comes to; those of
-    /// each list ascending.
+    /// Appends the positions in a document, which is where the walk stands or comes to: ascending, each
+    /// once, if there were none before.
     fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
+        let mut lists = 0;
         if self.postings.len() <= FEW_LISTS {
             for postings in &mut self.postings {
                 if seek_on(postings, doc) == doc {
                     postings.append_positions_with_offset(0, found);
+                    lists += 1;
                 }
             }
-            return;
+        } else {
+            let mut here = Vec::new();
+            while self.seek(doc) == doc {
+                let Some(head) = self.heads.pop() else { break };
+                let Reverse((_, i)) = head;
+                self.postings[i].append_positions_with_offset(0, found);
+                here.push(head);
+            }
+            lists = here.len();
+            self.heads.extend(here);
         }
-        let mut here = Vec::new();
-        while self.seek(doc) == doc {
-            let Some(head) = self.heads.pop() else { break };
-            let Reverse((_, i)) = head;
-            self.postings[i].append_positions_with_offset(0, found);
-            here.push(head);
+        if lists > 1 {
+            found.sort_unstable();
+            found.dedup();
         }
-        self.heads.extend(here);
     }
 }
 
@@ -116,50 +194,69 @@ fn seek_on(postings: &mut SegmentPostings, target: u32) -> u32 {
 /// Walks the documents in which every slot of a sequence stands, and finds where they stand side
 /// by side.
 pub struct SequenceMatcher {
-    slots: Vec<SlotPostings>,
+    /// Each with its place in the sequence, the rarest first: most documents are done with after it.
+    slots: Vec<(u32, SlotPostings)>,
+    /// Memory for positions, used again.
+    starts: Vec<u32>,
+    next: Vec<u32>,
 }
 
 impl SequenceMatcher {
-    /// Opens the postings; `None` when some slot stands nowhere in the field.
-    pub fn open(index: &InvertedIndexReader, sequence: &Sequence) -> tantivy::Result<Option<Self>> {
-        // All dictionary look-ups first: most open spellings end here.
-        let mut terms = Vec::with_capacity(sequence.slots.len());
-        for slot in &sequence.slots {
-            let found = terms_of(index, slot)?;
-            if found.is_empty() {
-                return Ok(None);
-            }
-            terms.push(found);
-        }
-        let open = |found: &Vec<TermInfo>| SlotPostings::open(index, found);
-        let slots = terms.iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
-        Ok(Some(SequenceMatcher { slots }))
+    /// Opens the postings.
+    pub fn open(index: &InvertedIndexReader, terms: &SequenceTerms) -> tantivy::Result<Self> {
+        let mut order: Vec<(u32, &Vec<TermInfo>)> = (0..).zip(&terms.slots).collect();
+        order.sort_by_key(|(_, terms)| {
+            terms.iter().map(|term| u64::from(term.doc_freq)).sum::<u64>()
+        });
+        let open = |(offset, terms): (u32, &Vec<TermInfo>)| {
+            Ok((offset, SlotPostings::open(index, terms)?))
+        };
+        let slots = order.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(SequenceMatcher { slots, starts: Vec::new(), next: Vec::new() })
     }
 
     /// Returns the first document at or after `from` that holds every slot, side by side or not.
     pub fn doc_from(&mut self, from: u32) -> Option<u32> {
-        agreed(&mut self.slots, from, SlotPostings::seek)
+        agreed(&mut self.slots, from, |(_, slot), target| slot.seek(target))
     }
 
-    /// Appends the positions at which the sequence begins in a document, in no order.
+    /// Appends the positions at which the sequence begins in a document; ascending, each once, if there
+    /// were none before.
     pub fn positions(&mut self, doc: u32, found: &mut Vec<u32>) {
-        if let [slot] = &mut self.slots[..] {
+        let SequenceMatcher { slots, starts, next } = self;
+        if let [(_, slot)] = &mut slots[..] {
             return slot.positions(doc, found);
         }
-        let mut starts: Option<Vec<u32>> = None;
-        for (offset, slot) in (0u32..).zip(&mut self.slots) {
-            let mut at = Vec::new();
-            slot.positions(doc, &mut at);
-            let mut here: Vec<u32> = at.iter().filter_map(|p| p.checked_sub(offset)).collect();
-            here.sort_unstable();
-            here.dedup();
-            if let Some(starts) = &starts {
-                here.retain(|start| starts.binary_search(start).is_ok());
+        for (i, (offset, slot)) in slots.iter_mut().enumerate() {
+            next.clear();
+            slot.positions(doc, next);
+            if i == 0 {
+                starts.clear();
+                starts.extend(next.iter().filter_map(|at| at.checked_sub(*offset)));
+            } else {
+                keep_followed(starts, *offset, next);
             }
-            starts = Some(here);
+            if starts.is_empty() {
+                return;
+            }
         }
-        found.extend(starts.unwrap_or_default());
+        found.extend_from_slice(starts);
     }
+}
+
+/// Keeps those of some ascending places that have one of others, ascending too, so far behind them.
+fn keep_followed(starts: &mut Vec<u32>, offset: u32, mut others: &[u32]) {
+    let is_few = starts.len() * 8 < others.len();
+    starts.retain(|start| {
+        let wanted = start + offset;
+        let before = if is_few {
+            others.partition_point(|&at| at < wanted)
+        } else {
+            others.iter().position(|&at| at >= wanted).unwrap_or(others.len())
+        };
+        others = &others[before..];
+        others.first() == Some(&wanted)
+    });
 }
 
 /// Returns the first document at or after `from` on which all lists agree.
@@ -202,18 +299,15 @@ impl<'a> NearMatcher<'a> {
     /// Opens the postings; `None` when some item stands nowhere in the field.
     pub fn open(
         index: &InvertedIndexReader,
-        items: &[Vec<Sequence>],
+        items: &[Vec<SequenceTerms>],
         nearness: &'a Nearness,
     ) -> tantivy::Result<Option<Self>> {
-        let mut opened = Vec::with_capacity(items.len());
-        for sequences in items {
-            let item = self::opened(index, sequences)?;
-            if item.is_empty() {
-                return Ok(None);
-            }
-            opened.push(item);
+        if items.iter().any(Vec::is_empty) {
+            return Ok(None);
         }
-        Ok(Some(NearMatcher { items: opened, nearness }))
+        let opened = |sequences: &Vec<SequenceTerms>| opened(index, sequences);
+        let items = items.iter().map(opened).collect::<tantivy::Result<_>>()?;
+        Ok(Some(NearMatcher { items, nearness }))
     }
 
     /// Returns the first document at or after `from` that holds every item, near or not.
@@ -248,10 +342,13 @@ pub enum LeafPlaces<'a> {
 
 impl<'a> LeafPlaces<'a> {
     /// Opens the postings of a leaf.
-    pub fn open(index: &InvertedIndexReader, leaf: &'a Leaf) -> tantivy::Result<LeafPlaces<'a>> {
-        Ok(match &leaf.pattern {
-            Pattern::Any(sequences) => LeafPlaces::Any(opened(index, sequences)?),
-            Pattern::Near { items, nearness } => {
+    pub fn open(
+        index: &InvertedIndexReader,
+        terms: &LeafTerms<'a>,
+    ) -> tantivy::Result<LeafPlaces<'a>> {
+        Ok(match terms {
+            LeafTerms::Any(sequences) => LeafPlaces::Any(opened(index, sequences)?),
+            LeafTerms::Near(items, nearness) => {
                 LeafPlaces::Near(NearMatcher::open(index, items, nearness)?)
             }
         })
@@ -263,6 +360,9 @@ impl<'a> LeafPlaces<'a> {
         match self {
             LeafPlaces::Any(sequences) if sequences.iter().all(|(_, words, _)| *words == 1) => {
                 sequences.iter_mut().for_each(|(matcher, ..)| matcher.positions(doc, found));
+                if sequences.len() == 1 {
+                    return;
+                }
             }
             _ => found.extend(self.spans(doc, region).iter().map(|span| span.first)),
         }
@@ -286,18 +386,15 @@ impl<'a> LeafPlaces<'a> {
     }
 }
 
-/// Opens the sequences that stand somewhere in the field.
+/// Opens the postings of sequences.
 fn opened(
     index: &InvertedIndexReader,
-    sequences: &[Sequence],
+    sequences: &[SequenceTerms],
 ) -> tantivy::Result<Vec<(SequenceMatcher, u32, u32)>> {
-    let mut found = Vec::with_capacity(sequences.len());
-    for sequence in sequences {
-        if let Some(matcher) = SequenceMatcher::open(index, sequence)? {
-            found.push((matcher, sequence.slots.len() as u32, sequence.weight));
-        }
-    }
-    Ok(found)
+    let open = |terms: &SequenceTerms| {
+        Ok((SequenceMatcher::open(index, terms)?, terms.words(), terms.weight))
+    };
+    sequences.iter().map(open).collect()
 }
 
 /// Returns where any of some sequences stands in a document: ascending, each place once.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use tantivy::SegmentReader;
 
-use super::sequences::{LeafPlaces, SequenceMatcher};
+use super::sequences::{LeafPlaces, LeafTerms, SequenceMatcher, SequenceTerms};
 use crate::index::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Sequence, Slot, TermKey, Tree, Within};
@@ -45,18 +45,22 @@ pub type Held = Vec<(usize, Vec<u32>)>;
 pub fn held(
     segment: &SegmentReader,
     fields: &Fields,
-    plan: &Plan,
+    (plan, terms): (&Plan, &[Option<LeafTerms<'_>>]),
     within: Within,
     docs: &[u32],
     around: &dyn Fn(u32, Ask<'_>),
 ) -> tantivy::Result<Vec<Held>> {
     let index = segment.inverted_index(fields.text_terms)?;
     let mut all: Vec<Held> = vec![Vec::new(); docs.len()];
-    let Some(mut marks) = SequenceMatcher::open(&index, &marks_of(within))? else { return Ok(all) };
+    let Some(marks) = SequenceTerms::look_up(&index, &marks_of(within))? else { return Ok(all) };
+    let mut marks = SequenceMatcher::open(&index, &marks)?;
     let mut leaves = Vec::new();
     for (number, leaf) in plan.leaves.iter().enumerate() {
-        if leaf.is_positive && leaf.scope == Scope::Anywhere {
-            leaves.push((number, LeafPlaces::open(&index, leaf)?));
+        if let Some(terms) = &terms[number]
+            && leaf.is_positive
+            && leaf.scope == Scope::Anywhere
+        {
+            leaves.push((number, LeafPlaces::open(&index, terms)?));
         }
     }
     for (&doc, held) in docs.iter().zip(&mut all) {

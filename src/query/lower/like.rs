@@ -8,7 +8,7 @@ use super::super::likeness::Likeness;
 use super::super::plan::{Sequence, Slot};
 use super::{Lowering, Piece};
 
-impl Lowering {
+impl Lowering<'_> {
     /// Returns what a word with a star or a tilde stands for, but for the dictionary.
     pub(super) fn likenesses(
         &mut self,

@@ -6,7 +6,7 @@ use super::super::ast::Node;
 use super::super::plan::{Nearness, Pattern, Scope, Sequence, Slot, TermKey};
 use super::{Lowering, text_of_word};
 
-impl Lowering {
+impl Lowering<'_> {
     /// Lowers a chain of `NEAR`; `None` when nothing of it can be searched.
     pub(super) fn near(&mut self, node: &Node, scope: Scope, positive: bool) -> Option<usize> {
         let (mut nodes, mut distances) = (Vec::new(), Vec::new());

@@ -7,11 +7,14 @@ use tantivy::fieldnorm::FieldNormReader;
 
 use crate::index::{Archive, ArticleColumns};
 use crate::query::Plan;
-use crate::rank::postings::{Occurrence, occurrences};
+use crate::rank::postings::{Occurrence, standing};
+use crate::rank::sequences::LeafTerms;
 
 /// The lists of one segment.
 pub struct Segment<'a> {
     pub lists: Vec<Vec<Occurrence>>,
+    /// The terms of each leaf in the text, or in the field that it is bound to.
+    pub terms: Vec<Option<LeafTerms<'a>>>,
     cursors: Vec<Cell<usize>>,
     pub columns: &'a ArticleColumns,
     pub text_words: FieldNormReader,
@@ -23,16 +26,21 @@ impl<'a> Segment<'a> {
     /// Reads the lists of every leaf.
     pub fn open(
         archive: &Archive,
-        plan: &Plan,
+        plan: &'a Plan,
         columns: &'a ArticleColumns,
         reader: &'a SegmentReader,
     ) -> tantivy::Result<Self> {
         let fields = archive.fields();
-        let list = |leaf| occurrences(reader, fields, leaf);
-        let lists = plan.leaves.iter().map(list).collect::<tantivy::Result<Vec<_>>>()?;
+        let (mut lists, mut terms) = (Vec::new(), Vec::new());
+        for leaf in &plan.leaves {
+            let standing = standing(reader, fields, leaf)?;
+            lists.push(standing.occurrences);
+            terms.push(standing.terms);
+        }
         Ok(Segment {
             cursors: vec![Cell::new(0); lists.len()],
             lists,
+            terms,
             columns,
             text_words: reader.get_fieldnorms_reader(fields.text_terms)?,
             title_words: reader.get_fieldnorms_reader(fields.title_terms)?,

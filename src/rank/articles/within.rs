@@ -1,5 +1,6 @@
 //! What must stand in one sentence or paragraph of an article.
 
+use super::segment::Segment;
 use super::{Articles, DAY, contains};
 use crate::error::{Error, Result};
 use crate::index::Place;
@@ -37,11 +38,11 @@ impl Articles<'_> {
     /// [`Error::Engine`].
     pub fn held(&self, number: usize, docs: &[u32]) -> Result<Vec<Held>> {
         let Some(within) = self.plan.within else { return Ok(Vec::new()) };
-        let reader = self.segments[number].reader;
+        let Segment { reader, terms, .. } = &self.segments[number];
         let around = |doc, ask: Ask<'_>| {
             self.around(Place { segment: number, doc }, ask);
         };
-        held(reader, &self.fields, self.plan, within, docs, &around)
+        held(reader, &self.fields, (self.plan, terms), within, docs, &around)
             .map_err(Error::engine("reading the positions"))
     }
 

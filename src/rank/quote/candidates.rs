@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::asked::{Asked, Form, allowed};
+use crate::analysis::Analyser;
 use crate::analysis::is_common;
 use crate::date::Date;
 use crate::error::{Error, Result};
@@ -68,7 +69,10 @@ pub fn candidates(archive: &Archive, asked: &Asked) -> Result<Candidates> {
 fn leaf(archive: &Archive, form: &str) -> Option<Leaf> {
     let options = ParseOptions { mode: Mode::Phrase, today: Date::EPOCH };
     let query = parse(form, &options).ok()?;
-    lower(form, &query, archive.languages(), &[], &[]).leaves.into_iter().next()
+    let lowered = |analyser: &mut Analyser| {
+        lower(analyser, form, &query, archive.languages(), &[], &[])
+    };
+    archive.with_analyser(lowered).leaves.into_iter().next()
 }
 
 /// Counts for each live article how many of the leaves stand in it.

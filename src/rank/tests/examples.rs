@@ -2,6 +2,7 @@
 //! people who use tools like this.
 
 use super::*;
+use crate::analysis::Analyser;
 use crate::query::{Sequence, WHOLE};
 
 #[test]
@@ -309,7 +310,10 @@ fn what_only_resembles_a_word_counts_less() {
     use crate::analysis::Language;
     let archive = archive(&[draft("talks in kyiv today"), draft("talks in kiev today")]);
     let languages = || std::iter::once(Language::English);
-    let plan_of = |text: &str| lower(text, &request(text).query, languages(), &[], &[]);
+    let plan_of = |text: &str| {
+        let analyser = &mut Analyser::default();
+        lower(analyser, text, &request(text).query, languages(), &[], &[])
+    };
     let score = |plan: &Plan, number: usize| {
         let articles = Articles::open(&archive, plan, Formula::default()).unwrap();
         let found = articles.find(Match::AllFirst, Sort::Score, 10, 10).unwrap().first;
