@@ -14,6 +14,8 @@ const BAND: usize = 2 * MAX_SLIPS as usize + 1;
 pub struct Likeness {
     letters: Vec<char>,
     slips: Option<u8>,
+    /// How many slips fewer there may be in a word that begins with another letter.
+    fewer: u8,
 }
 
 /// How far a word has been compared, letter by letter.
@@ -27,6 +29,8 @@ pub struct Compared {
     last: char,
     row: [u8; BAND],
     before: [u8; BAND],
+    /// Whether the first letter differs, and fewer slips are left.
+    begins_otherwise: bool,
     /// Slips at an apostrophe, and whether the `s` of a possessive has followed it.
     possessive: Option<(u8, bool)>,
 }
@@ -34,7 +38,7 @@ pub struct Compared {
 impl Likeness {
     /// Words that begin with these letters.
     pub fn beginning(form: &str) -> Likeness {
-        Likeness { letters: letters(form).collect(), slips: None }
+        Likeness { letters: letters(form).collect(), slips: None, fewer: 0 }
     }
 
     /// Words that differ by at most so many slips: no more than two, and no more than one
@@ -43,14 +47,21 @@ impl Likeness {
         let form = form.strip_suffix("'s").unwrap_or(form);
         let letters: Vec<char> = letters(form).collect();
         let most = u8::try_from(letters.len() / 2).unwrap_or(MAX_SLIPS).min(MAX_SLIPS);
-        Likeness { letters, slips: Some(slips.min(most)) }
+        Likeness { letters, slips: Some(slips.min(most)), fewer: 0 }
+    }
+
+    /// The same, but for words that begin with another letter only those that differ by at most so
+    /// many slips.
+    pub fn with_other_beginnings(mut self, slips: u8) -> Likeness {
+        self.fewer = self.slips.unwrap_or(0).saturating_sub(slips);
+        self
     }
 
     /// The same for stems, which have no points and commas: what resembles a typed word resembles it
     /// without these too.
     pub fn bare(&self) -> Likeness {
         let letters = self.letters.iter().copied().filter(|&c| !is_left_out_of_stems(c));
-        Likeness { letters: letters.collect(), slips: self.slips }
+        Likeness { letters: letters.collect(), ..*self }
     }
 
     /// Returns the letters that make a difference, each once; all others are alike.
@@ -77,7 +88,15 @@ impl Likeness {
                 *cell = cost;
             }
         }
-        Compared { seen: 0, is_open: true, last: '\0', row, before: [over; BAND], possessive: None }
+        Compared {
+            seen: 0,
+            is_open: true,
+            last: '\0',
+            row,
+            before: [over; BAND],
+            begins_otherwise: false,
+            possessive: None,
+        }
     }
 
     /// The state after one more letter.
@@ -128,6 +147,13 @@ impl Likeness {
             }
             next.row[t] = cost.min(over);
         }
+        if compared.seen == 0 && self.fewer > 0 && self.letters.first() != Some(&letter) {
+            // As if so many had been made already; those of the row before are for letters swapped.
+            next.begins_otherwise = true;
+            for cost in next.row.iter_mut().chain(&mut next.before) {
+                *cost = cost.saturating_add(self.fewer).min(over);
+            }
+        }
         next.seen += 1;
         next.last = letter;
         next.is_open = next.row.iter().any(|&cost| cost <= slips);
@@ -151,7 +177,8 @@ impl Likeness {
         };
         let whole = self.slips_of_row(compared, slips);
         let bare = compared.possessive.filter(|(_, whole)| *whole).map_or(whole, |(cost, _)| cost);
-        Some(whole.min(bare)).filter(|&cost| cost <= slips)
+        let made_up = if compared.begins_otherwise { self.fewer } else { 0 };
+        Some(whole.min(bare)).filter(|&cost| cost <= slips).map(|cost| cost.saturating_sub(made_up))
     }
 
     /// Returns the number of slips between the typed word and an exact form, or `None`.
@@ -229,6 +256,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_that_begin_with_another_letter_have_fewer_slips(a in "[a-c]{1,7}", b in "[a-c]{0,7}") {
+            let two = Likeness::fuzzy(&a, 2);
+            let most = if a.chars().next() == b.chars().next() { 2 } else { 1 };
+            let expected = two.slips(&b).filter(|&slips| b.is_empty() || slips <= most);
+            prop_assert_eq!(two.with_other_beginnings(1).slips(&b), expected);
+        }
+
         #[test]
         fn slips_are_counted_as_the_whole_table_counts_them(a in "[a-cé]{0,7}", b in "[a-cé]{0,7}", k in 1..=2_u8) {
             let slow = table(&a, &b);

@@ -18,9 +18,7 @@ use std::cmp::Reverse;
 
 use super::hit::Matched;
 use super::postings::text_positions;
-use super::score::{
-    Collection, Formula, article_part, in_wholes, most_bonus, rounded, weight,
-};
+use super::score::{Collection, Formula, article_part, in_wholes, most_bonus, rounded, weight};
 use super::{Match, Sort};
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleName, Fields, Place};
@@ -104,7 +102,12 @@ impl<'a> Articles<'a> {
     ///
     /// # Errors
     /// [`Error::Engine`].
-    pub fn text_positions(&self, number: usize, leaf: usize, docs: &[u32]) -> Result<Vec<Vec<u32>>> {
+    pub fn text_positions(
+        &self,
+        number: usize,
+        leaf: usize,
+        docs: &[u32],
+    ) -> Result<Vec<Vec<u32>>> {
         let segment = &self.segments[number];
         let Some(terms) = &segment.terms[leaf] else { return Ok(vec![Vec::new(); docs.len()]) };
         text_positions(segment.reader, &self.fields, terms, docs)
@@ -200,9 +203,8 @@ impl<'a> Articles<'a> {
         let segment = &self.segments[place.segment];
         segment.rewind();
         let leaves = self.plan.leaves.iter().zip(&self.weights).enumerate();
-        let speaking = leaves.filter(|(_, (leaf, weight))| {
-            leaf.scope == Scope::Anywhere && **weight > 0.0
-        });
+        let speaking =
+            leaves.filter(|(_, (leaf, weight))| leaf.scope == Scope::Anywhere && **weight > 0.0);
         let in_text = |leaf| segment.find(leaf, place.doc).map_or(0, |at| at.in_text);
         let places = |leaf: usize| in_text(leaf).div_ceil(self.plan.leaves[leaf].least_weight());
         let leaves = speaking.map(|(leaf, (_, &weight))| (weight, places(leaf)));

@@ -148,6 +148,16 @@ impl Estimate {
         (weight * (K1 + 1.0) * MARGIN) as f32
     }
 
+    /// Returns the least count in hundredths, or one a little less, with which a leaf of such a weight may add
+    /// this, in a text as short as can be and not in the title.
+    pub fn least_count(&self, weight: f32, least: f32) -> u32 {
+        if least >= weight {
+            return u32::MAX;
+        }
+        let count = self.text[0] * least / (weight - least);
+        (count * (1.0 - 1e-4)) as u32
+    }
+
     /// Returns what a leaf of such a weight adds at the most.
     pub fn most(&self, weight: f32) -> f32 {
         weight * (1.0 + self.title_weight)

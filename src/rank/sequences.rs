@@ -103,10 +103,7 @@ pub enum LeafTerms<'a> {
 
 impl<'a> LeafTerms<'a> {
     /// Looks the terms of a leaf up.
-    pub fn look_up(
-        index: &InvertedIndexReader,
-        leaf: &'a Leaf,
-    ) -> tantivy::Result<LeafTerms<'a>> {
+    pub fn look_up(index: &InvertedIndexReader, leaf: &'a Leaf) -> tantivy::Result<LeafTerms<'a>> {
         let look_up = |sequences: &Vec<Sequence>| SequenceTerms::look_up_all(index, sequences);
         Ok(match &leaf.pattern {
             Pattern::Any(sequences) => LeafTerms::Any(look_up(sequences)?),

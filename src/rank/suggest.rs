@@ -65,7 +65,7 @@ pub fn suggestions(
 
 fn suggestion(archive: &Archive, typed: &TypedWord, own: u64) -> Result<Option<Suggestion>> {
     let far = own == 0 && typed.form.chars().count() >= TWO_SLIPS_LETTERS;
-    let like = Likeness::fuzzy(&typed.form, if far { 2 } else { 1 });
+    let like = Likeness::fuzzy(&typed.form, if far { 2 } else { 1 }).with_other_beginnings(1);
     let starts_alike = |other: &Resembling| other.form.chars().next() == typed.form.chars().next();
     let others = resembling(archive, Scope::Anywhere, &like)?.into_iter().filter(|other| {
         let is_own = other.terms.iter().any(|term| typed.slot.matches(term));

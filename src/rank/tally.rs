@@ -61,20 +61,16 @@ impl Tally {
         loop {
             self.lists.retain(|(_, list)| list.next().is_some());
             let Some(base) = self.lists.iter().filter_map(|(_, list)| list.next()).min() else {
-                return occurrences;
+                break;
             };
             window.base = base;
-            for (part, list) in &mut self.lists {
-                list.take_below(base.saturating_add(WIDTH), |doc, count| {
-                    window.add(*part, doc, count);
-                });
-            }
-            window.empty_into(|occurrence| {
-                if !segment.is_deleted(occurrence.doc) {
-                    occurrences.push(occurrence);
-                }
-            });
+            self.lists.iter_mut().for_each(|(part, list)| window.add(*part, list));
+            window.empty_into(&mut occurrences);
         }
+        if segment.has_deletes() {
+            occurrences.retain(|occurrence| !segment.is_deleted(occurrence.doc));
+        }
+        occurrences
     }
 }
 
@@ -127,36 +123,46 @@ impl List {
 /// Counts of the documents from `base` on.
 struct Window {
     base: u32,
-    /// In text and title.
-    counts: Vec<[u32; 2]>,
+    in_text: Box<[u32; WIDTH as usize]>,
+    in_title: Box<[u32; WIDTH as usize]>,
     /// A bit for each document that has any.
     has_any: [u64; (WIDTH / u64::BITS) as usize],
 }
 
 impl Default for Window {
     fn default() -> Window {
-        let counts = vec![[0; 2]; WIDTH as usize];
-        Window { base: 0, counts, has_any: [0; (WIDTH / u64::BITS) as usize] }
+        let counts = || Box::new([0; WIDTH as usize]);
+        let has_any = [0; (WIDTH / u64::BITS) as usize];
+        Window { base: 0, in_text: counts(), in_title: counts(), has_any }
     }
 }
 
 impl Window {
-    fn add(&mut self, part: Part, doc: u32, count: u32) {
-        let at = doc - self.base;
-        let counts = &mut self.counts[at as usize];
-        let count_here = &mut counts[usize::from(part == Part::Title)];
-        *count_here = count_here.saturating_add(count);
-        self.has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
+    /// Adds what a list holds of these documents.
+    fn add(&mut self, part: Part, list: &mut List) {
+        let Window { base, in_text, in_title, has_any } = self;
+        let counts = if part == Part::Text { in_text } else { in_title };
+        list.take_below(base.saturating_add(WIDTH), |doc, count| {
+            // The remainder is there for the compiler, which then knows that all places are in reach.
+            let at = (doc - *base) % WIDTH;
+            let sum = &mut counts[at as usize];
+            *sum = sum.saturating_add(count);
+            has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
+        });
     }
 
     /// Hands out what was added, by document, and is empty again.
-    fn empty_into(&mut self, mut found: impl FnMut(Occurrence)) {
-        for (word, bits) in (0..).zip(&mut self.has_any) {
+    fn empty_into(&mut self, occurrences: &mut Vec<Occurrence>) {
+        let Window { base, in_text, in_title, has_any } = self;
+        let documents: u32 = has_any.iter().map(|bits| bits.count_ones()).sum();
+        occurrences.reserve(documents as usize);
+        for (word, bits) in (0..).zip(has_any) {
             while *bits != 0 {
-                let at = word * u64::BITS + bits.trailing_zeros();
+                let at = (word * u64::BITS + bits.trailing_zeros()) % WIDTH;
                 *bits &= *bits - 1;
-                let [in_text, in_title] = std::mem::take(&mut self.counts[at as usize]);
-                found(Occurrence { doc: self.base + at, in_text, in_title });
+                let in_text = std::mem::take(&mut in_text[at as usize]);
+                let in_title = std::mem::take(&mut in_title[at as usize]);
+                occurrences.push(Occurrence { doc: *base + at, in_text, in_title });
             }
         }
     }
@@ -175,12 +181,10 @@ mod tests {
         let mut found = Vec::new();
         for base in [0, WIDTH] {
             window.base = base;
-            for (part, list) in &mut lists {
-                list.take_below(base + WIDTH, |doc, count| window.add(*part, doc, count));
-            }
-            window.empty_into(|o| found.push((o.doc, o.in_text, o.in_title)));
+            lists.iter_mut().for_each(|(part, list)| window.add(*part, list));
+            window.empty_into(&mut found);
         }
-        found
+        found.iter().map(|o| (o.doc, o.in_text, o.in_title)).collect()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The shortest list is walked, and the others are asked for its documents alone: where one word is
 //! rare and another is not, most of the other's list is never looked at.
 
-use super::held::LeafSet;
+use super::held::{Held, LeafSet};
 use super::scan::Look;
 use super::scoring::Scoring;
 use super::segment::Segment;
@@ -30,25 +30,56 @@ pub fn meet(
     leaves.sort_by_key(|&leaf| segment.lists[leaf].len());
     let Some((&shortest, required)) = leaves.split_first() else { return };
     let others: Vec<usize> = (0..segment.lists.len()).filter(|&leaf| leaf != shortest).collect();
+    let only = LeafSet::new(segment.lists.len(), std::iter::once(shortest));
+    if others.is_empty() {
+        return look_at_one(segment, shortest, only.held(), scoring, look);
+    }
     let part = |leaf, place| {
         let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
         scoring.map_or(0.0, |scoring| scoring.part(leaf, place, segment))
     };
-    let only = LeafSet::new(segment.lists.len(), std::iter::once(shortest));
     for place in &segment.lists[shortest] {
         let doc = place.doc;
+        if !required.iter().all(|&leaf| segment.has(leaf, doc)) {
+            continue;
+        }
+        let mut held = only.clone();
         let mut most = part(shortest, place);
-        if others.is_empty() {
-            look.look(doc, only.held(), most);
-        } else if required.iter().all(|&leaf| segment.has(leaf, doc)) {
-            let mut held = only.clone();
-            for &leaf in &others {
-                if let Some(place) = segment.find(leaf, doc) {
-                    held.put(leaf);
-                    most += part(leaf, place);
-                }
+        for &leaf in &others {
+            if let Some(place) = segment.find(leaf, doc) {
+                held.put(leaf);
+                most += part(leaf, place);
             }
-            look.look(doc, held.held(), most);
+        }
+        look.look(doc, held.held(), most);
+    }
+}
+
+/// Looks at the documents of the only leaf there is.
+fn look_at_one(
+    segment: &Segment<'_>,
+    leaf: usize,
+    held: Held<'_>,
+    scoring: Option<&Scoring>,
+    look: &mut impl Look,
+) {
+    let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
+    let least_count_for = |least| scoring.map_or(0, |s| s.least_count(leaf, least));
+    let mut least = look.least_looked_at();
+    let mut least_count = least_count_for(least);
+    let mut passed = 0;
+    for place in &segment.lists[leaf] {
+        // Most texts of a frequent word have it too seldom, however short they are.
+        if place.in_text < least_count && place.in_title == 0 {
+            passed += 1;
+            continue;
+        }
+        let most = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, segment));
+        look.look(place.doc, held, most);
+        if look.least_looked_at() != least {
+            least = look.least_looked_at();
+            least_count = least_count_for(least);
         }
     }
+    look.count(held, passed);
 }

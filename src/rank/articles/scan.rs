@@ -35,6 +35,14 @@ pub trait Look {
         f32::NEG_INFINITY
     }
 
+    /// Returns an estimate below which documents need only be counted.
+    fn least_looked_at(&self) -> f32 {
+        f32::NEG_INFINITY
+    }
+
+    /// Counts documents that hold just these leaves and were not looked at.
+    fn count(&mut self, _held: Held<'_>, _documents: u64) {}
+
     /// Returns true when no more need be looked at.
     fn has_enough(&mut self) -> bool {
         false

@@ -51,6 +51,12 @@ impl Scoring {
         self.estimate.part(self.weights[leaf], counts, segment.lengths(place.doc))
     }
 
+    /// Returns how often, in hundredths, a leaf must at least stand in a text, if it does not stand in its
+    /// title, for its part to reach this.
+    pub fn least_count(&self, leaf: usize, least: f32) -> u32 {
+        self.estimate.least_count(self.weights[leaf], least)
+    }
+
     /// Returns leaves which without the others come to less than this (Turtle and Flood 1995, MaxScore):
     /// for documents that hold no others they need not be added up.
     pub fn slight(&self, least: f32) -> &Slight {

@@ -78,6 +78,16 @@ impl Look for Sift<'_, '_> {
         self.least
     }
 
+    fn least_looked_at(&self) -> f32 {
+        if self.counts.is_empty() { f32::NEG_INFINITY } else { self.least }
+    }
+
+    fn count(&mut self, held: Held<'_>, documents: u64) {
+        if let Some(count) = self.counts.get_mut(usize::from(held.few)) {
+            *count += documents;
+        }
+    }
+
     fn has_enough(&mut self) -> bool {
         let only_some = !self.walk.takes_all && self.walk.relaxed == Relaxed::Counted;
         if only_some {

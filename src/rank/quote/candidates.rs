@@ -69,9 +69,8 @@ pub fn candidates(archive: &Archive, asked: &Asked) -> Result<Candidates> {
 fn leaf(archive: &Archive, form: &str) -> Option<Leaf> {
     let options = ParseOptions { mode: Mode::Phrase, today: Date::EPOCH };
     let query = parse(form, &options).ok()?;
-    let lowered = |analyser: &mut Analyser| {
-        lower(analyser, form, &query, archive.languages(), &[], &[])
-    };
+    let lowered =
+        |analyser: &mut Analyser| lower(analyser, form, &query, archive.languages(), &[], &[]);
     archive.with_analyser(lowered).leaves.into_iter().next()
 }
 
