@@ -123,29 +123,28 @@ impl List {
 /// Counts of the documents from `base` on.
 struct Window {
     base: u32,
-    in_text: Box<[u32; WIDTH as usize]>,
-    in_title: Box<[u32; WIDTH as usize]>,
+    /// In text and title.
+    counts: Box<[[u32; 2]; WIDTH as usize]>,
     /// A bit for each document that has any.
     has_any: [u64; (WIDTH / u64::BITS) as usize],
 }
 
 impl Default for Window {
     fn default() -> Window {
-        let counts = || Box::new([0; WIDTH as usize]);
-        let has_any = [0; (WIDTH / u64::BITS) as usize];
-        Window { base: 0, in_text: counts(), in_title: counts(), has_any }
+        let counts = Box::new([[0; 2]; WIDTH as usize]);
+        Window { base: 0, counts, has_any: [0; (WIDTH / u64::BITS) as usize] }
     }
 }
 
 impl Window {
     /// Adds what a list holds of these documents.
     fn add(&mut self, part: Part, list: &mut List) {
-        let Window { base, in_text, in_title, has_any } = self;
-        let counts = if part == Part::Text { in_text } else { in_title };
+        let Window { base, counts, has_any } = self;
+        let part = usize::from(part == Part::Title);
         list.take_below(base.saturating_add(WIDTH), |doc, count| {
             // The remainder is there for the compiler, which then knows that all places are in reach.
             let at = (doc - *base) % WIDTH;
-            let sum = &mut counts[at as usize];
+            let sum = &mut counts[at as usize][part];
             *sum = sum.saturating_add(count);
             has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
         });
@@ -153,15 +152,12 @@ impl Window {
 
     /// Hands out what was added, by document, and is empty again.
     fn empty_into(&mut self, occurrences: &mut Vec<Occurrence>) {
-        let Window { base, in_text, in_title, has_any } = self;
-        let documents: u32 = has_any.iter().map(|bits| bits.count_ones()).sum();
-        occurrences.reserve(documents as usize);
+        let Window { base, counts, has_any } = self;
         for (word, bits) in (0..).zip(has_any) {
             while *bits != 0 {
                 let at = (word * u64::BITS + bits.trailing_zeros()) % WIDTH;
                 *bits &= *bits - 1;
-                let in_text = std::mem::take(&mut in_text[at as usize]);
-                let in_title = std::mem::take(&mut in_title[at as usize]);
+                let [in_text, in_title] = std::mem::take(&mut counts[at as usize]);
                 occurrences.push(Occurrence { doc: *base + at, in_text, in_title });
             }
         }

@@ -18,7 +18,7 @@ pub struct Best {
 impl Best {
     /// Keeps so many, [`usize::MAX`] for all.
     pub fn new(room: usize) -> Best {
-        let full = room.saturating_mul(2);
+        let full = with_more(room);
         Best { room, found: Vec::new(), full, floor: i64::MIN, least_score: f32::MIN }
     }
 
@@ -47,7 +47,7 @@ impl Best {
         if self.found.len() >= self.full {
             self.cut();
             // Where many tie, looking again soon would find as many.
-            self.full = self.room.max(self.found.len()).saturating_mul(2);
+            self.full = with_more(self.room.max(self.found.len()));
         }
     }
 
@@ -70,6 +70,11 @@ impl Best {
             self.found.retain(|found| found.order >= self.floor);
         }
     }
+}
+
+/// Looking which are the best costs little, and the sooner it is known, the fewer are scored.
+fn with_more(room: usize) -> usize {
+    room.saturating_add((room / 4).max(16))
 }
 
 #[cfg(test)]
