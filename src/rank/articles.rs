@@ -169,7 +169,8 @@ impl<'a> Articles<'a> {
         let segment = &self.segments[number];
         let words = (segment.text_words.fieldnorm(doc), segment.title_words.fieldnorm(doc));
         // In the order typed, so that the sum has the same rounding wherever it is made.
-        let score = self.parts(segment, doc, words).map(|(_, part)| part).sum();
+        // The sum of none is -0, which would be shown.
+        let score = self.parts(segment, doc, words).fold(0.0, |sum, (_, part)| sum + part);
         let order = match sort {
             Sort::Score => rounded(score),
             Sort::Newest | Sort::Oldest => self.date_order(number, doc, sort),

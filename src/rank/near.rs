@@ -36,8 +36,10 @@ fn chain(gaps: &[u32], places: &mut [Vec<Span>], passage: impl Fn(u32) -> u32 + 
     // What has no partner on one side goes, first walking up the chain and then down again: what
     // is left has partners all the way to both ends.
     let link = |places: &mut [Vec<Span>], kept: usize, by: usize, gap: u32| {
+        let mut left = std::mem::take(&mut places[kept]);
         let partners = Partners::new(&places[by]);
-        places[kept].retain(|span| partners.has(span, gap, passage));
+        left.retain(|span| partners.has(span, gap, passage));
+        places[kept] = left;
     };
     for (i, &gap) in gaps.iter().enumerate() {
         link(places, i + 1, i, gap);
@@ -48,29 +50,38 @@ fn chain(gaps: &[u32], places: &mut [Vec<Span>], passage: impl Fn(u32) -> u32 + 
 }
 
 /// The places of one item by where they begin and where they end.
-struct Partners {
-    firsts: Vec<u32>,
-    lasts: Vec<u32>,
+struct Partners<'a> {
+    spans: &'a [Span],
+    /// Where they end, ascending; `None` where they end where they begin.
+    lasts: Option<Vec<u32>>,
 }
 
-impl Partners {
-    fn new(places: &[Span]) -> Partners {
-        let sorted = |pick: fn(&Span) -> u32| {
-            let mut at: Vec<u32> = places.iter().map(pick).collect();
-            at.sort_unstable();
-            at
+impl Partners<'_> {
+    /// Takes places, ascending.
+    fn new(spans: &[Span]) -> Partners<'_> {
+        let sorted = || {
+            let mut lasts: Vec<u32> = spans.iter().map(|span| span.last).collect();
+            lasts.sort_unstable();
+            lasts
         };
-        Partners { firsts: sorted(|span| span.first), lasts: sorted(|span| span.last) }
+        let lasts = spans.iter().any(|span| span.first != span.last).then(sorted);
+        Partners { spans, lasts }
     }
 
     /// Returns true when the nearest place before a span, or behind it, is near enough.
     fn has(&self, span: &Span, gap: u32, passage: impl Fn(u32) -> u32) -> bool {
         let near =
             |left: u32, right: u32| passage(left) == passage(right) && right - left - 1 <= gap;
-        let behind = self.firsts.partition_point(|&first| first <= span.last);
-        let before = self.lasts.partition_point(|&last| last < span.first);
-        self.firsts.get(behind).is_some_and(|&first| near(span.last, first))
-            || before.checked_sub(1).is_some_and(|i| near(self.lasts[i], span.first))
+        let behind = self.spans.partition_point(|other| other.first <= span.last);
+        let before = match &self.lasts {
+            Some(lasts) => lasts[..lasts.partition_point(|&last| last < span.first)].last(),
+            None => {
+                let before = self.spans.partition_point(|other| other.first < span.first);
+                self.spans[..before].last().map(|other| &other.last)
+            }
+        };
+        self.spans.get(behind).is_some_and(|other| near(span.last, other.first))
+            || before.is_some_and(|&last| near(last, span.first))
     }
 }
 

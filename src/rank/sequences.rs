@@ -202,9 +202,7 @@ impl SequenceMatcher {
     /// Opens the postings.
     pub fn open(index: &InvertedIndexReader, terms: &SequenceTerms) -> tantivy::Result<Self> {
         let mut order: Vec<(u32, &Vec<TermInfo>)> = (0..).zip(&terms.slots).collect();
-        order.sort_by_key(|(_, terms)| {
-            terms.iter().map(|term| u64::from(term.doc_freq)).sum::<u64>()
-        });
+        order.sort_by_key(|(_, terms)| frequency(terms));
         let open = |(offset, terms): (u32, &Vec<TermInfo>)| {
             Ok((offset, SlotPostings::open(index, terms)?))
         };
@@ -288,8 +286,11 @@ fn seek_item(item: &mut Item, from: u32) -> u32 {
 
 /// Walks the documents in which every item of a nearness stands, and finds where they are near.
 pub struct NearMatcher<'a> {
-    items: Vec<Item>,
+    /// Each with its number, the rarest first: most documents are done with after it.
+    items: Vec<(usize, Item)>,
     nearness: &'a Nearness,
+    /// Memory for the places of each item in the order typed, used again.
+    places: Vec<Vec<Span>>,
 }
 
 impl<'a> NearMatcher<'a> {
@@ -302,31 +303,45 @@ impl<'a> NearMatcher<'a> {
         if items.iter().any(Vec::is_empty) {
             return Ok(None);
         }
-        let opened = |sequences: &Vec<SequenceTerms>| opened(index, sequences);
-        let items = items.iter().map(opened).collect::<tantivy::Result<_>>()?;
-        Ok(Some(NearMatcher { items, nearness }))
+        let mut order: Vec<(usize, &Vec<SequenceTerms>)> = items.iter().enumerate().collect();
+        let rarest_slot = |sequence: &SequenceTerms| sequence.slots.iter().map(frequency).min();
+        order.sort_by_key(|(_, item)| item.iter().filter_map(rarest_slot).sum::<u64>());
+        let open =
+            |(number, item): (usize, &Vec<SequenceTerms>)| Ok((number, opened(index, item)?));
+        let opened = order.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
+        let places = vec![Vec::new(); items.len()];
+        Ok(Some(NearMatcher { items: opened, nearness, places }))
     }
 
     /// Returns the first document at or after `from` that holds every item, near or not.
     pub fn doc_from(&mut self, from: u32) -> Option<u32> {
-        agreed(&mut self.items, from, seek_item)
+        agreed(&mut self.items, from, |(_, item), from| seek_item(item, from))
     }
 
     /// Returns how often the items stand near one another in a document, in hundredths, and where:
     /// of the item with the fewest such places.
-    pub fn rarest(&mut self, doc: u32, passage: &dyn Fn(u32) -> u32) -> (u32, Vec<Span>) {
-        let mut places: Vec<Vec<Span>> = Vec::with_capacity(self.items.len());
-        for item in &mut self.items {
-            let mut spans = spans_of(item, doc);
-            spans.retain(|span| passage(span.first) == passage(span.last));
-            places.push(spans);
+    pub fn rarest(&mut self, doc: u32, passage: &dyn Fn(u32) -> u32) -> (u32, &[Span]) {
+        for (number, item) in &mut self.items {
+            let places = &mut self.places[*number];
+            spans_of(item, doc, places);
+            if item.iter().any(|(_, words, _)| *words > 1) {
+                places.retain(|span| passage(span.first) == passage(span.last));
+            }
+            if places.is_empty() {
+                return (0, &[]);
+            }
         }
-        keep_near(self.nearness, &mut places, passage);
+        keep_near(self.nearness, &mut self.places, passage);
         let count =
-            |spans: &Vec<Span>| spans.iter().map(|span| span.weight).fold(0, u32::saturating_add);
-        let rarest = places.into_iter().min_by_key(count).unwrap_or_default();
-        (count(&rarest), rarest)
+            |spans: &&Vec<Span>| spans.iter().map(|span| span.weight).fold(0, u32::saturating_add);
+        let rarest = self.places.iter().min_by_key(count);
+        rarest.map_or((0, &[]), |spans| (count(&spans), spans))
     }
+}
+
+/// Returns how many documents the terms of a slot stand in at the most.
+fn frequency(terms: &Vec<TermInfo>) -> u64 {
+    terms.iter().map(|term| u64::from(term.doc_freq)).sum()
 }
 
 /// Finds where a leaf stands, document by document in ascending order.
@@ -372,13 +387,15 @@ impl<'a> LeafPlaces<'a> {
     pub fn spans(&mut self, doc: u32, region: &dyn Fn(u32) -> u32) -> Vec<Span> {
         match self {
             LeafPlaces::Any(sequences) => {
-                let mut spans = spans_of(sequences, doc);
+                let mut spans = Vec::new();
+                spans_of(sequences, doc, &mut spans);
                 spans.retain(|span| region(span.first) == region(span.last));
                 spans
             }
-            LeafPlaces::Near(matcher) => {
-                matcher.as_mut().map(|matcher| matcher.rarest(doc, region).1).unwrap_or_default()
-            }
+            LeafPlaces::Near(matcher) => matcher
+                .as_mut()
+                .map(|matcher| matcher.rarest(doc, region).1.to_vec())
+                .unwrap_or_default(),
         }
     }
 }
@@ -394,9 +411,11 @@ fn opened(
     sequences.iter().map(open).collect()
 }
 
-/// Returns where any of some sequences stands in a document: ascending, each place once.
-fn spans_of(sequences: &mut [(SequenceMatcher, u32, u32)], doc: u32) -> Vec<Span> {
-    let mut spans = Vec::new();
+/// Puts in the place of `spans` where any of some sequences stands in a document: ascending, each place
+/// once.
+fn spans_of(sequences: &mut [(SequenceMatcher, u32, u32)], doc: u32, spans: &mut Vec<Span>) {
+    spans.clear();
+    let is_one = sequences.len() == 1;
     let mut positions = Vec::new();
     for (matcher, words, weight) in sequences {
         positions.clear();
@@ -404,7 +423,8 @@ fn spans_of(sequences: &mut [(SequenceMatcher, u32, u32)], doc: u32) -> Vec<Span
         let span = |&first: &u32| Span { first, last: first + *words - 1, weight: *weight };
         spans.extend(positions.iter().map(span));
     }
-    spans.sort_unstable_by_key(|span| (span.first, span.last, Reverse(span.weight)));
-    spans.dedup_by_key(|span| (span.first, span.last));
-    spans
+    if !is_one {
+        spans.sort_unstable_by_key(|span| (span.first, span.last, Reverse(span.weight)));
+        spans.dedup_by_key(|span| (span.first, span.last));
+    }
 }
