@@ -122,7 +122,7 @@ fn rewrite(dir: &Path, done: &mut Repair) -> Result<()> {
         std::fs::remove_file(path).or_else(absent_is_fine).map_err(Error::writing(path))?;
     }
     let (index, directory) = over_directory(directory)?;
-    writer::keep(&index, &directory)?;
+    writer::keep(&index, &directory, None)?;
     done.rewritten.extend(paths);
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! `groups`: the groups of a commit on disk.
 //!
 //! ```text
-//! head      magic, commit, counts of entries and members, bytes of the verdicts, a hash of these:
-//!           40 bytes
+//! head      magic, commit, counts of entries and members, bytes of the verdicts, with how many of its
+//!           earliest bearers a value paired an article, a hash of these: 40 bytes
 //! entries   hash of a member's name, first member of its group, members: 16 bytes, by hash
 //! members   name: 16 bytes, group by group, earliest first
 //! a hash of the entries and members
@@ -11,18 +11,21 @@
 //! a hash of all before it
 //! ```
 //!
-//! Numbers are little-endian. A query reads entries and members, 32 bytes a member, and verifies
+//! Where not all pairs could be compared, no number of bearers is there. Whoever changes which pairs are
+//! compared, or what comes of it, changes the magic. Numbers are little-endian. A query reads entries and members, 32 bytes a member, and verifies
 //! them; only a writer reads the verdicts. What is damaged is as if it were not there.
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
 use super::super::beside::Beside;
 use super::super::manifest::replace;
-use super::{ArticleName, Made, Verdict, Verdicts};
+use super::verdicts::{self, Verdict};
+use super::{ArticleName, Compared, Made};
 use crate::article::ArticleId;
 use crate::error;
 
@@ -34,6 +37,7 @@ const ENTRY: usize = 16;
 const MEMBER: usize = 16;
 const TEXT: usize = MEMBER + 4;
 const HASH: usize = 8;
+const NOBODY: ArticleName = ArticleName { id: ArticleId(0), file: 0 };
 
 /// The file of the groups is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +58,7 @@ struct Head {
     members: usize,
     /// Bytes of the verdicts.
     verdicts: usize,
+    bearers: usize,
 }
 
 impl Head {
@@ -62,8 +67,8 @@ impl Head {
         let fits = bytes.get(..8)? == MAGIC
             && XxHash3_64::oneshot(bytes.get(..HEAD - HASH)?) == u64_at(bytes, HEAD - HASH)?;
         let commit = u64_at(bytes, 8)?;
-        let head =
-            Head { commit, entries: number(16)?, members: number(20)?, verdicts: number(24)? };
+        let (entries, members, verdicts) = (number(16)?, number(20)?, number(24)?);
+        let head = Head { commit, entries, members, verdicts, bearers: number(28)? };
         fits.then_some(head)
     }
 
@@ -146,28 +151,74 @@ impl GroupsFile {
 
     /// Returns what comparing texts gave when the groups were kept last; nothing where the file is
     /// not there or damaged.
-    pub(super) fn verdicts(file: &Beside) -> Verdicts {
-        let bytes = file.read().ok().flatten().unwrap_or_default();
-        let table = verdict_table(&bytes).unwrap_or_default();
-        read_verdicts(table).unwrap_or_default()
+    pub(super) fn known(file: &Beside) -> Known {
+        file.read().ok().flatten().and_then(Known::of).unwrap_or_default()
     }
 }
 
-/// Returns the verdicts of a whole file that is sound.
-fn verdict_table(bytes: &[u8]) -> Option<&[u8]> {
+/// Returns where in a whole file that is sound the verdicts are.
+fn verdict_table(bytes: &[u8]) -> Option<Range<usize>> {
     let head = Head::read(bytes.get(..HEAD)?)?;
     let (tables, whole) = head.lengths();
     let end = bytes.len().checked_sub(HASH)?;
     let is_sound =
         bytes.len() as u64 == whole && XxHash3_64::oneshot(&bytes[..end]) == u64_at(bytes, end)?;
-    if is_sound { bytes.get(HEAD + tables + HASH..end) } else { None }
+    is_sound.then_some(HEAD + tables + HASH..end)
+}
+
+/// What comparing texts gave when groups were kept last, as it lies on disk.
+#[derive(Default)]
+pub(super) struct Known {
+    pub commit: u64,
+    /// With how many of its earliest bearers a value paired an article; 0 where not all that this
+    /// makes candidates could be compared.
+    pub bearers: usize,
+    bytes: Vec<u8>,
+    texts: Range<usize>,
+    pairs: Range<usize>,
+}
+
+impl Known {
+    fn of(bytes: Vec<u8>) -> Option<Known> {
+        let Head { commit, bearers, .. } = Head::read(bytes.get(..HEAD)?)?;
+        let table = verdict_table(&bytes)?;
+        let texts = table.start + 4;
+        let count = u32_at(&bytes, table.start)? as usize;
+        let texts = texts..texts.checked_add(count.checked_mul(TEXT)?)?;
+        // The count of pairs: these come to an end with the bytes.
+        let (_, pairs) =
+            postcard::take_from_bytes::<usize>(bytes.get(texts.end..table.end)?).ok()?;
+        let pairs = table.end - pairs.len()..table.end;
+        Some(Known { commit, bearers, bytes, texts, pairs })
+    }
+
+    pub fn text_count(&self) -> usize {
+        self.texts.len() / TEXT
+    }
+
+    /// Returns a text: a name, and a hash of all words.
+    pub fn text(&self, at: usize) -> (ArticleName, u32) {
+        let text = &self.bytes[self.texts.clone()][at * TEXT..][..TEXT];
+        // As long as both.
+        (name_at(text, 0).unwrap_or(NOBODY), u32_at(text, MEMBER).unwrap_or(0))
+    }
+
+    /// Returns verdicts on pairs of texts, by their places.
+    pub fn pairs(&self) -> impl Iterator<Item = Verdict> {
+        verdicts::read(&self.bytes[self.pairs.clone()])
+    }
 }
 
 /// Keeps the groups of a commit beside its segments.
 ///
 /// # Errors
 /// [`Error::CannotWrite`](crate::error::Error::CannotWrite).
-pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result<()> {
+pub(super) fn keep(
+    generation: &Path,
+    commit: u64,
+    made: &Made,
+    compared: &Compared,
+) -> error::Result<()> {
     let mut entries: Vec<(u64, u32, u32)> = Vec::new();
     let mut first = 0;
     for group in &made.groups {
@@ -176,10 +227,15 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
         first += count;
     }
     entries.sort_unstable();
-    let verdicts = verdict_bytes(&made.verdicts);
-    let mut bytes = MAGIC.to_vec();
+    let (texts, pairs) = compared.by_texts();
+    let pair_count = postcard::to_stdvec(&pairs.count()).unwrap_or_default();
+    let verdicts = 4 + texts.len() * TEXT + pair_count.len() + pairs.bytes().len();
+    let head =
+        Head { commit, entries: entries.len(), members: first as usize, verdicts, bearers: 0 };
+    let mut bytes = Vec::with_capacity(head.lengths().1 as usize);
+    bytes.extend(MAGIC);
     bytes.extend(commit.to_le_bytes());
-    for count in [entries.len(), first as usize, verdicts.len(), 0] {
+    for count in [entries.len(), first as usize, verdicts, compared.bearers] {
         bytes.extend((count as u32).to_le_bytes());
     }
     bytes.extend(XxHash3_64::oneshot(&bytes).to_le_bytes());
@@ -190,7 +246,14 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
     }
     made.groups.iter().flatten().for_each(|&name| put_name(&mut bytes, name));
     bytes.extend(XxHash3_64::oneshot(&bytes[HEAD..]).to_le_bytes());
-    bytes.extend(verdicts);
+    bytes.extend((texts.len() as u32).to_le_bytes());
+    for text in texts {
+        let (name, whole) = compared.members.text(text);
+        put_name(&mut bytes, name);
+        bytes.extend(whole.to_le_bytes());
+    }
+    bytes.extend(pair_count);
+    bytes.extend(pairs.bytes());
     bytes.extend(XxHash3_64::oneshot(&bytes).to_le_bytes());
     replace(&generation.join(NAME), &bytes)
 }
@@ -204,40 +267,6 @@ fn hash_of(name: ArticleName) -> u64 {
 fn put_name(bytes: &mut Vec<u8>, name: ArticleName) {
     bytes.extend(name.id.0.to_le_bytes());
     bytes.extend(name.file.to_le_bytes());
-}
-
-fn verdict_bytes(verdicts: &Verdicts) -> Vec<u8> {
-    let mut bytes = (verdicts.texts.len() as u32).to_le_bytes().to_vec();
-    for &(name, whole) in &verdicts.texts {
-        put_name(&mut bytes, name);
-        bytes.extend(whole.to_le_bytes());
-    }
-    // Pairs come in order, and the second is the higher: what lies between is small.
-    let (mut first, mut second) = (0, 0);
-    let apart = |&(a, b, closeness): &Verdict| {
-        let apart = (a - first, if a == first { b - second } else { b - a }, closeness);
-        (first, second) = (a, b);
-        apart
-    };
-    let pairs: Vec<Verdict> = verdicts.pairs.iter().map(apart).collect();
-    // Plain data: there is nothing in it that cannot be written.
-    postcard::to_extend(&pairs, bytes).unwrap_or_default()
-}
-
-fn read_verdicts(bytes: &[u8]) -> Option<Verdicts> {
-    let (count, rest) = (u32_at(bytes, 0)? as usize, bytes.get(4..)?);
-    let (texts, pairs) = rest.split_at_checked(count.checked_mul(TEXT)?)?;
-    let text = |text: &[u8]| Some((name_at(text, 0)?, u32_at(text, MEMBER)?));
-    let texts = texts.chunks_exact(TEXT).map(text).collect::<Option<_>>()?;
-    let mut pairs: Vec<Verdict> = postcard::from_bytes(pairs).ok()?;
-    let (mut first, mut second) = (0u32, 0u32);
-    for (a, b, _) in &mut pairs {
-        let next = first.checked_add(*a)?;
-        *b = if next == first { second.checked_add(*b)? } else { next.checked_add(*b)? };
-        *a = next;
-        (first, second) = (*a, *b);
-    }
-    Some(Verdicts { texts, pairs })
 }
 
 fn name_at(bytes: &[u8], at: usize) -> Option<ArticleName> {
