@@ -6,28 +6,29 @@
 //! with a text that is new, and, where it is known what the index held then, looks for no others.
 
 mod before;
+mod compare;
 mod file;
 mod members;
 mod verdicts;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
-use super::archive::{Archive, ArticleReader, Place};
+use super::archive::{Archive, Place};
 use super::beside::Beside;
 use crate::article::ArticleId;
-use crate::copies::{Pair, Words, bearers, candidates, groups, overlap, unsettle};
+use crate::copies::{Pair, bearers, candidates, groups, unsettle};
 use crate::error::Result;
 pub(super) use before::Before;
 use before::Changes;
+use compare::compare;
 pub use file::NAME as GROUPS_FILE;
 use file::{Damaged, GroupsFile, Known};
 use members::Members;
-use verdicts::{Between, Pairs, Verdict};
+use verdicts::{Between, Pairs};
 
 /// Returns true when the groups of a commit are kept in a generation.
 pub(super) fn groups_are_kept(generation: &Path, commit: u64) -> bool {
@@ -69,6 +70,21 @@ pub struct Made {
     groups: Vec<Vec<ArticleName>>,
     /// For each member the number of its group.
     group_of: HashMap<ArticleName, u32, RandomState>,
+}
+
+/// How groups are made.
+#[derive(Clone, Copy)]
+pub(super) struct Making<'a> {
+    /// The last commit whose groups are kept, where it is known.
+    pub before: Option<&'a Before>,
+    /// Threads that compare.
+    pub threads: usize,
+}
+
+impl Default for Making<'_> {
+    fn default() -> Self {
+        Making { before: None, threads: 1 }
+    }
 }
 
 /// What comparing texts gave, and what it was asked of.
@@ -131,7 +147,7 @@ impl Archive {
             // Verdicts are of texts, whichever commit they were found for.
             None => {
                 let known = file.map(GroupsFile::known).unwrap_or_default();
-                Groups::Made(self.make_groups(known, None)?.0)
+                Groups::Made(self.make_groups(known, Making::default())?.0)
             }
         };
         Ok(self.groups_once().get_or_init(|| groups))
@@ -143,7 +159,7 @@ impl Archive {
     /// [`Error::Engine`].
     pub(super) fn groups_are_right(&self) -> Result<bool> {
         let kept = self.groups()?;
-        let made = self.make_groups(Known::default(), None)?.0;
+        let made = self.make_groups(Known::default(), Making::default())?.0;
         let is_kept = |group: &Vec<ArticleName>| {
             group.iter().all(|&name| kept.of(name).as_ref() == Some(group))
         };
@@ -154,26 +170,25 @@ impl Archive {
         Ok(members == made.group_of.len() && made.groups.iter().all(is_kept))
     }
 
-    /// Makes the groups of this commit, with what is known of the last one, and keeps them. `before`
-    /// says what the index held then.
+    /// Makes the groups of this commit, with what is known of the last one, and keeps them.
     ///
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine),
     /// [`Error::CannotWrite`](crate::error::Error::CannotWrite).
-    pub(super) fn keep_groups(&self, generation: &Path, before: Option<&Before>) -> Result<()> {
+    pub(super) fn keep_groups(&self, generation: &Path, making: Making<'_>) -> Result<()> {
         self.unpack_by(generation)?;
         let known = GroupsFile::known(&Beside::open(generation, GROUPS_FILE));
-        let (made, compared) = self.make_groups(known, before)?;
+        let (made, compared) = self.make_groups(known, making)?;
         file::keep(generation, self.commit(), &made, &compared)
     }
 
-    fn make_groups(&self, known: Known, before: Option<&Before>) -> Result<(Made, Compared)> {
+    fn make_groups(&self, known: Known, making: Making<'_>) -> Result<(Made, Compared)> {
         let members = Members::of(self)?;
         let bearers = bearers(&members);
         let between = Between::of(&known, &members);
         // What was a pair then is one now, where nothing is new of both.
         let is_as_before = between.is_whole && known.bearers == bearers;
-        let before = before.filter(|before| is_as_before && before.commit == known.commit);
+        let before = making.before.filter(|before| is_as_before && before.commit == known.commit);
         drop(known);
         let fresh = match before {
             Some(before) => {
@@ -184,8 +199,8 @@ impl Archive {
             None => vec![true; members.len()],
         };
         let candidates = candidates(&members, bearers, &fresh);
-        let compared =
-            compare((members, bearers), &candidates, &between.pairs, &fresh, &self.articles()?);
+        let (by, of) = ((self, making.threads), (members, bearers));
+        let compared = compare(by, of, &candidates, &between.pairs, &fresh)?;
         drop((candidates, between, fresh));
         let verdicts = compared.pairs.iter();
         let mut pairs: Vec<Pair> = verdicts
@@ -223,72 +238,6 @@ impl Archive {
         // Only files have lists of their articles; most hold one.
         Ok(self.of_file(name.file, Some(name.id))?.first().copied())
     }
-}
-
-/// Texts that are kept while they are compared: those of one time meet the same others.
-const TEXTS_AT_HAND: usize = 1_000;
-
-/// The texts of articles, as they are compared.
-struct Texts<'a, 'r> {
-    members: &'a Members,
-    reader: &'a ArticleReader<'r>,
-    at_hand: HashMap<u32, Rc<Words>, RandomState>,
-}
-
-impl Texts<'_, '_> {
-    /// Returns the words of a member's text; `None` where it cannot be read back.
-    fn words(&mut self, number: u32) -> Option<Rc<Words>> {
-        if let Some(words) = self.at_hand.get(&number) {
-            return Some(words.clone());
-        }
-        let stored = self.reader.read(self.members.place(number)).ok()?;
-        let words = Rc::new(Words::of(&stored.article.text));
-        if self.at_hand.len() == TEXTS_AT_HAND {
-            self.at_hand.clear();
-        }
-        self.at_hand.insert(number, words.clone());
-        Some(words)
-    }
-}
-
-/// Compares the texts of candidates of which nothing is known yet; these and what is known are in
-/// order. Of other pairs what is known stays where neither is fresh. Nothing is said of a text that
-/// cannot be read back.
-fn compare(
-    (members, bearers): (Members, usize),
-    candidates: &[(u32, u32)],
-    known: &Pairs,
-    fresh: &[bool],
-    reader: &ArticleReader<'_>,
-) -> Compared {
-    let mut texts = Texts { members: &members, reader, at_hand: HashMap::default() };
-    let mut known = known.iter().peekable();
-    let stays = |&(a, b, _): &Verdict| !fresh[a as usize] && !fresh[b as usize];
-    let (mut pairs, mut is_all) = (Pairs::default(), true);
-    for candidates in candidates.chunk_by(|a, b| a.0 == b.0) {
-        // A text of its own, since only here the places of its runs are made.
-        let mut first: Option<Option<Words>> = None;
-        for &(earlier, later) in candidates {
-            while let Some(verdict) = known.next_if(|&(a, b, _)| (a, b) < (earlier, later)) {
-                Some(verdict).filter(stays).into_iter().for_each(|verdict| pairs.push(verdict));
-            }
-            if let Some(verdict) = known.next_if(|&(a, b, _)| (a, b) == (earlier, later)) {
-                pairs.push(verdict);
-                continue;
-            }
-            let own = || texts.words(earlier).as_deref().cloned();
-            let first = first.get_or_insert_with(own).as_ref();
-            let Some((first, second)) = first.zip(texts.words(later)) else {
-                is_all = false;
-                continue;
-            };
-            let overlap = overlap(first, &second);
-            let closeness = overlap.is_copy().then(|| overlap.closeness());
-            pairs.push((earlier, later, closeness));
-        }
-    }
-    known.filter(stays).for_each(|verdict| pairs.push(verdict));
-    Compared { members, bearers: if is_all { bearers } else { 0 }, pairs }
 }
 
 /// Keeps groups of nothing under the number of a commit, for tests of who notices.

@@ -15,7 +15,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, Term};
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
-use super::groups::{Before, groups_are_kept};
+use super::groups::{Before, Making, groups_are_kept};
 use super::manifest::Manifest;
 use super::packing::{Dictionary, Packer};
 use super::schema::{Fields, schema};
@@ -53,6 +53,8 @@ pub struct Writer {
     preparer: Mutex<Preparer>,
     /// The last commit whose groups are kept, when there are later ones.
     before: Option<Before>,
+    /// Threads that read.
+    threads: usize,
 }
 
 /// Makes what the engine is given of articles. Each thread that prepares has one of its own.
@@ -150,7 +152,17 @@ impl Writer {
         let preparer = Mutex::new(Preparer::new(fields, &dictionary)?);
         let waiting = Arc::default();
         let before = None;
-        Ok(Writer { index, fields, engine, waiting, directory, dictionary, preparer, before })
+        Ok(Writer {
+            index,
+            fields,
+            engine,
+            waiting,
+            directory,
+            dictionary,
+            preparer,
+            before,
+            threads,
+        })
     }
 
     /// Returns true when articles would pack better after [`Writer::learn`].
@@ -256,7 +268,10 @@ impl Writer {
     /// [`Error::Engine`], [`Error::CannotWrite`].
     pub fn keep(&self) -> Result<()> {
         match &self.directory {
-            Some(directory) => keep(&self.index, directory, self.before.as_ref()),
+            Some(directory) => {
+                let making = Making { before: self.before.as_ref(), threads: self.threads };
+                keep(&self.index, directory, making)
+            }
             None => Ok(()),
         }
     }
@@ -290,14 +305,15 @@ impl Writer {
             let removed = self.engine.garbage_collect_files().wait();
             removed.map_err(Error::engine("removing merged segments"))?;
         }
-        let Writer { index, engine, directory, before, .. } = self;
+        let Writer { index, engine, directory, before, threads, .. } = self;
+        let making = Making { before: before.as_ref(), threads };
         let reason = |error| match &directory {
             Some(directory) => directory.reason(error),
             None => error,
         };
         engine.wait_merging_threads().map_err(Error::engine("merging")).map_err(reason)?;
         // The merged segments are new files.
-        directory.map_or(Ok(()), |directory| keep(&index, &directory, before.as_ref()))
+        directory.map_or(Ok(()), |directory| keep(&index, &directory, making))
     }
 
     /// Opens what was committed last, for an index in memory.
@@ -310,15 +326,11 @@ impl Writer {
 }
 
 /// Keeps the groups and totals of the last commit and the stamps of its files beside them, where they are not
-/// kept already; `before` is the last commit whose groups are.
-pub(super) fn keep(
-    index: &Index,
-    directory: &SealedDirectory,
-    before: Option<&Before>,
-) -> Result<()> {
+/// kept already.
+pub(super) fn keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -> Result<()> {
     let mut tries = 0;
     loop {
-        match try_to_keep(index, directory, before) {
+        match try_to_keep(index, directory, making) {
             // A merge that has just ended took a file away.
             Err(Error::Engine { .. }) if tries < OPEN_TRIES => tries += 1,
             kept => return kept,
@@ -327,7 +339,7 @@ pub(super) fn keep(
     }
 }
 
-fn try_to_keep(index: &Index, directory: &SealedDirectory, before: Option<&Before>) -> Result<()> {
+fn try_to_keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -> Result<()> {
     let kept = Kept::read(directory.place());
     let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
     let files = directory.vouch(metas.segments.iter().flat_map(files_of))?;
@@ -339,7 +351,7 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory, before: Option<&Befor
     }
     let archive = Archive::over(index, Manifest::new(), kept.map(|kept| kept.totals))?;
     if !has_groups {
-        archive.keep_groups(directory.place(), before)?;
+        archive.keep_groups(directory.place(), making)?;
     }
     Kept { totals: archive.totals().clone(), files }.write(directory.place())
 }

@@ -1,6 +1,7 @@
 //! The articles that are long enough for a group, read from the columns where they lie.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
@@ -8,14 +9,14 @@ use tantivy::columnar::Column;
 use super::super::archive::{Archive, Place};
 use super::ArticleName;
 use crate::article::ArticleId;
-use crate::copies::Sketches;
+use crate::copies::{SKETCH_VALUES, Sketches};
 use crate::error::{Error, Result};
 
 /// The number of an article that is not among them.
 const NONE: u32 = u32::MAX;
 
 /// The articles that are long enough for a group, numbered: earliest first, undated ones last, then
-/// by what names them. In eight bytes each, and four for each document.
+/// by what names them. In eight bytes each, and eight for each document.
 #[derive(Default)]
 pub(super) struct Members {
     columns: Vec<SketchColumns>,
@@ -23,6 +24,8 @@ pub(super) struct Members {
     places: Vec<(u32, u32)>,
     /// For each segment the number of each of its documents.
     numbers: Vec<Vec<u32>>,
+    /// For each segment where the sketch of each document begins, and the last one ends.
+    starts: Vec<Vec<u32>>,
 }
 
 impl Members {
@@ -50,7 +53,14 @@ impl Members {
         for (number, &(segment, doc)) in (0..).zip(&places) {
             numbers[segment as usize][doc as usize] = number;
         }
-        Ok(Members { columns, places, numbers })
+        let starts = columns.iter().zip(archive.segments());
+        let starts = starts.map(|(columns, segment)| columns.starts(segment.max_doc())).collect();
+        Ok(Members { columns, places, numbers, starts })
+    }
+
+    fn read_sketch(&self, segment: usize, doc: u32, sketch: &mut Vec<u32>) {
+        let bounds = &self.starts[segment][doc as usize..];
+        self.columns[segment].read_range(bounds[0], bounds[1], sketch);
     }
 
     pub fn len(&self) -> usize {
@@ -103,17 +113,17 @@ impl Sketches for Members {
 
     fn each(&self, mut found: impl FnMut(u32, &[u32])) {
         let mut sketch = Vec::new();
-        for (segment, columns) in self.columns.iter().enumerate() {
+        for segment in 0..self.columns.len() {
             for (doc, number) in self.of_segment(segment) {
-                columns.read_sketch(doc, &mut sketch);
+                self.read_sketch(segment, doc, &mut sketch);
                 found(number, &sketch);
             }
         }
     }
 
     fn read(&self, article: u32, sketch: &mut Vec<u32>) {
-        let (columns, doc) = self.at(article);
-        columns.read_sketch(doc, sketch);
+        let (segment, doc) = self.places[article as usize];
+        self.read_sketch(segment as usize, doc, sketch);
     }
 }
 
@@ -164,7 +174,31 @@ impl SketchColumns {
     }
 
     pub fn read_sketch(&self, doc: u32, sketch: &mut Vec<u32>) {
+        let Range { start, end } = self.values.index.value_row_ids(doc);
+        self.read_range(start, end, sketch);
+    }
+
+    /// Reads values that stand one after the other.
+    fn read_range(&self, start: u32, end: u32, sketch: &mut Vec<u32>) {
+        let mut values = [0; SKETCH_VALUES];
         sketch.clear();
-        sketch.extend(self.values.values_for_doc(doc).map(|value| value as u32));
+        for start in (start..end).step_by(SKETCH_VALUES) {
+            let values = &mut values[..SKETCH_VALUES.min((end - start) as usize)];
+            self.values.values.get_range(start.into(), values);
+            sketch.extend(values.iter().map(|&value| value as u32));
+        }
+    }
+
+    /// Returns where the sketch of each document begins, and the last one ends: to ask the column
+    /// takes as long as to read a sketch, and each is read several times.
+    fn starts(&self, documents: u32) -> Vec<u32> {
+        let mut starts = vec![0];
+        let mut end = 0;
+        starts.extend((0..documents).map(|doc| {
+            let range = self.values.index.value_row_ids(doc);
+            end = range.end.max(end);
+            end
+        }));
+        starts
     }
 }

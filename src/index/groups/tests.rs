@@ -194,7 +194,8 @@ fn groups_are_the_same_where_only_the_earliest_are_paired() {
         grown.change(&new.clone().into_iter().collect::<Vec<_>>(), &gone);
         let archive = grown.archive();
         assert!(matches!(archive.groups().unwrap(), Groups::Kept(_)));
-        let (made, compared) = archive.make_groups(Known::default(), None).unwrap();
+        let (made, compared) =
+            archive.make_groups(Known::default(), Making { threads: 3, before: None }).unwrap();
         let known = GroupsFile::known(&Beside::open(&grown.generation(), GROUPS_FILE));
         let kept = Between::of(&known, &compared.members);
         assert!(kept.is_whole && known.bearers == compared.bearers && compared.bearers > 0);
