@@ -241,7 +241,8 @@ impl Writer {
     pub fn commit_alone(&mut self, note: &CommitNote) -> Result<()> {
         let doing = "committing";
         if let Some(directory) = &self.directory
-            && let Some(before) = Before::open(&self.index, directory.place())?
+            // Where it cannot be opened, groups are looked for among all.
+            && let Ok(Some(before)) = Before::open(&self.index, directory.place())
         {
             self.before = Some(before);
         }
@@ -301,6 +302,7 @@ impl Writer {
             let _ = self.keep();
             let merged = merging.wait().map_err(Error::engine("merging"));
             merged.map_err(|error| self.reason(error))?;
+            self.before = None;
             // When the merge ended, the old segments may still have been looked at for groups.
             let removed = self.engine.garbage_collect_files().wait();
             removed.map_err(Error::engine("removing merged segments"))?;

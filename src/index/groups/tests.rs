@@ -237,3 +237,24 @@ fn what_says_nothing_new_is_not_looked_at() {
     let Changes { fresh, gone } = Before::over(&archive).changes(&archive, &members).unwrap();
     assert!(gone.is_empty() && !fresh.contains(&true));
 }
+
+#[test]
+fn what_stays_is_paired_as_it_was() {
+    let story = |name: u32, seed| (name, (seed, 0, Some(1)));
+    let mut grown = Grown::new();
+    grown.change(&[story(1, 1), story(2, 1)], &[]);
+    let archive = grown.archive();
+    assert_eq!(found(&archive, &grown.articles).len(), 2);
+    // As if the two had been held against each other, and had been no candidates.
+    let bearers = GroupsFile::known(&Beside::open(&grown.generation(), GROUPS_FILE)).bearers;
+    for (bearers, members) in [(bearers, 2), (0, 4)] {
+        let nothing = Compared { bearers, ..Compared::default() };
+        let commit = grown.archive().commit();
+        file::keep(&grown.generation(), commit, &Made::default(), &nothing).unwrap();
+        let others = [story(3, 2), story(4, 2)];
+        grown.change(&others, &[]);
+        let found = found(&grown.archive(), &grown.articles);
+        // The first time the others come; the second time nothing is known of how pairs were found.
+        assert_eq!((found.len(), found.contains_key(&1)), (members, members == 4));
+    }
+}
