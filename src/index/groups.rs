@@ -136,7 +136,7 @@ impl Archive {
     /// Returns the groups of near copies among the live articles.
     ///
     /// # Errors
-    /// [`Error::Engine`].
+    /// [`Error::Engine`](crate::error::Error::Engine).
     pub fn groups(&self) -> Result<&Groups> {
         if let Some(groups) = self.groups_once().get() {
             return Ok(groups);
@@ -156,7 +156,7 @@ impl Archive {
     /// Returns whether the groups that are kept are those that the texts make, compared anew.
     ///
     /// # Errors
-    /// [`Error::Engine`].
+    /// [`Error::Engine`](crate::error::Error::Engine).
     pub(super) fn groups_are_right(&self) -> Result<bool> {
         let kept = self.groups()?;
         let made = self.make_groups(Known::default(), Making::default())?.0;
@@ -233,7 +233,7 @@ impl Archive {
     /// Returns where an article lies; `None` when it is not there or deleted.
     ///
     /// # Errors
-    /// [`Error::Engine`].
+    /// [`Error::Engine`](crate::error::Error::Engine).
     pub fn place_of(&self, name: ArticleName) -> Result<Option<Place>> {
         // Only files have lists of their articles; most hold one.
         Ok(self.of_file(name.file, Some(name.id))?.first().copied())
