@@ -3,18 +3,23 @@
 //! Two articles whose sketches agree in part are a pair. What many articles have in common (a
 //! legal notice, a table's frame) would make pairs of all of them, so a value pairs an article
 //! only with the earliest of its bearers: copies of a story still meet their earliest ones.
+//!
+//! Sketches are read where they lie, again and again, and what is held of them at a time is bounded.
+//! After a change only pairs with an article of which something may be new are looked for: see
+//! [`unsettle`].
 
 use super::SKETCH_VALUES;
+use super::earliest::{Earliest, Touched, each_value, key_of};
 
 /// A value pairs an article with so many of its earliest bearers, at first …
 const EARLIEST_BEARERS: usize = 16;
 /// … and with half as many, again and again, while there are more meetings than this. It bounds
 /// time in an archive made of the same few paragraphs.
 const MEETINGS: usize = 8 << 20;
-/// Meetings that are held at a time: 16 MB of them.
-const MEETINGS_AT_A_TIME: usize = 2 << 20;
-/// Values that are sorted at a time: 16 MB of them.
-const VALUES_AT_A_TIME: usize = 2 << 20;
+/// Values that are counted at a time: 16 MB of them.
+const COUNTED_AT_A_TIME: usize = 4 << 20;
+/// Earliest bearers that are held at a time: 12 to 48 MB with the values that they bear.
+const EARLIEST_AT_A_TIME: usize = 3 << 20;
 /// Share of the sketch values both could have that both must have. Near copies share half of
 /// their words; what shares a fifth passes one time in a hundred.
 const SHARED_VALUES: f64 = 0.3;
@@ -22,93 +27,143 @@ const SHARED_VALUES: f64 = 0.3;
 const MIN_SHARED: usize = 2;
 
 /// The sketches of articles that are numbered in their order, earliest first.
-#[derive(Debug, Default)]
-pub struct Sketches {
-    values: Vec<u32>,
-    ends: Vec<u32>,
+pub trait Sketches {
+    /// Returns how many values all sketches have.
+    fn value_count(&self) -> usize;
+    /// Calls `found` with the number and the sketch of each article, whatever the order: its values,
+    /// ascending, each once.
+    fn each(&self, found: impl FnMut(u32, &[u32]));
+    /// Writes the sketch of an article over what is in `sketch`.
+    fn read(&self, article: u32, sketch: &mut Vec<u32>);
 }
 
-impl Sketches {
-    /// Adds the sketch of the next article: its values, ascending, each once.
-    pub fn push(&mut self, values: impl IntoIterator<Item = u32>) {
-        self.values.extend(values);
-        self.ends.push(self.values.len() as u32);
-    }
+/// An article that was there before and is not any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Number of the first article that stands behind where it stood.
+    pub before: u32,
+    /// Its sketch.
+    pub sketch: Vec<u32>,
+}
 
-    fn of(&self, article: u32) -> &[u32] {
-        let article = article as usize;
-        let start = article.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.values[start..self.ends[article] as usize]
-    }
+/// Returns with how many of its earliest bearers a value pairs an article. It depends on all
+/// sketches.
+pub fn bearers(sketches: &impl Sketches) -> usize {
+    bearers_of(sketches, MEETINGS, COUNTED_AT_A_TIME)
+}
 
-    /// Returns the pairs to compare: earlier article first, sorted, each once.
-    pub fn candidates(&self) -> Vec<(u32, u32)> {
-        self.candidates_in(MEETINGS, MEETINGS_AT_A_TIME)
-    }
-
-    fn candidates_in(&self, most: usize, at_a_time: usize) -> Vec<(u32, u32)> {
-        let (bearers, meetings) = self.bearers(most);
-        let rounds = meetings.div_ceil(at_a_time).max(1) as u64;
-        let mut pairs = Vec::new();
-        let mut meetings: Vec<u64> = Vec::new();
-        for round in 0..rounds {
-            meetings.clear();
-            // Neighbours are of one time, and meet the same others: each round has some of all times.
-            let is_now = |later: u64| later % rounds == round;
-            self.each_value(|value| {
-                for (at, later) in value.iter().enumerate().skip(1).filter(|(_, l)| is_now(**l)) {
-                    let earliest = value[..at.min(bearers)].iter();
-                    meetings.extend(earliest.map(|early| (early << 32) | later));
-                }
-            });
-            meetings.sort_unstable();
-            let met = meetings.chunk_by(|a, b| a == b).filter(|met| met.len() >= MIN_SHARED);
-            let met = met.map(|met| ((met[0] >> 32) as u32, met[0] as u32));
-            pairs.extend(met.filter(|&(a, b)| is_likely(self.of(a), self.of(b))));
-        }
-        pairs.sort_unstable();
-        pairs
-    }
-
-    /// Returns with how many of its earliest bearers a value pairs an article, and how many meetings that
-    /// makes.
-    fn bearers(&self, most: usize) -> (usize, usize) {
-        let mut counts: Vec<(usize, usize)> = Vec::new();
-        let mut bearers = EARLIEST_BEARERS;
-        while bearers > 0 {
-            counts.push((bearers, 0));
-            bearers /= 2;
-        }
-        self.each_value(|value| {
+fn bearers_of(sketches: &impl Sketches, most: usize, at_a_time: usize) -> usize {
+    let halved = |bearers: &usize| Some(bearers / 2).filter(|&half| half > 0);
+    let counts = std::iter::successors(Some(EARLIEST_BEARERS), halved);
+    // For each count the meetings that it makes.
+    let mut counts: Vec<(usize, usize)> = counts.map(|bearers| (bearers, 0)).collect();
+    let parts = sketches.value_count().div_ceil(at_a_time).max(1) as u64;
+    let mut keys: Vec<u32> = Vec::new();
+    for part in 0..parts {
+        keys.clear();
+        sketches.each(|_, sketch| {
+            let all = sketch.iter().map(|&value| key_of(value));
+            keys.extend(all.filter(|&key| (u64::from(key) * parts) >> 32 == part));
+        });
+        keys.sort_unstable();
+        for same in keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
             for (bearers, meetings) in &mut counts {
-                let few = value.len().min(*bearers);
-                *meetings += few * few.saturating_sub(1) / 2 + (value.len() - few) * *bearers;
+                let few = same.len().min(*bearers);
+                *meetings += few * (few - 1) / 2 + (same.len() - few) * *bearers;
+            }
+        }
+        counts.retain(|(bearers, meetings)| *meetings <= most || *bearers == 1);
+        if counts.len() == 1 {
+            break;
+        }
+    }
+    counts[0].0
+}
+
+/// Marks as fresh, beside the articles that are new, the others whose pairs may be others than they
+/// were: those that are now among the earliest bearers of a value and were not, or the other way
+/// round. What is not fresh then is paired with what is not fresh just as it was.
+///
+/// `fresh` says of each article whether it is new; what is gone is in `gone`, in any order.
+pub fn unsettle(sketches: &impl Sketches, bearers: usize, fresh: &mut [bool], gone: &[Gone]) {
+    let mut touched = Touched::by_fresh(sketches, fresh);
+    let mut stood: Vec<(u32, u32)> = Vec::new();
+    for gone in gone {
+        touched.add(&gone.sketch);
+        stood.extend(gone.sketch.iter().map(|&value| (key_of(value), gone.before)));
+    }
+    stood.sort_unstable();
+    let mut unsettled = Vec::new();
+    each_value(sketches, Some(&touched), |key, articles| {
+        let stood = &stood[stood.partition_point(|&(known, _)| known < key)..];
+        let stood = &stood[..stood.partition_point(|&(known, _)| known == key)];
+        let mut new = 0;
+        for (at, &article) in articles.iter().enumerate() {
+            if fresh[article as usize] {
+                new += 1;
+                continue;
+            }
+            let old = at - new;
+            if old >= bearers {
+                break;
+            }
+            let gone = stood.partition_point(|&(_, before)| before <= article);
+            if (old + gone < bearers) != (at < bearers) {
+                unsettled.push(article);
+            }
+        }
+        true
+    });
+    unsettled.into_iter().for_each(|article| fresh[article as usize] = true);
+}
+
+/// Returns the pairs to compare of which one at least is fresh: earlier article first, sorted, each
+/// once.
+pub fn candidates(sketches: &impl Sketches, bearers: usize, fresh: &[bool]) -> Vec<(u32, u32)> {
+    candidates_in(sketches, bearers, fresh, EARLIEST_AT_A_TIME)
+}
+
+fn candidates_in(
+    sketches: &impl Sketches,
+    bearers: usize,
+    fresh: &[bool],
+    at_a_time: usize,
+) -> Vec<(u32, u32)> {
+    let is_all = fresh.iter().all(|&fresh| fresh);
+    let touched = (!is_all).then(|| Touched::by_fresh(sketches, fresh));
+    let mut pairs = Vec::new();
+    let (mut met, mut other) = (Vec::new(), Vec::new());
+    let (mut round, mut rounds) = (0, 1);
+    while round < rounds {
+        // Where the first of them fits, the others do, or nearly.
+        let most = if round == 0 { at_a_time } else { usize::MAX };
+        let touched = touched.as_ref();
+        let Some(earliest) = Earliest::of(sketches, touched, bearers, (round, rounds), most) else {
+            rounds *= 2;
+            continue;
+        };
+        sketches.each(|later, sketch| {
+            met.clear();
+            for &value in sketch {
+                if touched.is_some_and(|touched| !touched.has(value)) {
+                    continue;
+                }
+                let earlier = earliest.of_value(value).iter().take_while(|&&early| early < later);
+                let is_fresh = |early: &&u32| fresh[later as usize] || fresh[**early as usize];
+                met.extend(earlier.filter(is_fresh));
+            }
+            met.sort_unstable();
+            for same in met.chunk_by(|a, b| a == b).filter(|same| same.len() >= MIN_SHARED) {
+                sketches.read(same[0], &mut other);
+                if is_likely(&other, sketch) {
+                    pairs.push((same[0], later));
+                }
             }
         });
-        let fits = counts.iter().find(|(bearers, meetings)| *meetings <= most || *bearers == 1);
-        fits.copied().unwrap_or((1, 0))
+        round += 1;
     }
-
-    /// Calls `found` with the articles that bear a value, in their order, for each value.
-    fn each_value(&self, mut found: impl FnMut(&[u64])) {
-        let parts = self.values.len().div_ceil(VALUES_AT_A_TIME).max(1) as u64;
-        let mut borne: Vec<u64> = Vec::new();
-        let mut bearers: Vec<u64> = Vec::new();
-        for part in 0..parts {
-            borne.clear();
-            for article in 0..self.ends.len() as u32 {
-                let here = |value: &&u32| (u64::from(**value) * parts) >> 32 == part;
-                let values = self.of(article).iter().filter(here);
-                borne.extend(values.map(|&value| (u64::from(value) << 32) | u64::from(article)));
-            }
-            borne.sort_unstable();
-            for value in borne.chunk_by(|a, b| a >> 32 == b >> 32).filter(|value| value.len() > 1) {
-                bearers.clear();
-                bearers.extend(value.iter().map(|bearer| bearer & u64::from(u32::MAX)));
-                found(&bearers);
-            }
-        }
-    }
+    pairs.sort_unstable();
+    pairs
 }
 
 /// Returns true when two sketches agree in so much of what they could agree in that the texts are
@@ -122,49 +177,15 @@ fn is_likely(a: &[u32], b: &[u32]) -> bool {
     let bound = reach(a).min(reach(b));
     let within = |sketch: &[u32]| sketch.partition_point(|&value| value <= bound);
     let fewer = within(a).min(within(b));
-    let shared = a.iter().filter(|value| b.binary_search(value).is_ok()).count();
+    let (mut shared, mut rest) = (0, b);
+    for value in a {
+        while rest.first().is_some_and(|other| other < value) {
+            rest = &rest[1..];
+        }
+        shared += usize::from(rest.first() == Some(value));
+    }
     shared >= MIN_SHARED && shared as f64 >= SHARED_VALUES * fewer as f64
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sketches(articles: usize, values: u32) -> Sketches {
-        let mut random = fastrand::Rng::with_seed(3);
-        let mut sketches = Sketches::default();
-        for _ in 0..articles {
-            let mut sketch: Vec<u32> = (0..12).map(|_| random.u32(..values) << 20).collect();
-            sketch.sort_unstable();
-            sketch.dedup();
-            sketches.push(sketch);
-        }
-        sketches
-    }
-
-    #[test]
-    fn pairs_are_the_same_however_many_meetings_are_held() {
-        let sketches = sketches(300, 60);
-        let all = sketches.candidates();
-        assert!(all.len() > 1_000 && all.is_sorted());
-        for at_a_time in [1, 100, 5_000] {
-            assert_eq!(sketches.candidates_in(MEETINGS, at_a_time), all);
-        }
-    }
-
-    #[test]
-    fn a_value_pairs_with_fewer_where_there_are_many() {
-        let sketches = sketches(300, 60);
-        let (bearers, meetings) = sketches.bearers(MEETINGS);
-        assert_eq!(bearers, EARLIEST_BEARERS);
-        assert_eq!(sketches.bearers(meetings), (bearers, meetings));
-        assert_eq!(sketches.bearers(meetings - 1).0, EARLIEST_BEARERS / 2);
-        assert_eq!(sketches.bearers(0).0, 1);
-        // As many as are made: each later one with the earliest, in each value.
-        let mut counted = 0;
-        sketches.each_value(|value| {
-            counted += (1..value.len()).map(|at| at.min(bearers)).sum::<usize>();
-        });
-        assert_eq!(counted, meetings);
-    }
-}
+mod tests;

@@ -10,12 +10,13 @@
 //! same articles are always in the same groups, however their index came about.
 
 mod candidates;
+mod earliest;
 mod groups;
 mod overlap;
 mod sketch;
 mod words;
 
-pub use candidates::Sketches;
+pub use candidates::{Gone, Sketches, bearers, candidates, unsettle};
 pub use groups::{Pair, groups};
 pub use overlap::{Overlap, Words, overlap};
 pub use sketch::{SKETCH_VALUES, Sketch};

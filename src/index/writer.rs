@@ -15,7 +15,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, Term};
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
-use super::groups::groups_are_kept;
+use super::groups::{Before, Making, groups_are_kept};
 use super::manifest::Manifest;
 use super::packing::{Dictionary, Packer};
 use super::schema::{Fields, schema};
@@ -51,6 +51,10 @@ pub struct Writer {
     directory: Option<SealedDirectory>,
     dictionary: Dictionary,
     preparer: Mutex<Preparer>,
+    /// The last commit whose groups are kept, when there are later ones.
+    before: Option<Before>,
+    /// Threads that read.
+    threads: usize,
 }
 
 /// Makes what the engine is given of articles. Each thread that prepares has one of its own.
@@ -148,7 +152,18 @@ impl Writer {
         let fields = schema().1;
         let preparer = Mutex::new(Preparer::new(fields, &dictionary)?);
         let waiting = Arc::default();
-        Ok(Writer { index, fields, engine, waiting, directory, dictionary, preparer })
+        let before = None;
+        Ok(Writer {
+            index,
+            fields,
+            engine,
+            waiting,
+            directory,
+            dictionary,
+            preparer,
+            before,
+            threads,
+        })
     }
 
     /// Returns true when articles would pack better after [`Writer::learn`].
@@ -226,6 +241,12 @@ impl Writer {
     /// [`Error::Engine`], [`Error::CannotWrite`]. The last commit then stands.
     pub fn commit_alone(&mut self, note: &CommitNote) -> Result<()> {
         let doing = "committing";
+        if let Some(directory) = &self.directory
+            // Where it cannot be opened, groups are looked for among all.
+            && let Ok(Some(before)) = Before::open(&self.index, directory.place())
+        {
+            self.before = Some(before);
+        }
         let payload = serde_json::to_string(note).unwrap_or_default();
         let prepared = self.engine.prepare_commit();
         let committed = prepared.and_then(|mut prepared| {
@@ -249,7 +270,10 @@ impl Writer {
     /// [`Error::Engine`], [`Error::CannotWrite`].
     pub fn keep(&self) -> Result<()> {
         match &self.directory {
-            Some(directory) => keep(&self.index, directory),
+            Some(directory) => {
+                let making = Making { before: self.before.as_ref(), threads: self.threads };
+                keep(&self.index, directory, making)
+            }
             None => Ok(()),
         }
     }
@@ -279,18 +303,20 @@ impl Writer {
             let _ = self.keep();
             let merged = merging.wait().map_err(Error::engine("merging"));
             merged.map_err(|error| self.reason(error))?;
+            self.before = None;
             // When the merge ended, the old segments may still have been looked at for groups.
             let removed = self.engine.garbage_collect_files().wait();
             removed.map_err(Error::engine("removing merged segments"))?;
         }
-        let Writer { index, engine, directory, .. } = self;
+        let Writer { index, engine, directory, before, threads, .. } = self;
+        let making = Making { before: before.as_ref(), threads };
         let reason = |error| match &directory {
             Some(directory) => directory.reason(error),
             None => error,
         };
         engine.wait_merging_threads().map_err(Error::engine("merging")).map_err(reason)?;
         // The merged segments are new files.
-        directory.map_or(Ok(()), |directory| keep(&index, &directory))
+        directory.map_or(Ok(()), |directory| keep(&index, &directory, making))
     }
 
     /// Opens what was committed last, for an index in memory.
@@ -304,10 +330,10 @@ impl Writer {
 
 /// Keeps the groups and totals of the last commit and the stamps of its files beside them, where they are not
 /// kept already.
-pub(super) fn keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
+pub(super) fn keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -> Result<()> {
     let mut tries = 0;
     loop {
-        match try_to_keep(index, directory) {
+        match try_to_keep(index, directory, making) {
             // A merge that has just ended took a file away.
             Err(Error::Engine { .. }) if tries < OPEN_TRIES => tries += 1,
             kept => return kept,
@@ -316,7 +342,7 @@ pub(super) fn keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
     }
 }
 
-fn try_to_keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
+fn try_to_keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -> Result<()> {
     let kept = Kept::read(directory.place());
     let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
     let files = directory.vouch(metas.segments.iter().flat_map(files_of))?;
@@ -328,7 +354,7 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory) -> Result<()> {
     }
     let archive = Archive::over(index, Manifest::new(), kept.map(|kept| kept.totals))?;
     if !has_groups {
-        archive.keep_groups(directory.place())?;
+        archive.keep_groups(directory.place(), making)?;
     }
     Kept { totals: archive.totals().clone(), files }.write(directory.place())
 }

@@ -79,7 +79,8 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
         let decoded = encoding::decode(head[..head.len() & !1].to_vec(), None);
         decoded.map(|d| d.text).unwrap_or_default().into()
     } else {
-        String::from_utf8_lossy(head)
+        // What is valid, as most is, is known sooner than what is not can be mended.
+        std::str::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Into::into)
     };
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let by_name = matches!(extension.as_str(), "jsonl" | "ndjson" | "jl" | "ldjson");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{CheckOptions, CheckReport, Fault, Remedy};
 use crate::error::{Error, Result};
 use crate::index::archive::{commit_note, over_directory};
-use crate::index::groups::GROUPS_FILE;
+use crate::index::groups::{GROUPS_FILE, Making};
 use crate::index::journal::{FileKey, Journal};
 use crate::index::lock::WriterLock;
 use crate::index::manifest::{self, Manifest, generations};
@@ -110,7 +110,7 @@ fn rewrite(dir: &Path, done: &mut Repair) -> Result<()> {
         std::fs::remove_file(path).or_else(absent_is_fine).map_err(Error::writing(path))?;
     }
     let (index, directory) = over_directory(directory)?;
-    writer::keep(&index, &directory)?;
+    writer::keep(&index, &directory, Making::default())?;
     done.rewritten.extend(paths);
     Ok(())
 }

@@ -1,35 +1,40 @@
 //! `groups`: the groups of a commit on disk, a sealed file.
 //!
 //! ```text
-//! head      magic, commit, counts of entries and members: 24 bytes
+//! head      magic, commit, counts of entries and members, with how many of its earliest bearers a
+//!           value paired an article: 28 bytes
 //! entries   hash of a member's name, first member of its group, members: 16 bytes, by hash
 //! members   name: 16 bytes, group by group, earliest first
 //! verdicts  texts: their count, then name and hash of all words: 20 bytes; then pairs of them: first
 //!           and second, as postcard writes what lies between them and those of the pair before, and closeness
 //! ```
 //!
-//! Numbers are little-endian. A query reads, and thereby verifies, the blocks in which the articles
+//! Where not all pairs could be compared, no number of bearers is there. Whoever changes which pairs are
+//! compared, or what comes of it, changes the magic. Numbers are little-endian. A query reads, and thereby verifies, the blocks in which the articles
 //! that it shows are or would be; only a writer reads the verdicts. What is damaged is as if it were
 //! not there.
 
 use std::path::Path;
 
 use tantivy::HasLen;
+use tantivy::directory::OwnedBytes;
 use twox_hash::XxHash3_64;
 
 use super::super::manifest::put;
 use super::super::sealed::{SealedDirectory, SealedFile, Stamps, seal_file};
-use super::{ArticleName, Made, Verdict, Verdicts};
+use super::verdicts::{self, Verdict};
+use super::{ArticleName, Compared, Made};
 use crate::article::ArticleId;
 use crate::error;
 
 /// The file's name in its generation.
 pub const NAME: &str = "groups";
 const MAGIC: &[u8; 8] = b"talksgr3";
-const HEAD: usize = 24;
+const HEAD: usize = 28;
 const ENTRY: usize = 16;
 const MEMBER: usize = 16;
 const TEXT: usize = MEMBER + 4;
+const NOBODY: ArticleName = ArticleName { id: ArticleId(0), file: 0 };
 
 /// The file of the groups is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +47,7 @@ pub struct GroupsFile<'a> {
     commit: u64,
     entries: usize,
     members: usize,
+    bearers: usize,
 }
 
 impl<'a> GroupsFile<'a> {
@@ -50,7 +56,7 @@ impl<'a> GroupsFile<'a> {
         let head = file.read(0, HEAD).ok()?;
         let number = |at: usize| Some(u32_at(&head, at)? as usize);
         let (commit, entries, members) = (u64_at(&head, 8)?, number(16)?, number(20)?);
-        let groups = GroupsFile { file, commit, entries, members };
+        let groups = GroupsFile { file, commit, entries, members, bearers: number(24)? };
         (head.get(..8)? == MAGIC && groups.verdicts_at() <= file.len()).then_some(groups)
     }
 
@@ -138,13 +144,57 @@ impl<'a> GroupsFile<'a> {
 
     /// Returns what comparing texts gave when the groups were kept last; nothing where it is
     /// damaged.
-    pub(super) fn verdicts(file: &SealedFile) -> Verdicts {
-        let read = || {
-            let at = GroupsFile::read(file)?.verdicts_at();
-            file.verify_all().ok()?;
-            read_verdicts(&file.read(at, file.len() - at).ok()?)
-        };
-        read().unwrap_or_default()
+    pub(super) fn known(file: &SealedFile) -> Known {
+        Known::of(file).unwrap_or_default()
+    }
+}
+
+/// What comparing texts gave when groups were kept last, as it lies on disk.
+pub(super) struct Known {
+    pub commit: u64,
+    /// With how many of its earliest bearers a value paired an article; 0 where not all that this
+    /// makes candidates could be compared.
+    pub bearers: usize,
+    texts: OwnedBytes,
+    pairs: OwnedBytes,
+}
+
+impl Default for Known {
+    fn default() -> Known {
+        let (texts, pairs) = (OwnedBytes::empty(), OwnedBytes::empty());
+        Known { commit: 0, bearers: 0, texts, pairs }
+    }
+}
+
+impl Known {
+    fn of(file: &SealedFile) -> Option<Known> {
+        let groups = GroupsFile::read(file)?;
+        file.verify_all().ok()?;
+        let at = groups.verdicts_at();
+        let count = u32_at(&file.read(at, 4).ok()?, 0)? as usize;
+        let texts = file.read(at + 4, count.checked_mul(TEXT)?).ok()?;
+        let at = at + 4 + texts.len();
+        let pairs = file.read(at, file.len().checked_sub(at)?).ok()?;
+        // The count of pairs: these come to an end with the bytes.
+        let (_, rest) = postcard::take_from_bytes::<usize>(&pairs).ok()?;
+        let pairs = pairs.slice(pairs.len() - rest.len()..pairs.len());
+        Some(Known { commit: groups.commit, bearers: groups.bearers, texts, pairs })
+    }
+
+    pub fn text_count(&self) -> usize {
+        self.texts.len() / TEXT
+    }
+
+    /// Returns a text: a name, and a hash of all words.
+    pub fn text(&self, at: usize) -> (ArticleName, u32) {
+        let text = &self.texts[at * TEXT..][..TEXT];
+        // As long as both.
+        (name_at(text, 0).unwrap_or(NOBODY), u32_at(text, MEMBER).unwrap_or(0))
+    }
+
+    /// Returns verdicts on pairs of texts, by their places.
+    pub fn pairs(&self) -> impl Iterator<Item = Verdict> {
+        verdicts::read(&self.pairs)
     }
 }
 
@@ -152,7 +202,12 @@ impl<'a> GroupsFile<'a> {
 ///
 /// # Errors
 /// [`Error::CannotWrite`](crate::error::Error::CannotWrite).
-pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result<()> {
+pub(super) fn keep(
+    generation: &Path,
+    commit: u64,
+    made: &Made,
+    compared: &Compared,
+) -> error::Result<()> {
     let mut entries: Vec<(u64, u32, u32)> = Vec::new();
     let mut first = 0;
     for group in &made.groups {
@@ -163,7 +218,7 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
     entries.sort_unstable();
     let mut bytes = MAGIC.to_vec();
     bytes.extend(commit.to_le_bytes());
-    for count in [entries.len() as u32, first] {
+    for count in [entries.len() as u32, first, compared.bearers as u32] {
         bytes.extend(count.to_le_bytes());
     }
     for (hash, first, count) in entries {
@@ -172,7 +227,16 @@ pub(super) fn keep(generation: &Path, commit: u64, made: &Made) -> error::Result
         bytes.extend(count.to_le_bytes());
     }
     made.groups.iter().flatten().for_each(|&name| put_name(&mut bytes, name));
-    bytes.extend(verdict_bytes(&made.verdicts));
+    let (texts, pairs) = compared.by_texts();
+    bytes.extend((texts.len() as u32).to_le_bytes());
+    for text in texts {
+        let (name, whole) = compared.members.text(text);
+        put_name(&mut bytes, name);
+        bytes.extend(whole.to_le_bytes());
+    }
+    // Plain data: there is nothing in it that cannot be written.
+    let mut bytes = postcard::to_extend(&pairs.count(), bytes).unwrap_or_default();
+    bytes.extend(pairs.bytes());
     seal_file(&mut bytes);
     put(&generation.join(NAME), &bytes)
 }
@@ -186,40 +250,6 @@ fn hash_of(name: ArticleName) -> u64 {
 fn put_name(bytes: &mut Vec<u8>, name: ArticleName) {
     bytes.extend(name.id.0.to_le_bytes());
     bytes.extend(name.file.to_le_bytes());
-}
-
-fn verdict_bytes(verdicts: &Verdicts) -> Vec<u8> {
-    let mut bytes = (verdicts.texts.len() as u32).to_le_bytes().to_vec();
-    for &(name, whole) in &verdicts.texts {
-        put_name(&mut bytes, name);
-        bytes.extend(whole.to_le_bytes());
-    }
-    // Pairs come in order, and the second is the higher: what lies between is small.
-    let (mut first, mut second) = (0, 0);
-    let apart = |&(a, b, closeness): &Verdict| {
-        let apart = (a - first, if a == first { b - second } else { b - a }, closeness);
-        (first, second) = (a, b);
-        apart
-    };
-    let pairs: Vec<Verdict> = verdicts.pairs.iter().map(apart).collect();
-    // Plain data: there is nothing in it that cannot be written.
-    postcard::to_extend(&pairs, bytes).unwrap_or_default()
-}
-
-fn read_verdicts(bytes: &[u8]) -> Option<Verdicts> {
-    let (count, rest) = (u32_at(bytes, 0)? as usize, bytes.get(4..)?);
-    let (texts, pairs) = rest.split_at_checked(count.checked_mul(TEXT)?)?;
-    let text = |text: &[u8]| Some((name_at(text, 0)?, u32_at(text, MEMBER)?));
-    let texts = texts.chunks_exact(TEXT).map(text).collect::<Option<_>>()?;
-    let mut pairs: Vec<Verdict> = postcard::from_bytes(pairs).ok()?;
-    let (mut first, mut second) = (0u32, 0u32);
-    for (a, b, _) in &mut pairs {
-        let next = first.checked_add(*a)?;
-        *b = if next == first { second.checked_add(*b)? } else { next.checked_add(*b)? };
-        *a = next;
-        (first, second) = (*a, *b);
-    }
-    Some(Verdicts { texts, pairs })
 }
 
 fn name_at(bytes: &[u8], at: usize) -> Option<ArticleName> {

@@ -1,7 +1,8 @@
 //! 1. The same articles give the same groups, whatever the order, the steps, what was removed
 //! between, and whether the groups were kept or made anew. 2. Earliest means earliest date, undated
 //! last, then id. 3. A file of another commit, a damaged one and none are no groups of this one.
-//! 4. A query reads the right group of each article, or is told that what it read is damaged.
+//! 4. A query reads the right group of each article, or is told that what it read is damaged. 5. After a
+//! change only what says something new is looked at, and what it pushed among the earliest or out.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::article::{Article, Field, Method};
+use crate::copies::Sketches;
 use crate::date::Date;
 use crate::index::sealed::SealedFile;
 use crate::index::{CommitNote, Manifest, StoredArticle, Writer};
@@ -137,7 +139,7 @@ fn what_is_not_of_this_commit_is_not_used() {
     let bytes = std::fs::read(&path).unwrap();
     let commit = u64::from_le_bytes(bytes[8..16].try_into().unwrap());
     let file = || opened(dir.path());
-    assert_eq!(GroupsFile::verdicts(&file().unwrap()).pairs.len(), 1);
+    assert_eq!(GroupsFile::known(&file().unwrap()).pairs().count(), 1);
     assert!(GroupsFile::open(&file().unwrap(), commit).is_some());
     assert!(GroupsFile::open(&file().unwrap(), commit + 1).is_none());
     assert_eq!(commit_of_groups(dir.path()), Ok(Some(commit)));
@@ -145,8 +147,8 @@ fn what_is_not_of_this_commit_is_not_used() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1;
         std::fs::write(&path, damaged).unwrap();
-        let verdicts = file().map(|file| GroupsFile::verdicts(&file)).unwrap_or_default();
-        assert!(verdicts.texts.is_empty(), "byte {at}");
+        let known = file().map(|file| GroupsFile::known(&file)).unwrap_or_default();
+        assert_eq!(known.text_count(), 0, "byte {at}");
         assert_eq!(commit_of_groups(dir.path()), Err(Damaged), "byte {at}");
     }
     for length in 0..bytes.len() {
@@ -170,7 +172,8 @@ fn a_group_is_found_in_any_block_and_never_a_wrong_one() {
     let groups: Vec<Vec<ArticleName>> =
         (0..400).map(|i| (0..2 + i % 4).map(|_| name()).collect()).collect();
     let dir = tempfile::tempdir().unwrap();
-    file::keep(dir.path(), 7, &Made { groups: groups.clone(), ..Made::default() }).unwrap();
+    let made = Made { groups: groups.clone(), ..Made::default() };
+    file::keep(dir.path(), 7, &made, &Compared::default()).unwrap();
     let file = opened(dir.path()).unwrap();
     let sound = GroupsFile::open(&file, 7).unwrap();
     for group in &groups {
@@ -202,4 +205,119 @@ fn a_group_is_found_in_any_block_and_never_a_wrong_one() {
     }
     let tries = places.count() * groups.len();
     assert!(right + told == tries && right > told && told > 0, "{right} {told} {tries}");
+}
+
+/// What an index on disk has gone through, and how it stands.
+struct Grown {
+    dir: tempfile::TempDir,
+    writer: Writer,
+    articles: BTreeMap<u32, Written>,
+}
+
+impl Grown {
+    fn new() -> Grown {
+        let dir = tempfile::tempdir().unwrap();
+        let manifest = Manifest::new();
+        let writer = Writer::open(&manifest.generation_dir(dir.path()), 1).unwrap();
+        manifest.write(dir.path()).unwrap();
+        Grown { dir, writer, articles: BTreeMap::new() }
+    }
+
+    /// Replaces some articles, and removes others.
+    fn change(&mut self, articles: &[(u32, Written)], gone: &[u32]) {
+        for name in gone {
+            self.writer.remove_file(0, Path::new(&format!("{name}.txt")));
+            self.articles.remove(name);
+        }
+        self.articles.extend(articles.iter().copied());
+        put(&mut self.writer, articles.iter().copied());
+    }
+
+    fn generation(&self) -> PathBuf {
+        Manifest::new().generation_dir(self.dir.path())
+    }
+
+    fn archive(&self) -> Archive {
+        Archive::open(self.dir.path()).unwrap()
+    }
+}
+
+#[test]
+fn groups_are_the_same_where_only_the_earliest_are_paired() {
+    // Two stories that are borne by more than are paired, so who is among the earliest matters.
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut grown = Grown::new();
+    for step in 0..6 {
+        let written =
+            |random: &mut fastrand::Rng| (random.u64(..2), random.u8(..3), Some(random.u8(1..28)));
+        let new: Vec<_> = (0..40).map(|_| (random.u32(..120), written(&mut random))).collect();
+        let new: BTreeMap<u32, Written> = new.into_iter().collect();
+        let is_gone = |name: &&u32| (**name + step).is_multiple_of(5) && !new.contains_key(*name);
+        let gone: Vec<u32> = grown.articles.keys().filter(is_gone).copied().collect();
+        grown.change(&new.clone().into_iter().collect::<Vec<_>>(), &gone);
+        let archive = grown.archive();
+        assert!(archive.has_groups());
+        let (made, compared) =
+            archive.make_groups(Known::default(), Making { threads: 3, before: None }).unwrap();
+        let known = GroupsFile::known(&opened(&grown.generation()).unwrap());
+        let kept = Between::of(&known, &compared.members);
+        assert!(kept.is_whole && known.bearers == compared.bearers && compared.bearers > 0);
+        assert_eq!(
+            kept.pairs.iter().collect::<Vec<_>>(),
+            compared.pairs.iter().collect::<Vec<_>>()
+        );
+        assert!(
+            made.groups
+                .iter()
+                .all(|group| archive.group_of(group[0]).unwrap().as_ref() == Some(group))
+        );
+        assert!(step < 3 || made.groups.iter().any(|group| group.len() > 17));
+    }
+}
+
+#[test]
+fn what_says_nothing_new_is_not_looked_at() {
+    let story = |name: u32, version, day| (name, (1, version, Some(day)));
+    let mut grown = Grown::new();
+    grown.change(&[story(1, 0, 1), story(2, 1, 2), story(3, 2, 3), story(4, 0, 4)], &[]);
+    // Short ones are in no group.
+    grown.change(&[story(5, 3, 5)], &[]);
+    let archive = grown.archive();
+    // All are written anew: the first as it was, the second another one, the third of another day; the
+    // fourth goes.
+    grown.change(&[story(1, 0, 1), story(2, 2, 2), story(3, 2, 6), story(5, 3, 5)], &[4]);
+    let before = Before::over(&archive);
+    let archive = grown.archive();
+    let members = Members::of(&archive).unwrap();
+    let Changes { fresh, mut gone } = before.changes(&archive, &members).unwrap();
+    assert_eq!(fresh, [false, true, true]);
+    gone.sort_by_key(|gone| gone.before);
+    assert_eq!(gone.iter().map(|gone| gone.before).collect::<Vec<_>>(), [1, 2, 2]);
+    let mut sketch = Vec::new();
+    members.read(2, &mut sketch);
+    assert_eq!(gone.iter().filter(|gone| gone.sketch == sketch).count(), 1);
+    // In the same segments nothing came and nothing went.
+    let Changes { fresh, gone } = Before::over(&archive).changes(&archive, &members).unwrap();
+    assert!(gone.is_empty() && !fresh.contains(&true));
+}
+
+#[test]
+fn what_stays_is_paired_as_it_was() {
+    let story = |name: u32, seed| (name, (seed, 0, Some(1)));
+    let mut grown = Grown::new();
+    grown.change(&[story(1, 1), story(2, 1)], &[]);
+    let archive = grown.archive();
+    assert_eq!(found(&archive, &grown.articles).len(), 2);
+    // As if the two had been held against each other, and had been no candidates.
+    let bearers = GroupsFile::known(&opened(&grown.generation()).unwrap()).bearers;
+    for (bearers, members) in [(bearers, 2), (0, 4)] {
+        let nothing = Compared { bearers, ..Compared::default() };
+        let commit = grown.archive().commit();
+        file::keep(&grown.generation(), commit, &Made::default(), &nothing).unwrap();
+        let others = [story(3, 2), story(4, 2)];
+        grown.change(&others, &[]);
+        let found = found(&grown.archive(), &grown.articles);
+        // The first time the others come; the second time nothing is known of how pairs were found.
+        assert_eq!((found.len(), found.contains_key(&1)), (members, members == 4));
+    }
 }
