@@ -62,7 +62,9 @@ pub(super) fn wrapped(
     width: usize,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    let (mut line, mut columns) = (String::new(), 0);
+    // Room for a line of plain letters with a mark or two, or for all of a short text.
+    let empty = || String::with_capacity(text.len().min(width.saturating_add(16)));
+    let (mut line, mut columns) = (empty(), 0);
     let mut inside = false;
     for word in words(text) {
         let marks = marks_in(marks, &word);
@@ -74,7 +76,7 @@ pub(super) fn wrapped(
             if inside {
                 style.close(&mut line);
             }
-            lines.push(std::mem::take(&mut line));
+            lines.push(std::mem::replace(&mut line, empty()));
             columns = 0;
             if inside {
                 style.open(&mut line);
