@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use fastrand::Rng;
-use talks::copies::{MIN_WORDS, Overlap, Pair, Sketch, Sketches, Words, groups, overlap};
+use talks::copies::{
+    MIN_WORDS, Overlap, Pair, Sketch, Words, bearers, candidates, groups, overlap,
+};
 use talks::read::{Record, Settings, read_file};
 
 /// Articles of a collection that are rewritten by each rule.
@@ -203,11 +205,9 @@ fn recall(texts: &[String]) -> BTreeMap<usize, f64> {
 
 /// Returns for each text the earliest of its group, and how many pairs were compared.
 fn grouped(texts: &[String]) -> (Vec<u32>, usize) {
-    let mut sketches = Sketches::default();
-    for text in texts {
-        sketches.push(Sketch::of(text).map(|sketch| sketch.values).unwrap_or_default());
-    }
-    let candidates = sketches.candidates();
+    let sketch = |text: &String| Sketch::of(text).map(|sketch| sketch.values).unwrap_or_default();
+    let sketches: Vec<Vec<u32>> = texts.iter().map(sketch).collect();
+    let candidates = candidates(&sketches, bearers(&sketches), &vec![true; texts.len()]);
     let verified = |&(earlier, later): &(u32, u32)| {
         let overlap = compared(texts, earlier, later);
         let closeness = overlap.closeness();

@@ -37,6 +37,21 @@ pub trait Sketches {
     fn read(&self, article: u32, sketch: &mut Vec<u32>);
 }
 
+/// Sketches in memory.
+impl Sketches for Vec<Vec<u32>> {
+    fn value_count(&self) -> usize {
+        self.iter().map(Vec::len).sum()
+    }
+
+    fn each(&self, mut found: impl FnMut(u32, &[u32])) {
+        (0..).zip(self).for_each(|(number, sketch)| found(number, sketch));
+    }
+
+    fn read(&self, article: u32, sketch: &mut Vec<u32>) {
+        sketch.clone_from(&self[article as usize]);
+    }
+}
+
 /// An article that was there before and is not any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gone {

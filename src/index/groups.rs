@@ -112,8 +112,8 @@ impl Compared {
 pub(super) type MadeOnce = OnceLock<Made>;
 
 impl Made {
-    fn of(&self, article: ArticleName) -> Option<Vec<ArticleName>> {
-        self.group_of.get(&article).map(|&group| self.groups[group as usize].clone())
+    fn of(&self, article: ArticleName) -> Option<&[ArticleName]> {
+        self.group_of.get(&article).map(|&group| &self.groups[group as usize][..])
     }
 }
 
@@ -129,16 +129,31 @@ impl Archive {
         {
             return Ok(group);
         }
-        let made = match self.made_groups().get() {
-            Some(made) => made,
-            None => {
-                // Verdicts are of texts, whichever commit they were found for.
-                let known = self.groups_file().map(GroupsFile::known).unwrap_or_default();
-                let made = self.make_groups(known, Making::default())?.0;
-                self.made_groups().get_or_init(|| made)
-            }
-        };
-        Ok(made.of(article))
+        Ok(self.groups_made()?.of(article).map(<[ArticleName]>::to_vec))
+    }
+
+    /// Returns the first of those.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine).
+    pub fn earliest_of(&self, article: ArticleName) -> Result<Option<ArticleName>> {
+        if let Some(kept) = self.kept_groups()
+            && let Ok(earliest) = kept.earliest_of(article)
+        {
+            return Ok(earliest);
+        }
+        Ok(self.groups_made()?.of(article).and_then(<[ArticleName]>::first).copied())
+    }
+
+    /// Returns the groups of this commit made anew, once.
+    fn groups_made(&self) -> Result<&Made> {
+        if let Some(made) = self.made_groups().get() {
+            return Ok(made);
+        }
+        // Verdicts are of texts, whichever commit they were found for.
+        let known = self.groups_file().map(GroupsFile::known).unwrap_or_default();
+        let made = self.make_groups(known, Making::default())?.0;
+        Ok(self.made_groups().get_or_init(|| made))
     }
 
     /// Returns the groups of this commit as they lie on disk, if they do.

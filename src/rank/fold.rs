@@ -33,9 +33,8 @@ pub(super) fn fold(
     while kept.len() < room
         && let Some(hit) = ranking.next(room - kept.len())?
     {
-        let group = archive.group_of(articles.name(hit.found.place))?;
-        let is_new =
-            group.is_none_or(|group| group.first().is_none_or(|&first| shown.insert(first)));
+        let earliest = archive.earliest_of(articles.name(hit.found.place))?;
+        let is_new = earliest.is_none_or(|earliest| shown.insert(earliest));
         if is_new {
             kept.push(hit);
         }

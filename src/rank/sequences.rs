@@ -304,7 +304,7 @@ impl<'a> NearMatcher<'a> {
             return Ok(None);
         }
         let mut order: Vec<(usize, &Vec<SequenceTerms>)> = items.iter().enumerate().collect();
-        let rarest_slot = |sequence: &SequenceTerms| sequence.slots.iter().map(frequency).min();
+        let rarest_slot = |sequence: &SequenceTerms| sequence.slots.iter().map(|terms| frequency(terms)).min();
         order.sort_by_key(|(_, item)| item.iter().filter_map(rarest_slot).sum::<u64>());
         let open =
             |(number, item): (usize, &Vec<SequenceTerms>)| Ok((number, opened(index, item)?));
@@ -340,7 +340,7 @@ impl<'a> NearMatcher<'a> {
 }
 
 /// Returns how many documents the terms of a slot stand in at the most.
-fn frequency(terms: &Vec<TermInfo>) -> u64 {
+fn frequency(terms: &[TermInfo]) -> u64 {
     terms.iter().map(|term| u64::from(term.doc_freq)).sum()
 }
 

@@ -6,20 +6,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-impl Sketches for Vec<Vec<u32>> {
-    fn value_count(&self) -> usize {
-        self.iter().map(Vec::len).sum()
-    }
-
-    fn each(&self, mut found: impl FnMut(u32, &[u32])) {
-        (0..self.len()).rev().for_each(|number| found(number as u32, &self[number]));
-    }
-
-    fn read(&self, article: u32, sketch: &mut Vec<u32>) {
-        sketch.clone_from(&self[article as usize]);
-    }
-}
-
 fn sketch(random: &mut fastrand::Rng, values: u32) -> Vec<u32> {
     let mut sketch: Vec<u32> = (0..12).map(|_| random.u32(..values) << 20).collect();
     sketch.sort_unstable();

@@ -96,7 +96,28 @@ impl<'a> GroupsFile<'a> {
     /// # Errors
     /// When what is read is not what was written.
     pub(super) fn group_of(&self, name: ArticleName) -> Result<Option<Vec<ArticleName>>, Damaged> {
+        let Some(members) = self.members_with(name)? else { return Ok(None) };
+        let mut group = Vec::with_capacity(members.len() / MEMBER);
+        for member in members.chunks_exact(MEMBER) {
+            group.push(name_at(member, 0).ok_or(Damaged)?);
+        }
+        Ok(Some(group))
+    }
+
+    /// Returns the first of those.
+    ///
+    /// # Errors
+    /// When what is read is not what was written.
+    pub(super) fn earliest_of(&self, name: ArticleName) -> Result<Option<ArticleName>, Damaged> {
+        let members = self.members_with(name)?;
+        members.map(|members| name_at(&members, 0).ok_or(Damaged)).transpose()
+    }
+
+    /// Returns the members of the group of an article as they are written.
+    fn members_with(&self, name: ArticleName) -> Result<Option<OwnedBytes>, Damaged> {
         let hash = hash_of(name);
+        let mut written = Vec::with_capacity(MEMBER);
+        put_name(&mut written, name);
         let (mut low, mut high) = (0, self.entries);
         // Hashes are spread evenly, so where one lies can be told from those around it.
         let (mut below, mut above) = (0, u64::MAX);
@@ -116,9 +137,10 @@ impl<'a> GroupsFile<'a> {
             if found != hash {
                 break;
             }
-            let group = self.group_at(first, count)?;
-            if group.contains(&name) {
-                return Ok(Some(group));
+            let members = self.file.read(self.members_at() + first * MEMBER, count * MEMBER);
+            let members = members.map_err(|_| Damaged)?;
+            if members.chunks_exact(MEMBER).any(|member| *member == written) {
+                return Ok(Some(members));
             }
         }
         Ok(None)
@@ -134,12 +156,6 @@ impl<'a> GroupsFile<'a> {
         let entry = self.file.read(HEAD + number * ENTRY, ENTRY).map_err(|_| Damaged)?;
         let read = || Some((u64_at(&entry, 0)?, u32_at(&entry, 8)?, u32_at(&entry, 12)?));
         read().map(|(hash, first, count)| (hash, first as usize, count as usize)).ok_or(Damaged)
-    }
-
-    fn group_at(&self, first: usize, count: usize) -> Result<Vec<ArticleName>, Damaged> {
-        let bytes = self.file.read(self.members_at() + first * MEMBER, count * MEMBER);
-        let bytes = bytes.map_err(|_| Damaged)?;
-        bytes.chunks_exact(MEMBER).map(|member| name_at(member, 0).ok_or(Damaged)).collect()
     }
 
     /// Returns what comparing texts gave when the groups were kept last; nothing where it is
