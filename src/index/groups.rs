@@ -132,7 +132,7 @@ impl Archive {
         Ok(self.groups_made()?.of(article).map(<[ArticleName]>::to_vec))
     }
 
-    /// Returns the first of those.
+    /// Returns the earliest of the group of an article; `None` for one that is alone.
     ///
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine).

@@ -308,6 +308,17 @@ impl Tree {
         }
     }
 
+    /// Calls `found` for each leaf that the tree asks for, and not for those that it denies.
+    pub fn each_asked(&self, found: &mut impl FnMut(usize)) {
+        match self {
+            Tree::Leaf(leaf) => found(*leaf),
+            Tree::All(trees) | Tree::Any(trees) => {
+                trees.iter().for_each(|tree| tree.each_asked(found));
+            }
+            Tree::Not(_) | Tree::Dates(_) => {}
+        }
+    }
+
     /// Returns true when the tree asks for a leaf.
     pub fn mentions(&self, leaf: usize) -> bool {
         match self {

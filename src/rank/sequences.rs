@@ -304,7 +304,8 @@ impl<'a> NearMatcher<'a> {
             return Ok(None);
         }
         let mut order: Vec<(usize, &Vec<SequenceTerms>)> = items.iter().enumerate().collect();
-        let rarest_slot = |sequence: &SequenceTerms| sequence.slots.iter().map(|terms| frequency(terms)).min();
+        let rarest_slot =
+            |sequence: &SequenceTerms| sequence.slots.iter().map(|terms| frequency(terms)).min();
         order.sort_by_key(|(_, item)| item.iter().filter_map(rarest_slot).sum::<u64>());
         let open =
             |(number, item): (usize, &Vec<SequenceTerms>)| Ok((number, opened(index, item)?));

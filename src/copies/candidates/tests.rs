@@ -13,6 +13,23 @@ fn sketch(random: &mut fastrand::Rng, values: u32) -> Vec<u32> {
     sketch
 }
 
+/// The same sketches, told of from the last to the first.
+struct Backwards<'a>(&'a Vec<Vec<u32>>);
+
+impl Sketches for Backwards<'_> {
+    fn value_count(&self) -> usize {
+        self.0.value_count()
+    }
+
+    fn each(&self, mut found: impl FnMut(u32, &[u32])) {
+        (0..self.0.len()).rev().for_each(|number| found(number as u32, &self.0[number]));
+    }
+
+    fn read(&self, article: u32, sketch: &mut Vec<u32>) {
+        self.0.read(article, sketch);
+    }
+}
+
 fn sketches(articles: usize, values: u32) -> Vec<Vec<u32>> {
     let mut random = fastrand::Rng::with_seed(3);
     (0..articles).map(|_| sketch(&mut random, values)).collect()
@@ -45,6 +62,8 @@ fn pairs_are_those_of_a_slow_look_however_much_is_held() {
         assert!(all.len() > 100 && all.is_sorted());
         for at_a_time in [40, 200, EARLIEST_AT_A_TIME] {
             assert_eq!(candidates_in(&sketches, bearers, &[true; 200], at_a_time), all);
+            let backwards = Backwards(&sketches);
+            assert_eq!(candidates_in(&backwards, bearers, &[true; 200], at_a_time), all);
         }
     }
 }

@@ -104,7 +104,7 @@ impl<'a> GroupsFile<'a> {
         Ok(Some(group))
     }
 
-    /// Returns the first of those.
+    /// Returns the earliest of the group of an article; `None` for one that is alone.
     ///
     /// # Errors
     /// When what is read is not what was written.

@@ -28,13 +28,13 @@ pub struct Seen {
 }
 
 /// Leaves of which every choice has a place in [`Seen`].
-const FEW: usize = 10;
+const TABLED: usize = 10;
 
 impl Seen {
     /// Makes room for every choice of so many leaves; none where there are too many of them, or where
     /// something else decides.
     pub fn new(leaves: usize, is_decided: bool) -> Seen {
-        let choices = if is_decided && leaves <= FEW { 1 << leaves } else { 0 };
+        let choices = if is_decided && leaves <= TABLED { 1 << leaves } else { 0 };
         Seen { counts: vec![0; choices], verdicts: vec![None; choices] }
     }
 

@@ -51,7 +51,7 @@ pub struct Walk {
     pub any: LeafSet,
     /// What scores are estimated by; `None` where all are kept.
     scoring: Option<Scoring>,
-    /// Whether what is kept is found by estimates.
+    /// Whether there are estimates: they are lent out while documents are looked at.
     pub estimate_decides: bool,
     pub seen: Seen,
     /// Whether articles with all the words are looked for by the rarest of them.
@@ -135,18 +135,20 @@ impl Articles<'_> {
 
     fn walk(&self, walk: &mut Walk) -> Result<()> {
         let positive = (0..self.plan.leaves.len()).filter(|&i| self.plan.leaves[i].is_positive);
-        let positive = LeafSet::new(self.plan.leaves.len(), positive);
+        let mut asked = LeafSet::new(self.plan.leaves.len(), positive);
+        // An outlet is asked for, and is no reason to mark or score anything.
+        self.plan.must.iter().for_each(|tree| tree.each_asked(&mut |leaf| asked.put(leaf)));
         for number in 0..self.segments.len() {
             if self.plan.within.is_some() {
-                self.walk_within(number, &positive, walk)?;
+                self.walk_within(number, &asked, walk)?;
             } else {
-                self.walk_segment(number, &positive, walk);
+                self.walk_segment(number, &asked, walk);
             }
         }
         Ok(())
     }
 
-    fn walk_segment(&self, number: usize, positive: &LeafSet, walk: &mut Walk) {
+    fn walk_segment(&self, number: usize, leaves: &LeafSet, walk: &mut Walk) {
         let segment = &self.segments[number];
         segment.rewind();
         let meets = walk.meets && walk.takes_all;
@@ -158,7 +160,7 @@ impl Articles<'_> {
         if meets {
             meet(segment, &self.conjuncts(), scoring, &mut sift);
         } else {
-            let asked = Asked { leaves: positive, all: self.may_hold_nothing(), scoring };
+            let asked = Asked { leaves, all: self.may_hold_nothing(), scoring };
             scan(segment, &asked, &mut sift);
         }
         sift.end();
@@ -176,10 +178,10 @@ impl Articles<'_> {
     }
 
     /// What must stand in one sentence or paragraph is looked for in all that matches besides.
-    fn walk_within(&self, number: usize, positive: &LeafSet, walk: &mut Walk) -> Result<()> {
+    fn walk_within(&self, number: usize, leaves: &LeafSet, walk: &mut Walk) -> Result<()> {
         let segment = &self.segments[number];
         let (mut matching, mut undated) = (Vec::new(), Vec::new());
-        let asked = Asked { leaves: positive, all: self.may_hold_nothing(), scoring: None };
+        let asked = Asked { leaves, all: self.may_hold_nothing(), scoring: None };
         scan(segment, &asked, &mut |doc: u32, held: Held<'_>, _: f32| {
             if held.has_all(&walk.wanted) {
                 match self.filters(segment, doc, &|leaf| held.has(leaf)) {

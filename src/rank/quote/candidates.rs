@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::asked::{Asked, Form, allowed};
-use crate::analysis::Analyser;
-use crate::analysis::is_common;
+use crate::analysis::{Analyser, is_common};
 use crate::date::Date;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Place};

@@ -253,6 +253,31 @@ fn filters_hold_before_the_cut_and_undated_articles_are_counted() {
 }
 
 #[test]
+fn an_outlet_is_asked_for_beside_words_that_may_be_missing() {
+    let from = |text: &str, source: &str| Draft { source: Some(source.to_owned()), ..draft(text) };
+    let archive = archive(&[
+        from("talks on security", "BBC News"),
+        from("talks on grain", "BBC News"),
+        from("a storm", "BBC News"),
+        from("a storm", "News.Az"),
+        from("a storm", "Kyiv Post"),
+    ]);
+    let found = |query: &str, sources: &[&str]| {
+        let sources = sources.iter().map(|source| (*source).to_owned()).collect();
+        numbers(&archive, &SearchRequest { sources, ..request(query) })
+    };
+    let sorted = |mut numbers: Vec<usize>| {
+        numbers.sort_unstable();
+        numbers
+    };
+    let query = "security OR -talks";
+    assert_eq!(sorted(found(query, &[])), [0, 2, 3, 4]);
+    assert_eq!(sorted(found(query, &["bbc news"])), [0, 2]);
+    assert_eq!(sorted(found(query, &["bbc news", "news.az"])), [0, 2, 3]);
+    assert_eq!(sorted(found("(security OR -talks) source:bbc", &[])), [0, 2]);
+}
+
+#[test]
 fn ties_go_to_the_latest_then_to_the_lowest_id() {
     let days = [None, Some((2025, 1, 1)), Some((2025, 3, 1)), None, Some((2025, 3, 1))];
     let archive = archive(&days.map(|day| dated(day, "x")));
