@@ -18,7 +18,8 @@ const GATHERED: usize = 8 * SKETCH_VALUES;
 /// What is kept of a text to find its near copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
-    /// A hash of all words in order: equal for texts that differ in nothing but typography.
+    /// A hash of all words in order, and of which begin with a capital: equal for texts that differ in
+    /// nothing but typography.
     pub whole: u32,
     /// Smallest hashes of runs of words, ascending, each once; at most [`SKETCH_VALUES`].
     pub values: Vec<u32>,
@@ -32,7 +33,8 @@ impl Sketch {
         let mut smallest = Smallest { values: Vec::with_capacity(GATHERED), bound: u32::MAX };
         each_word(text, |word| {
             words += u32::from(word.opens);
-            whole = mix(whole, word.hash);
+            // Which words are names decides what comparing texts gives.
+            whole = mix(whole, word.hash ^ (u64::from(word.is_capital) << 63));
             if word.len >= MIN_BYTES || word.hash & 1 == 1 {
                 let run = mix(mix(before, last), word.hash);
                 smallest.add((run >> 32) as u32);
@@ -103,9 +105,13 @@ mod tests {
     #[test]
     fn a_sketch_is_of_the_words_alone() {
         let plain = text(0..400);
-        let typeset = plain.to_uppercase().replace(' ', " — \n");
+        let typeset = plain.replace(' ', " — \n");
         assert_eq!(Sketch::of(&plain), Sketch::of(&typeset));
-        assert_ne!(Sketch::of(&plain).unwrap().whole, Sketch::of(&text(0..401)).unwrap().whole);
+        let whole = |text: &str| Sketch::of(text).unwrap().whole;
+        assert_ne!(whole(&plain), whole(&text(0..401)));
+        let (small, capital) = (plain.to_lowercase(), plain.to_uppercase());
+        assert_eq!(Sketch::of(&small).unwrap().values, Sketch::of(&capital).unwrap().values);
+        assert_ne!(whole(&small), whole(&capital));
     }
 
     #[test]
