@@ -38,7 +38,7 @@ pub struct PassageScore {
 /// Returns the evidence for each of some articles, in the order given.
 ///
 /// # Errors
-/// [`Error::Engine`].
+/// [`Error::Engine`](crate::error::Error::Engine).
 pub fn evidence(
     archive: &Archive,
     plan: &Plan,
