@@ -51,6 +51,8 @@ impl Before {
         Before { commit: archive.commit(), segments: archive.segments().to_vec() }
     }
 
+    /// Returns what came and went since, given the members of now.
+    ///
     /// # Errors
     /// [`Error::Engine`].
     pub(super) fn changes(&self, archive: &Archive, members: &Members) -> Result<Changes> {
