@@ -186,7 +186,7 @@ impl Lowering<'_> {
             let surface = only.surface.clone();
             sequences.extend(self.open_spellings(&surface));
         }
-        sequences.extend(names::spellings(&parts));
+        sequences.extend(names::spellings(&word.text, &parts));
         Some(sequences)
     }
 

@@ -46,7 +46,7 @@ fn respell_by(archive: &Archive, analyser: &mut Analyser, plan: &mut Plan) -> Re
                     spellings(archive, analyser, &form).map_err(Error::engine(doing))?;
                 // Behind an article the name itself is another spelling.
                 if !stems(archive, analyser, &form).iter().any(|key| own.contains(&key))
-                    && articles_with(archive, analyser, &form).map_err(Error::engine(doing))? > 0
+                    && is_written_as_name(archive, analyser, &form).map_err(Error::engine(doing))?
                 {
                     spellings.insert(0, form.clone());
                 }
@@ -113,8 +113,7 @@ fn spellings(
     }
     let mut is_asked = None;
     for alias in aliases_of(form) {
-        let capitals = capitals_of(archive, alias)?;
-        if capitals == 0 || !is_name(archive, analyser, alias, capitals)? {
+        if !is_written_as_name(archive, analyser, alias)? {
             continue;
         }
         let asked = match is_asked {
@@ -174,6 +173,16 @@ fn is_name(
     capitals: u64,
 ) -> tantivy::Result<bool> {
     Ok(2 * capitals >= articles_with(archive, analyser, form)?)
+}
+
+/// Returns true when a form stands in the index as a name.
+fn is_written_as_name(
+    archive: &Archive,
+    analyser: &mut Analyser,
+    form: &str,
+) -> tantivy::Result<bool> {
+    let capitals = capitals_of(archive, form)?;
+    Ok(capitals > 0 && is_name(archive, analyser, form, capitals)?)
 }
 
 /// Returns the live articles whose text holds a form, with or without a possessive; those with both

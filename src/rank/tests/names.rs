@@ -83,6 +83,19 @@ fn an_article_before_a_name_does_not_hide_it() {
 }
 
 #[test]
+fn what_only_looks_like_an_article_hides_no_name() {
+    let archive = texts(&[
+        "The Model T was built in Velmora.",
+        "The AT&T phone company was split up.",
+        "This is a large house, and it is what it is.",
+        "They sold it as-is to a writer at-large of the hall.",
+    ]);
+    assert_eq!(finds(&archive, "AT&T"), [1]);
+    assert_eq!(finds(&archive, "as-is"), [3]);
+    assert_eq!(finds(&archive, "at-large"), [3]);
+}
+
+#[test]
 fn outlets_and_files_are_called_what_they_are_called() {
     let outlet = |outlet: &str| Draft { source: Some(outlet.to_owned()), ..draft("A text.") };
     let folder = |folder: &str| Draft { folder: Some(folder.to_owned()), ..draft("A text.") };
