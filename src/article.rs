@@ -186,6 +186,8 @@ pub enum SkipReason {
     BadRecord(String),
     /// `talks.toml` excludes it; the pattern.
     Excluded(String),
+    /// The file is a link to one that does not lie below the root.
+    OutsideRoot,
 }
 
 impl SkipReason {
@@ -200,6 +202,7 @@ impl SkipReason {
             SkipReason::NotAFile => "not-a-file",
             SkipReason::BadRecord(_) => "bad-record",
             SkipReason::Excluded(_) => "excluded",
+            SkipReason::OutsideRoot => "outside-root",
         }
     }
 }
@@ -217,6 +220,7 @@ impl fmt::Display for SkipReason {
             SkipReason::NotAFile => write!(f, "is not an ordinary file"),
             SkipReason::BadRecord(why) => write!(f, "is not a readable record: {why}"),
             SkipReason::Excluded(pattern) => write!(f, "is excluded by `{pattern}` in talks.toml"),
+            SkipReason::OutsideRoot => write!(f, "is a link that leads out of its root"),
         }
     }
 }

@@ -99,6 +99,10 @@ pub fn discover(walk: &Walk, mut found: impl FnMut(Seen) -> ControlFlow<()>) {
             Entry { path: walk.under.clone(), relative, kind: Kind::Folder }
         }
         Ok(_) if walk.under.file_name() == Some(OsStr::new(SETTINGS_NAME)) => return,
+        Ok(metadata) if walk.under == walk.root && metadata.is_file() => {
+            let kind = Kind::File(Stamp::of(&metadata));
+            Entry { path: walk.under.clone(), relative, kind }
+        }
         Ok(_) => Entry { path: walk.under.clone(), relative, kind: Kind::Link },
         Err(error) => {
             let _ = found(unseen_folder(walk, walk.under.clone(), &error));
@@ -112,7 +116,7 @@ pub fn discover(walk: &Walk, mut found: impl FnMut(Seen) -> ControlFlow<()>) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => found(unseen_folder(walk, entry.path, &error)),
             },
-            _ => look_at(entry).map_or(ControlFlow::Continue(()), &mut found),
+            _ => look_at(walk, entry).map_or(ControlFlow::Continue(()), &mut found),
         };
         if goes_on.is_break() {
             return;
@@ -195,12 +199,16 @@ pub fn plain(error: &std::io::Error) -> String {
     if text.is_empty() { "unknown error".to_owned() } else { text }
 }
 
-fn look_at(Entry { path, relative, kind }: Entry) -> Option<Seen> {
+fn look_at(walk: &Walk, Entry { path, relative, kind }: Entry) -> Option<Seen> {
     if let Kind::File(stamp) = kind {
         return Some(Seen::File(Candidate { path, relative, stamp }));
     }
     // Follows a link, so that a link to a file is read as the file.
     let (reason, hides) = match std::fs::metadata(&path) {
+        // An archive of somebody else's may draw in any file that can be read.
+        Ok(metadata) if metadata.is_file() && leaves_root(walk, &path) => {
+            (SkipReason::OutsideRoot, Hides::Nothing)
+        }
         Ok(metadata) if metadata.is_file() => {
             let stamp = Stamp::of(&metadata);
             return Some(Seen::File(Candidate { path, relative, stamp }));
@@ -214,6 +222,14 @@ fn look_at(Entry { path, relative, kind }: Entry) -> Option<Seen> {
         }
     };
     Some(Seen::Unreadable { path, relative, reason, hides })
+}
+
+/// Returns true when what a name leads to does not lie below the root.
+fn leaves_root(walk: &Walk, path: &Path) -> bool {
+    match (walk.root.canonicalize(), path.canonicalize()) {
+        (Ok(root), Ok(target)) => !target.starts_with(root),
+        _ => true,
+    }
 }
 
 fn relative(root: &Path, path: &Path) -> PathBuf {
@@ -272,6 +288,27 @@ mod tests {
         let file = folder.path().join("one.txt");
         fs::write(&file, "x").unwrap();
         assert_eq!(names(&walk(&file)), ["one.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_of_its_root_is_named_and_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        fs::create_dir(&root).unwrap();
+        fs::write(folder.path().join("secret.txt"), "x").unwrap();
+        std::os::unix::fs::symlink("../secret.txt", root.join("out.txt")).unwrap();
+        fs::write(root.join("in.txt"), "x").unwrap();
+        std::os::unix::fs::symlink("in.txt", root.join("to.txt")).unwrap();
+        assert_eq!(names(&walk(&root)), ["in.txt", "!out.txt", "to.txt"]);
+        let under = |name: &str| Walk { under: root.join(name), ..walk(&root) };
+        assert_eq!(names(&under("out.txt")), ["!out.txt"]);
+        assert_eq!(names(&under("to.txt")), ["to.txt"]);
+        // A root that is a link was named by who asked for it.
+        assert_eq!(names(&walk(&root.join("out.txt"))), ["out.txt"]);
+        std::os::unix::fs::symlink(&root, folder.path().join("alias")).unwrap();
+        let alias = walk(&folder.path().join("alias"));
+        assert_eq!(names(&alias), ["in.txt", "!out.txt", "to.txt"]);
     }
 
     #[cfg(unix)]

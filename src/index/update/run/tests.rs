@@ -87,6 +87,12 @@ impl World {
         Seen::Unreadable { path, relative: below.into(), reason, hides }
     }
 
+    /// A file that can be opened, and gives an error of the disk when it is read.
+    fn broken(&self, below: &str) -> Seen {
+        let (path, stamp) = ("/proc/self/mem".into(), Stamp { size: 3, modified: 1 });
+        Seen::File(Candidate { path, relative: below.into(), stamp })
+    }
+
     fn file(&self, below: &str) -> Seen {
         let path = self.news().canonicalize().unwrap().join(below);
         let stamp = Stamp::of(&fs::metadata(&path).unwrap());
@@ -165,38 +171,25 @@ fn a_file_that_cannot_be_looked_at_keeps_its_articles() {
     assert_eq!(world.run(&world.options()).files.unchanged, 3);
 }
 
-/// A file that can be opened, and gives an error of the disk when it is read.
-#[cfg(target_os = "linux")]
-fn break_file(path: &Path) {
-    fs::remove_file(path).unwrap();
-    std::os::unix::fs::symlink("/proc/self/mem", path).unwrap();
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_be_read_keeps_its_articles_and_is_tried_again() {
     let world = World::new(&FILES);
-    let path = world.news().join("a.txt");
-    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    let others = || [world.file("deep/b.txt"), world.file("deep/er/c.txt")];
+    let seen = |broken: &str| [world.broken(broken)].into_iter().chain(others()).collect();
     for options in both(&world) {
-        break_file(&path);
-        let report = world.run(&options);
+        let report = world.saw(&options, seen("a.txt"));
         assert_eq!(world.texts(), ["one", "two", "x"]);
         assert_eq!((report.files.skipped, report.files.removed, report.total_articles), (1, 0, 3));
         assert_eq!(report.skips[0].reason.kind(), "unreadable");
         // It is said each time, and tried each time.
-        assert_eq!(world.run(&world.options()).files.skipped, 1);
-        fs::remove_file(&path).unwrap();
-        fs::write(&path, "one").unwrap();
-        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        assert_eq!(world.saw(&world.options(), seen("a.txt")).files.skipped, 1);
         assert_eq!(world.run(&world.options()).files.unchanged, 3);
     }
     // One of which nothing is known yet.
-    break_file(&path);
-    fs::rename(&path, world.news().join("d.txt")).unwrap();
-    assert_eq!(world.run(&world.options()).files.removed, 1);
+    assert_eq!(world.saw(&world.options(), seen("d.txt")).files.removed, 1);
     let path = world.news().join("d.txt");
-    fs::remove_file(&path).unwrap();
+    fs::remove_file(world.news().join("a.txt")).unwrap();
     fs::write(&path, "new").unwrap();
     assert_eq!(world.run(&world.options()).files.added, 1);
     assert_eq!(world.texts(), ["new", "two", "x"]);
