@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use crate::analysis::{Analyser, Language, is_common};
+use crate::script::is_unspaced;
 
-/// A word as it is compared: case, accents and typography folded.
+/// A word as it is compared: case, accents and typography folded. Of a script without spaces each
+/// character is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
     /// The exact form.
@@ -24,11 +26,24 @@ pub fn forms(analyser: &mut Analyser, text: &str, language: Language) -> Vec<For
             let before = forms.last().map(|last: &Form| last.bytes.end);
             let gap = before.and_then(|before| text.get(before..token.start));
             let is_joined = gap.is_some_and(|gap| !gap.contains(char::is_whitespace));
-            let (form, bytes) = (token.term.form(), token.start..token.end);
-            forms.push(Form { form, bytes, is_joined });
+            let mut form = token.term.form();
+            // A token is a pair: the second character has a token of its own.
+            if token.lead_end < token.end {
+                form.truncate(form.chars().next().map_or(0, char::len_utf8));
+            }
+            let is_joined = is_joined && !form.starts_with(is_unspaced);
+            forms.push(Form { form, bytes: token.start..token.lead_end, is_joined });
         }
     });
     forms
+}
+
+impl Form {
+    /// Returns true when this is a character of a script without spaces, and the next one follows it.
+    fn runs_into(&self, next: &Form) -> bool {
+        let is_character = |form: &Form| form.form.starts_with(is_unspaced);
+        is_character(self) && is_character(next) && self.bytes.end == next.bytes.start
+    }
 }
 
 /// What a line consists of.
@@ -122,6 +137,33 @@ impl Asked {
         })
     }
 
+    /// Returns the words as they are looked up, a character of a
+    /// script without spaces with the one that follows it.
+    pub fn sought(&self) -> Vec<(&Form, String)> {
+        let mut forms = self.forms().peekable();
+        let mut sought = Vec::new();
+        while let Some(form) = forms.next() {
+            let next = forms.peek().filter(|next| form.runs_into(next));
+            let text = form.form.clone() + next.map_or("", |next| &next.form);
+            sought.push((form, text));
+        }
+        sought
+    }
+
+    /// Returns its words as a line of text.
+    pub fn line(&self) -> String {
+        let mut line = String::new();
+        let mut before: Option<&Form> = None;
+        for form in self.forms() {
+            if before.is_some_and(|before| !before.runs_into(form)) {
+                line.push(' ');
+            }
+            line.push_str(&form.form);
+            before = Some(form);
+        }
+        line
+    }
+
     /// Returns true when it is words alone, side by side.
     pub fn is_plain(&self) -> bool {
         self.forms().count() == self.pieces.len()
@@ -203,6 +245,16 @@ mod tests {
     fn quotation_marks_and_dashes_do_not_count() {
         assert_eq!(read("“I don’t know – yet,” he said"), read("'I don't know - yet' he said"));
         assert_eq!(read(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn characters_of_scripts_without_spaces_are_words() {
+        assert_eq!(read("双方, EU 会談"), ["双", "方", "eu", "会", "談"]);
+        let asked = Asked::read("双方, EU 会談した", &mut Analyser::default());
+        assert_eq!(asked.line(), "双方 eu 会談した");
+        let sought: Vec<String> = asked.sought().into_iter().map(|(_, text)| text).collect();
+        assert_eq!(sought, ["双方", "方", "eu", "会談", "談し", "した", "た"]);
+        assert!(asked.forms().all(|form| !form.is_joined));
     }
 
     #[test]

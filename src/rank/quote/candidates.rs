@@ -34,22 +34,32 @@ pub fn candidates(archive: &Archive, asked: &Asked) -> Result<Candidates> {
     let slips = allowed(asked.words());
     if slips == 0 && asked.is_plain() && asked.words() > 0 {
         // Nothing may differ: the whole line is one phrase.
-        let line: Vec<&str> = asked.forms().map(|form| &form.form[..]).collect();
-        let Some(leaf) = leaf(archive, &line.join(" ")) else { return Ok(none) };
+        let Some(leaf) = leaf(archive, &asked.line()) else { return Ok(none) };
         return Ok(best(archive, holders(archive, &[leaf])?, 1));
     }
     let mut known: Vec<(u64, Leaf)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
-    let distinct: Vec<&Form> = asked.forms().filter(|form| seen.insert(&form.form)).collect();
-    let telling: Vec<&Form> = distinct.iter().copied().filter(|f| !is_common(&f.form)).collect();
+    let sought = asked.sought();
+    let distinct: Vec<&(&Form, String)> =
+        sought.iter().filter(|(_, text)| seen.insert(text)).collect();
+    let telling = distinct.iter().copied().filter(|(_, text)| !is_common(text));
+    let telling: Vec<&(&Form, String)> = telling.collect();
     let used = if telling.len() > slips + 1 { telling } else { distinct };
     // Joined words count as one, as they do where lines are compared.
     let mut unknown = 0;
-    for form in used {
-        let Some(leaf) = leaf(archive, &form.form) else { continue };
+    // Of characters in a row that stand nowhere in pairs there is one pair more than is changed.
+    let mut row = 0;
+    for (form, text) in used {
+        let Some(leaf) = leaf(archive, text) else { continue };
         match live_articles(archive, &leaf)? {
-            0 => unknown += usize::from(!form.is_joined),
-            held => known.push((held, leaf)),
+            0 => {
+                row = if *text == form.form { 0 } else { row + 1 };
+                unknown += usize::from(!form.is_joined && row != 2);
+            }
+            held => {
+                known.push((held, leaf));
+                row = 0;
+            }
         }
     }
     if known.is_empty() || unknown > slips {

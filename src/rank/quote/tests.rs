@@ -108,3 +108,26 @@ fn what_nobody_wrote_is_not_found() {
     }
     assert_eq!(found("who signs last").len(), 1);
 }
+
+#[test]
+fn a_line_in_a_script_without_spaces_ends_where_it_was_cut() {
+    let texts = [
+        "会談は夜まで続いた。ジュネーブでの協議は合意なしに終了したと、代表団の関係者が明らかにした。",
+        "据报道，双方未能就安全保障达成协议。代表团星期四离开。",
+    ];
+    let archive = archive(&texts.map(|text| Draft { text: text.to_owned(), ..Draft::default() }));
+    let quoted = |line: &str| {
+        let result = quote(&archive, line, 10).unwrap();
+        let shown = |q: &Quoted| (q.how, q.wording[q.quoted.clone()].to_owned());
+        (result.words, result.found.iter().map(shown).collect::<Vec<_>>())
+    };
+    let exact = |words: usize, line: &str| {
+        assert_eq!(quoted(line), (words, vec![(How::Exact, line.to_owned())]));
+    };
+    exact(19, "ジュネーブでの協議は合意なしに終了した");
+    exact(9, "双方未能就安全保障");
+    exact(4, "安全保障");
+    let near = "双方未能就安全问题达成协议";
+    assert_eq!(quoted(near), (13, vec![(How::Near, "双方未能就安全保障达成协议".to_owned())]));
+    assert_eq!(quoted("障安").1, []);
+}
