@@ -36,15 +36,25 @@ fn find_file(archive: &Archive, name: &str) -> Result<Vec<Place>> {
     if !whole.is_empty() {
         return Ok(whole);
     }
-    let Some((path, record)) = name.rsplit_once('#') else { return Ok(Vec::new()) };
+    // A path may have the sign in it, and so may a key.
+    for (at, _) in name.match_indices('#') {
+        let records = of_file(archive, Path::new(&name[..at]))?;
+        let found = record_of(archive, &records, &name[at + 1..])?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn record_of(archive: &Archive, records: &[Place], name: &str) -> Result<Vec<Place>> {
     let reader = archive.articles()?;
     let named = |place: &Place, has_key: bool| {
         reader.read(*place).is_ok_and(|stored| {
             stored.article.key.is_some() == has_key
-                && stored.article.record().as_deref().unwrap_or("0") == record
+                && stored.article.record().as_deref().unwrap_or("0") == name
         })
     };
-    let records = of_file(archive, Path::new(path))?;
     let pick = |has_key| records.iter().copied().filter(|place| named(place, has_key)).collect();
     // A key is a name; a number is where there is none.
     let by_key: Vec<Place> = pick(true);

@@ -202,3 +202,20 @@ fn an_outlet_without_a_name_is_refused() {
     }
     sandbox.talks(["query", "--last", "2025", "ferry"]).exits(2).says("no length of time");
 }
+
+#[test]
+fn what_a_list_calls_an_article_can_be_asked_for() {
+    let sandbox = Sandbox::new();
+    let lines = "{\"id\":\"https://outlet.example/ferry#0\",\"title\":\"Ferry\",\"text\":\"The ferry ran.\"}\n\
+        {\"id\":\"q\",\"title\":\"Marmalade\",\"text\":\"Marmalade was sold.\"}\n";
+    sandbox.article("a#b.jsonl", lines);
+    let sandbox = sandbox.indexed();
+    let listed = sandbox.talks(["list", "--json"]).ok().json();
+    let articles = listed["articles"].as_array().unwrap();
+    assert_eq!(articles.len(), 2);
+    for article in articles {
+        let (path, key) = (article["path"].as_str().unwrap(), article["key"].as_str().unwrap());
+        let shown = sandbox.talks(["show", &format!("{path}#{key}"), "--json"]).ok().json();
+        assert_eq!(shown["id"], article["id"]);
+    }
+}
