@@ -21,11 +21,6 @@ use ask::Asker;
 use compare::Compared;
 use stats::{Bar, Latencies};
 
-/// Measure query latency: p50, p90, p99 and max by class, and queries a second
-///
-/// Each query is asked once to warm up, then `--repeat` times, all of them in turn. A measured
-/// query is read, searched, ranked, its ten hits loaded, marked and printed to nowhere. With
-/// --cold each is a process of its own, from its start to its exit.
 #[derive(Args)]
 pub struct BenchArgs {
     /// Queries: `id<TAB>query` a line, or JSON Lines with `_id` and `text` [default: a mix drawn

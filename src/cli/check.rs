@@ -12,11 +12,6 @@ use talks::present::{safe, to_json_pretty};
 use super::index::{count, seconds};
 use super::{Context, Outcome, Run};
 
-/// Verify every file, article and count of the index
-///
-/// Each file of the index is compared with its checksums, each article is read back, analysed anew
-/// and compared with what a search would find, and counts are compared with what they count.
-/// Nothing is changed without --repair. Exits with 4 when something is wrong.
 #[derive(Args)]
 pub struct CheckArgs {
     /// Mend what is wrong: from the rest of the index, else by reading the articles' files anew

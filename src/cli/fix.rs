@@ -16,10 +16,6 @@ use talks::read::{Change, Fix, FixError, FixName, fix, language_code, read_date}
 use self::target::target;
 use super::{Context, Outcome, Run};
 
-/// Correct what was found about articles: writes it into the talks.toml of their root
-///
-/// What stands in talks.toml is kept. The correction wins over everything that a file says, and
-/// outlives the index; the next `talks index` takes it over.
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("fields").required(true).multiple(true))]
 pub struct FixArgs {

@@ -18,11 +18,6 @@ const DEFAULT_ROOT: &str = "seeds";
 /// Skips that are named before the summary; `--verbose` names all.
 const NAMED_SKIPS: usize = 5;
 
-/// Read files and bring the index up to date
-///
-/// Adds what is new, replaces what changed, removes what is gone, and says what was skipped and
-/// why. A PATH becomes a root of the index; only what lies below the named paths is touched.
-/// Without a PATH all roots are looked at, or ./seeds for a new index.
 #[derive(Args)]
 pub struct IndexArgs {
     /// Files or folders (can be repeated)

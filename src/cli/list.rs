@@ -7,7 +7,6 @@ use talks::rank::{ListRequest, Sort, list};
 use super::when::FilterArgs;
 use super::{Context, Outcome, Run};
 
-/// List the articles of the index, a line each: id, date, outlet, title, file
 #[derive(Args)]
 pub struct ListArgs {
     #[command(flatten)]

@@ -46,22 +46,66 @@ pub struct Cli {
     command: Command,
 }
 
-/// Each with its own options, which are only built for the one that is run: most of a start-up.
+// Each with its own options, which are only built for the one that is run: most of a start-up. What it
+// does stands here, where the list of commands is made, and not with its options.
 #[derive(Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// Read files and bring the index up to date
+    ///
+    /// Adds what is new, replaces what changed, removes what is gone, and says what was skipped and
+    /// why. A PATH becomes a root of the index; only what lies below the named paths is touched.
+    /// Without a PATH all roots are looked at, or ./seeds for a new index.
     Index(index::IndexArgs),
+    /// Search: the best passages of the articles that match, with the matching words marked
+    ///
+    /// Several arguments are one query. Articles with all the words come first, then those with some
+    /// of them. "quoted words" are exact, -word excludes, a OR b, title:word, source:name,
+    /// since:2025-12, date:2025-11-28..2025-12-04. Anything else that is typed is searched as words.
+    /// A query that begins with - goes after --.
     Query(query::QueryArgs),
+    /// Show one article: its fields, how each was found, and its text
     Show(show::ShowArgs),
+    /// List near copies of an article and related stories, with the share of common text
+    ///
+    /// Near copies share most of their words, in the same order. Related stories share rare words.
     Similar(similar::SimilarArgs),
+    /// Find where a line stands, exactly or nearly, and show the wording of each outlet
+    ///
+    /// Case, accents, quotation marks and dashes do not count. An ellipsis stands for words left out,
+    /// [brackets] for a few words replaced. Every word that differs is named. Lines of up to four words
+    /// must stand there exactly.
     Quote(quote::QuoteArgs),
+    /// List the articles of the index, a line each: id, date, outlet, title, file
     List(list::ListArgs),
+    /// Say what the index holds
     Status(status::StatusArgs),
+    /// List the outlets of the index, most articles first
     Sources(sources::SourcesArgs),
+    /// Correct what was found about articles: writes it into the talks.toml of their root
+    ///
+    /// What stands in talks.toml is kept. The correction wins over everything that a file says, and
+    /// outlives the index; the next `talks index` takes it over.
     Fix(fix::FixArgs),
+    /// Verify every file, article and count of the index
+    ///
+    /// Each file of the index is compared with its checksums, each article is read back, analysed anew
+    /// and compared with what a search would find, and counts are compared with what they count.
+    /// Nothing is changed without --repair. Exits with 4 when something is wrong.
     Check(check::CheckArgs),
+    /// Show what would be indexed of files: fields, how each was found, and passages
     Read(read::ReadArgs),
+    /// Measure query latency: p50, p90, p99 and max by class, and queries a second
+    ///
+    /// Each query is asked once to warm up, then `--repeat` times, all of them in turn. A measured
+    /// query is read, searched, ranked, its ten hits loaded, marked and printed to nowhere. With
+    /// --cold each is a process of its own, from its start to its exit.
     Bench(bench::BenchArgs),
+    /// Measure how right the program is: its ranking, or what it reads from pages
+    ///
+    /// `talks eval QUERIES QRELS` asks every query of a test collection that is indexed, and compares
+    /// the order of the answers with judgements, as trec_eval does. `talks eval extraction DIR` scores
+    /// the fields and texts recovered from saved pages.
     Eval(eval::EvalArgs),
 }
 

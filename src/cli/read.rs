@@ -15,7 +15,6 @@ use talks::read::{Record, read_file};
 use super::home::Home;
 use super::{Context, Failure, Outcome, Run};
 
-/// Show what would be indexed of files: fields, how each was found, and passages
 #[derive(Args)]
 pub struct ReadArgs {
     /// Files or folders (can be repeated)

@@ -8,7 +8,6 @@ use talks::rank::{find, listed, marks_of};
 use super::query::SyntaxArgs;
 use super::{Context, Outcome, Run};
 
-/// Show one article: its fields, how each was found, and its text
 #[derive(Args)]
 pub struct ShowArgs {
     /// An id, the beginning of one, or a file; PATH#KEY for a record in a file of many

@@ -6,9 +6,6 @@ use talks::rank::{find, similar};
 
 use super::{Context, Outcome, Run};
 
-/// List near copies of an article and related stories, with the share of common text
-///
-/// Near copies share most of their words, in the same order. Related stories share rare words.
 #[derive(Args)]
 pub struct SimilarArgs {
     /// An id, the beginning of one, or a file; PATH#KEY for a record in a file of many

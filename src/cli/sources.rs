@@ -17,7 +17,6 @@ use super::index::count;
 use super::status::day;
 use super::{Context, Outcome, Run};
 
-/// List the outlets of the index, most articles first
 #[derive(Args)]
 pub struct SourcesArgs {
     /// Propose lines for talks.toml instead: those that recur across articles of one outlet

@@ -12,7 +12,6 @@ use talks::present::{place_of, safe, to_json_pretty};
 use super::index::{by_reason, count};
 use super::{Context, Outcome, Run};
 
-/// Say what the index holds
 #[derive(Args)]
 pub struct StatusArgs {
     /// Name each skipped file and the reason

@@ -144,6 +144,11 @@ fn help_and_version_are_results() {
         let help = sandbox.talks([command, "--help"]).ok();
         assert!(help.stdout.contains("Usage: talks") && help.stderr.is_empty());
     }
+    // Each command is told with what it does.
+    let help = sandbox.talks(["--help"]).ok().stdout;
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let lines: Vec<&str> = commands.lines().filter(|line| !line.trim().is_empty()).collect();
+    assert!(lines.len() >= 13 && lines.iter().all(|line| line.split_whitespace().count() > 3));
     assert!(sandbox.talks(["--version"]).ok().stdout.starts_with("talks "));
     sandbox.talks::<&str>([]).exits(2);
 }

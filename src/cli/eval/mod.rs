@@ -7,11 +7,6 @@ use clap::{Args, Subcommand};
 
 use super::{Context, Run};
 
-/// Measure how right the program is: its ranking, or what it reads from pages
-///
-/// `talks eval QUERIES QRELS` asks every query of a test collection that is indexed, and compares
-/// the order of the answers with judgements, as trec_eval does. `talks eval extraction DIR` scores
-/// the fields and texts recovered from saved pages.
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct EvalArgs {
