@@ -26,12 +26,6 @@ const EXPANSIONS: usize = 12;
 /// Added words that the receipt names without being asked.
 const ADDED_SHOWN: usize = 20;
 
-/// Search: the best passages of the articles that match, with the matching words marked
-///
-/// Several arguments are one query. Articles with all the words come first, then those with some
-/// of them. "quoted words" are exact, -word excludes, a OR b, title:word, source:name,
-/// since:2025-12, date:2025-11-28..2025-12-04. Anything else that is typed is searched as words.
-/// A query that begins with - goes after --.
 #[derive(Args)]
 pub struct QueryArgs {
     /// What to look for; several arguments are one query
@@ -303,7 +297,7 @@ fn files(args: &QueryArgs, result: &SearchResult, context: &mut Context<'_>) -> 
     let paths = result.hits.iter().map(|hit| hit.article.path.as_path());
     let paths: Vec<&Path> = paths.filter(|path| seen.insert(*path)).collect();
     if matches!(args.format(), Format::Json | Format::Jsonl) {
-        write_files_json(context.out, &paths)?;
+        write_files_json(context.out, &paths, args.format() == Format::Jsonl)?;
         return Ok(outcome(result));
     }
     for path in paths {

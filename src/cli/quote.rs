@@ -13,11 +13,6 @@ use super::{Context, Failure, Outcome, Run};
 /// A line to be quoted is no longer than this, in bytes; what is longer is a text.
 const MAX_BYTES: u64 = 64 << 10;
 
-/// Find where a line stands, exactly or nearly, and show the wording of each outlet
-///
-/// Case, accents, quotation marks and dashes do not count. An ellipsis stands for words left out,
-/// [brackets] for a few words replaced. Every word that differs is named. Lines of up to four words
-/// must stand there exactly.
 #[derive(Args)]
 pub struct QuoteArgs {
     /// The line; several arguments are one line; - for standard input
@@ -64,7 +59,7 @@ pub fn run(args: QuoteArgs, context: &mut Context<'_>) -> Run {
             writeln!(context.notices, "  hint: there is no word to look for")?;
         }
     }
-    Ok(if result.total == 0 { Outcome::Nothing } else { Outcome::Found })
+    Ok(if result.found.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }
 
 fn from_standard_input() -> Result<String, Error> {

@@ -56,8 +56,9 @@ impl Measures {
 
     /// Returns the mean of each measure over some rankings; zeros for none.
     pub fn mean(all: &[Measures]) -> Measures {
-        let mean =
-            |of: fn(&Measures) -> f64| all.iter().map(of).sum::<f64>() / all.len().max(1) as f64;
+        // The sum of none is -0, which would be shown.
+        let sum = |of: fn(&Measures) -> f64| all.iter().map(of).fold(0.0, |sum, one| sum + one);
+        let mean = |of| sum(of) / all.len().max(1) as f64;
         Measures {
             ndcg_10: mean(|m| m.ndcg_10),
             average_precision: mean(|m| m.average_precision),

@@ -123,13 +123,14 @@ pub fn write_count_json(out: &mut dyn Write, count: u64) -> io::Result<()> {
     to_json_line(out, &BTreeMap::from([("count", count)]))
 }
 
-/// Writes the files of matching articles as JSON, in the order given.
+/// Writes the files of matching articles as JSON, in the order given; on one line or laid out.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write_files_json(out: &mut dyn Write, files: &[&Path]) -> io::Result<()> {
+pub fn write_files_json(out: &mut dyn Write, files: &[&Path], one_line: bool) -> io::Result<()> {
     let files: Vec<_> = files.iter().map(|path| path.to_string_lossy()).collect();
-    to_json_pretty(out, &BTreeMap::from([("files", files)]))
+    let files = BTreeMap::from([("files", files)]);
+    if one_line { to_json_line(out, &files) } else { to_json_pretty(out, &files) }
 }
 
 /// Writes a result as JSON Lines: the query, each hit, the receipt. `qid` names the query of a

@@ -88,7 +88,10 @@ fn one(text: &str, today: Date) -> Result<DateRange, String> {
 
 fn unreadable(text: &str) -> String {
     let shaped = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let padded: Vec<String> = text.split('-').map(|part| format!("{part:0>2}")).collect();
+    let padded = padded.join("-");
     match shaped {
+        true if calendar(&padded).is_some() => format!("`{text}` lacks a zero: write {padded}"),
         true => format!("the calendar has no `{text}`: {FORMS}"),
         false => format!("`{text}` is no date: {FORMS}"),
     }
