@@ -148,7 +148,7 @@ fn write_passage(out: &mut dyn Write, passage: &Passage, style: &TextStyle) -> i
     let width = style.width.saturating_sub(INDENT.len());
     for line in wrapped_lines(&passage.text, &passage.marks, style.marks(), width) {
         if !line.is_empty() {
-            writeln!(out, "{INDENT}{line}")?;
+            [INDENT, &line, "\n"].iter().try_for_each(|part| out.write_all(part.as_bytes()))?;
         }
     }
     Ok(())

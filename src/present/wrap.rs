@@ -40,11 +40,6 @@ impl MarkStyle {
     }
 }
 
-/// Returns how many columns a word takes as it is shown.
-fn columns_of(word: &str) -> usize {
-    if is_plain(word) { word.len() } else { safe(word).width() }
-}
-
 /// Returns the marks that hold a part of `part`; `marks` are in order and apart.
 fn marks_in<'a>(marks: &'a [Range<usize>], part: &Range<usize>) -> &'a [Range<usize>] {
     let from = marks.partition_point(|mark| mark.end <= part.start);
@@ -61,15 +56,32 @@ pub(super) fn wrapped(
     style: MarkStyle,
     width: usize,
 ) -> Vec<String> {
+    // Most texts are plain, and then nothing has to be asked of a word.
+    wrapped_as(text, marks, style, width, is_plain(text))
+}
+
+/// Does so; a text that is plain may be taken for one that is not.
+fn wrapped_as(
+    text: &str,
+    marks: &[Range<usize>],
+    style: MarkStyle,
+    width: usize,
+    is_plain: bool,
+) -> Vec<String> {
     let mut lines = Vec::new();
     // Room for a line of plain letters with a mark or two, or for all of a short text.
     let empty = || String::with_capacity(text.len().min(width.saturating_add(16)));
     let (mut line, mut columns) = (empty(), 0);
     let mut inside = false;
-    for word in words(text) {
-        let marks = marks_in(marks, &word);
+    let mut ahead = marks;
+    let mut each = |word: Range<usize>| {
+        while ahead.first().is_some_and(|mark| mark.end <= word.start) {
+            ahead = &ahead[1..];
+        }
+        let marks = &ahead[..ahead.iter().take_while(|mark| mark.start < word.end).count()];
         let in_word = marks.iter().filter(|mark| mark.start >= word.start).count();
-        let needed = columns_of(&text[word.clone()]) + in_word * style.width();
+        let wide = if is_plain { word.len() } else { columns_of(&text[word.clone()]) };
+        let needed = wide + in_word * style.width();
         let breaks = !line.is_empty() && width > 0 && columns + 1 + needed > width;
         // A mark that spans the break is closed on this line and opened on the next.
         if breaks {
@@ -86,13 +98,35 @@ pub(super) fn wrapped(
             line.push(' ');
             columns += 1;
         }
-        inside = push_word(text, &word, marks, style, &mut line);
+        if is_plain && marks.is_empty() {
+            line.push_str(&text[word]);
+            inside = false;
+        } else {
+            inside = push_word(text, &word, marks, style, &mut line);
+        }
         columns += needed;
+    };
+    if is_plain {
+        // The only white space there is.
+        let mut start = 0;
+        for end in memchr::memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
+            if end > start {
+                each(start..end);
+            }
+            start = end + 1;
+        }
+    } else {
+        words(text).for_each(each);
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// Returns how many columns a word takes as it is shown.
+fn columns_of(word: &str) -> usize {
+    if is_plain(word) { word.len() } else { safe(word).width() }
 }
 
 /// Returns each line of `text` wrapped as [`wrapped`] does; an empty line stays one.
@@ -197,6 +231,20 @@ mod tests {
         let (style, around) = (Some(Style::new().italic()), Some(Style::new().bold()));
         let lines = wrapped("a b", std::slice::from_ref(&(0..1)), MarkStyle { style, around }, 0);
         assert_eq!(lines, ["\u{1b}[3ma\u{1b}[0m\u{1b}[1m b"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn plain_text_is_broken_as_any_other(
+            text in "[ a-c~]{0,60}",
+            cuts in proptest::collection::btree_set(0_usize..60, 0..12),
+            width in 0_usize..14,
+        ) {
+            let cuts: Vec<usize> = cuts.into_iter().filter(|at| *at <= text.len()).collect();
+            let marks: Vec<_> = cuts.chunks_exact(2).map(|cut| cut[0]..cut[1]).collect();
+            let as_plain = wrapped_as(&text, &marks, PLAIN, width, true);
+            proptest::prop_assert_eq!(as_plain, wrapped_as(&text, &marks, PLAIN, width, false));
+        }
     }
 
     #[test]
