@@ -122,8 +122,10 @@ impl Dictionary {
         if self.is_empty() {
             return Ok(Unpacking { prepared: None, contexts: Mutex::default() });
         }
-        let prepared = DecoderDictionary::try_copy(&self.bytes).map_err(unusable)?;
-        Ok(Unpacking { prepared: Some(prepared), contexts: Mutex::default() })
+        let prepared =
+            Prepared::try_new(self.bytes.clone(), |bytes| DecoderDictionary::try_new(bytes));
+        let prepared = Some(prepared.map_err(unusable)?);
+        Ok(Unpacking { prepared, contexts: Mutex::default() })
     }
 }
 
@@ -150,9 +152,19 @@ impl Packer {
     }
 }
 
+self_cell::self_cell!(
+    /// A dictionary that is ready to unpack with, and refers to its bytes where they lie: copying them
+    /// would take a cold query as long as unpacking a hit.
+    struct Prepared {
+        owner: OwnedBytes,
+        #[covariant]
+        dependent: DecoderDictionary,
+    }
+);
+
 /// What is needed to unpack, shared by all who do.
 pub(super) struct Unpacking {
-    prepared: Option<DecoderDictionary<'static>>,
+    prepared: Option<Prepared>,
     /// Contexts that are not in use: making one costs as much as unpacking two articles.
     contexts: Mutex<Vec<DCtx<'static>>>,
 }
@@ -186,9 +198,11 @@ impl Unpacker<'_> {
         let context = self.context.as_mut().ok_or("there is no memory to unpack it")?;
         let unpacked = match (*method, &self.unpacking.prepared) {
             (PLAIN, _) => context.decompress(&mut bytes, frame),
-            (WITH_DICTIONARY, Some(dictionary)) => {
-                context.decompress_using_ddict(&mut bytes, frame, dictionary.as_ddict())
-            }
+            (WITH_DICTIONARY, Some(dictionary)) => context.decompress_using_ddict(
+                &mut bytes,
+                frame,
+                dictionary.borrow_dependent().as_ddict(),
+            ),
             (WITH_DICTIONARY, None) => return Err("its dictionary is missing".to_owned()),
             _ => return Err(damaged()),
         };
