@@ -9,9 +9,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
-use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
-use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::beside::Beside;
 use super::columns::ArticleColumns;
@@ -317,39 +316,6 @@ impl Archive {
         }
         found.sort();
         found.truncate(limit);
-        Ok(found)
-    }
-
-    /// Returns the live articles of one file, in no particular order.
-    ///
-    /// # Errors
-    /// [`Error::Engine`].
-    pub fn find_file(&self, root: u32, relative: &Path) -> Result<Vec<Place>> {
-        self.of_file(file_hash(root, relative), None)
-    }
-
-    /// Returns the live articles that carry the hash of a file, or the first that has an id too.
-    pub(super) fn of_file(&self, hash: u64, id: Option<ArticleId>) -> Result<Vec<Place>> {
-        let term = Term::from_field_u64(self.fields.file, hash);
-        let doing = "looking up a file";
-        let mut found = Vec::new();
-        for (segment, reader) in self.segments.iter().enumerate() {
-            let index = reader.inverted_index(self.fields.file).map_err(Error::engine(doing))?;
-            let postings = index.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(Error::engine(doing))? else { continue };
-            let columns = id.map(|_| self.columns()).transpose()?;
-            let has_id = |doc| columns.is_none_or(|all| Some(all[segment].id(doc)) == id);
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                if !reader.is_deleted(doc) && has_id(doc) {
-                    found.push(Place { segment, doc });
-                    if id.is_some() {
-                        return Ok(found);
-                    }
-                }
-                postings.advance();
-            }
-        }
         Ok(found)
     }
 

@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
-use super::archive::{Archive, Place};
+use super::archive::Archive;
 use super::sealed::{SealedDirectory, Stamps};
 use crate::article::ArticleId;
 use crate::copies::{Pair, bearers, candidates, groups, unsettle};
@@ -241,15 +241,6 @@ impl Archive {
             made.group_of.extend(group.iter().map(|&name| (name, number as u32)));
         }
         Ok((made, compared))
-    }
-
-    /// Returns where an article lies; `None` when it is not there or deleted.
-    ///
-    /// # Errors
-    /// [`Error::Engine`](crate::error::Error::Engine).
-    pub fn place_of(&self, name: ArticleName) -> Result<Option<Place>> {
-        // Only files have lists of their articles; most hold one.
-        Ok(self.of_file(name.file, Some(name.id))?.first().copied())
     }
 }
 

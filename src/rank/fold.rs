@@ -7,7 +7,7 @@ use super::articles::Articles;
 use super::order::{Ranked, Ranking};
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
-use crate::index::{Archive, ArticleName, ArticleReader};
+use crate::index::{Archive, ArticleName, ArticleReader, Files};
 
 /// Near copies of a hit that are named; the rest are counted.
 const NAMED: usize = 5;
@@ -49,16 +49,15 @@ pub(super) fn earliest(group: Option<&[ArticleName]>) -> Option<ArticleId> {
 
 /// Returns what is folded below the hit `shown`: the others of its group that match.
 pub(super) fn folded(
-    archive: &Archive,
     articles: &Articles<'_>,
-    reader: &ArticleReader<'_>,
+    (reader, files): (&ArticleReader<'_>, &mut Files<'_>),
     matching: Match,
     group: &[ArticleName],
     shown: ArticleName,
 ) -> Result<Folded> {
     let mut folded = Folded::default();
     for &name in group.iter().filter(|&&name| name != shown) {
-        let Some(place) = archive.place_of(name)? else { continue };
+        let Some(place) = files.place_of(name)? else { continue };
         if !articles.matches(place, matching)? {
             continue;
         }

@@ -44,12 +44,18 @@ pub fn hits(
         };
         page.into_iter().enumerate().map(hit).collect()
     });
+    let mut files = None;
     for (hit, place) in hits.iter_mut().zip(places) {
         let name = articles.name(place);
         let group = archive.group_of(name)?;
         hit.group = earliest(group.as_deref());
         if let Some(group) = group.filter(|_| request.folds) {
-            hit.folded = folded(archive, articles, &reader, request.matching, &group, name)?;
+            let files = match &mut files {
+                Some(files) => files,
+                none => none.insert(archive.files()?),
+            };
+            let from = (&reader, files);
+            hit.folded = folded(articles, from, request.matching, &group, name)?;
         }
     }
     Ok(hits)

@@ -94,8 +94,9 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
     let telling = telling(archive, &stored)?;
     let mut scored = scored(archive, &telling)?;
     let own = scored.remove(&place).map_or(0.0, |own| own.0).max(f64::MIN_POSITIVE);
+    let mut files = archive.files()?;
     for &copy in group.iter().filter(|&&copy| copy != name) {
-        if let Some(place) = archive.place_of(copy)? {
+        if let Some(place) = files.place_of(copy)? {
             // Copies are compared, however few rare words they kept.
             scored.entry(place).or_default().0 += own;
         }
@@ -231,7 +232,7 @@ mod tests {
     }
 
     fn scores(archive: &Archive) -> Vec<(ArticleId, i64)> {
-        let place = archive.place_of(name(archive, 0)).unwrap().unwrap();
+        let place = archive.files().unwrap().place_of(name(archive, 0)).unwrap().unwrap();
         let result = similar(archive, place, 10).unwrap();
         result.found.iter().map(|s| (s.article.id, rounded(s.score))).collect()
     }

@@ -53,9 +53,9 @@ pub struct GroupsFile<'a> {
 impl<'a> GroupsFile<'a> {
     /// Reads the head of a file.
     fn read(file: &'a SealedFile) -> Option<GroupsFile<'a>> {
-        let head = file.read(0, HEAD).ok()?;
-        let number = |at: usize| Some(u32_at(&head, at)? as usize);
-        let (commit, entries, members) = (u64_at(&head, 8)?, number(16)?, number(20)?);
+        let head = file.bytes(0, HEAD).ok()?;
+        let number = |at: usize| Some(u32_at(head, at)? as usize);
+        let (commit, entries, members) = (u64_at(head, 8)?, number(16)?, number(20)?);
         let groups = GroupsFile { file, commit, entries, members, bearers: number(24)? };
         (head.get(..8)? == MAGIC && groups.verdicts_at() <= file.len()).then_some(groups)
     }
@@ -110,14 +110,13 @@ impl<'a> GroupsFile<'a> {
     /// When what is read is not what was written.
     pub(super) fn earliest_of(&self, name: ArticleName) -> Result<Option<ArticleName>, Damaged> {
         let members = self.members_with(name)?;
-        members.map(|members| name_at(&members, 0).ok_or(Damaged)).transpose()
+        members.map(|members| name_at(members, 0).ok_or(Damaged)).transpose()
     }
 
     /// Returns the members of the group of an article as they are written.
-    fn members_with(&self, name: ArticleName) -> Result<Option<OwnedBytes>, Damaged> {
+    fn members_with(&self, name: ArticleName) -> Result<Option<&'a [u8]>, Damaged> {
         let hash = hash_of(name);
-        let mut written = Vec::with_capacity(MEMBER);
-        put_name(&mut written, name);
+        let written = bytes_of(name);
         let (mut low, mut high) = (0, self.entries);
         // Hashes are spread evenly, so where one lies can be told from those around it.
         let (mut below, mut above) = (0, u64::MAX);
@@ -137,9 +136,9 @@ impl<'a> GroupsFile<'a> {
             if found != hash {
                 break;
             }
-            let members = self.file.read(self.members_at() + first * MEMBER, count * MEMBER);
+            let members = self.file.bytes(self.members_at() + first * MEMBER, count * MEMBER);
             let members = members.map_err(|_| Damaged)?;
-            if members.chunks_exact(MEMBER).any(|member| *member == written) {
+            if members.as_chunks().0.contains(&written) {
                 return Ok(Some(members));
             }
         }
@@ -153,8 +152,8 @@ impl<'a> GroupsFile<'a> {
 
     /// Reads a hash, and the first of the members that it leads to, and their count.
     fn entry(&self, number: usize) -> Result<(u64, usize, usize), Damaged> {
-        let entry = self.file.read(HEAD + number * ENTRY, ENTRY).map_err(|_| Damaged)?;
-        let read = || Some((u64_at(&entry, 0)?, u32_at(&entry, 8)?, u32_at(&entry, 12)?));
+        let entry = self.file.bytes(HEAD + number * ENTRY, ENTRY).map_err(|_| Damaged)?;
+        let read = || Some((u64_at(entry, 0)?, u32_at(entry, 8)?, u32_at(entry, 12)?));
         read().map(|(hash, first, count)| (hash, first as usize, count as usize)).ok_or(Damaged)
     }
 
@@ -258,14 +257,19 @@ pub(super) fn keep(
 }
 
 fn hash_of(name: ArticleName) -> u64 {
-    let mut bytes = name.id.0.to_le_bytes().to_vec();
-    bytes.extend(name.file.to_le_bytes());
-    XxHash3_64::oneshot(&bytes)
+    XxHash3_64::oneshot(&bytes_of(name))
 }
 
 fn put_name(bytes: &mut Vec<u8>, name: ArticleName) {
-    bytes.extend(name.id.0.to_le_bytes());
-    bytes.extend(name.file.to_le_bytes());
+    bytes.extend(bytes_of(name));
+}
+
+fn bytes_of(name: ArticleName) -> [u8; MEMBER] {
+    let mut bytes = [0; MEMBER];
+    let (id, file) = bytes.split_at_mut(8);
+    id.copy_from_slice(&name.id.0.to_le_bytes());
+    file.copy_from_slice(&name.file.to_le_bytes());
+    bytes
 }
 
 fn name_at(bytes: &[u8], at: usize) -> Option<ArticleName> {

@@ -49,7 +49,7 @@ fn found(archive: &Archive, names: &BTreeMap<u32, Written>) -> BTreeMap<u32, Vec
     let mut all = BTreeMap::new();
     for place in archive.places() {
         let name = archive.name_at(place).unwrap();
-        assert_eq!(archive.place_of(name).unwrap(), Some(place));
+        assert_eq!(archive.files().unwrap().place_of(name).unwrap(), Some(place));
         if let Some(group) = archive.group_of(name).unwrap() {
             all.insert(numbers[&name.id], group.iter().map(|name| numbers[&name.id]).collect());
         }

@@ -148,6 +148,29 @@ impl SealedFile {
         self.read_bytes(at..at.saturating_add(length))
     }
 
+    /// Verifies so many bytes from a place and lends them.
+    pub fn bytes(&self, at: usize, length: usize) -> io::Result<&[u8]> {
+        let range = at..at.saturating_add(length);
+        self.verify_in(&range)?;
+        Ok(&self.bytes[range])
+    }
+
+    /// Verifies the blocks of a range that were not yet.
+    fn verify_in(&self, range: &Range<usize>) -> io::Result<()> {
+        if range.start > range.end || range.end > self.length {
+            return Err(Broken::error(&self.path, "refers to bytes that it does not have"));
+        }
+        let Some(verified) = &self.verified else { return Ok(()) };
+        for block in range.start / BLOCK..range.end.div_ceil(BLOCK) {
+            let (word, bit) = (&verified[block / 64], 1 << (block % 64));
+            if word.load(Ordering::Relaxed) & bit == 0 {
+                self.verify(block)?;
+                word.fetch_or(bit, Ordering::Relaxed);
+            }
+        }
+        Ok(())
+    }
+
     /// Verifies every byte, and the sums too; returns how many bytes there are.
     pub fn verify_all(&self) -> io::Result<u64> {
         let broken = || Broken::error(&self.path, "is not what was written");
@@ -182,18 +205,7 @@ impl HasLen for SealedFile {
 
 impl FileHandle for SealedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if range.start > range.end || range.end > self.length {
-            return Err(Broken::error(&self.path, "refers to bytes that it does not have"));
-        }
-        if let Some(verified) = &self.verified {
-            for block in range.start / BLOCK..range.end.div_ceil(BLOCK) {
-                let (word, bit) = (&verified[block / 64], 1 << (block % 64));
-                if word.load(Ordering::Relaxed) & bit == 0 {
-                    self.verify(block)?;
-                    word.fetch_or(bit, Ordering::Relaxed);
-                }
-            }
-        }
+        self.verify_in(&range)?;
         Ok(self.bytes.slice(range))
     }
 }
