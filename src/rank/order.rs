@@ -128,10 +128,8 @@ impl<'a, 'b> Ranking<'a, 'b> {
             let score = found.score + evidence.passage_bonus + evidence.closeness;
             Ranked { score: score * found.freshness, found, evidence: Some(evidence) }
         }));
-        let key = |ranked: &Ranked| {
-            (rounded(ranked.score), Reverse(self.articles.tie_break(ranked.found.place)))
-        };
-        waiting.sort_by_cached_key(key);
+        let tie = |ranked: &Ranked| Reverse(self.articles.tie_break(ranked.found.place));
+        sort(waiting, |ranked| rounded(ranked.score), tie);
         Ok(())
     }
 }
@@ -152,11 +150,19 @@ fn best(mut tier: Vec<Found>, room: usize, articles: &Articles<'_>) -> Vec<Found
         // Whoever ties with the last place may still come before it.
         tier.retain(|found| found.order >= last);
     }
-    let key = |found: &Found| {
-        let tie = articles.tie_break(found.place);
-        (Reverse(found.order), Reverse(rounded(found.score)), tie)
-    };
-    tier.sort_by_cached_key(key);
+    let key = |found: &Found| (Reverse(found.order), Reverse(rounded(found.score)));
+    sort(&mut tier, key, |found| articles.tie_break(found.place));
     tier.truncate(room);
     tier
+}
+
+/// Orders articles by a key, and by what breaks ties where there are any: it lies in columns of
+/// which a place in a cold file would be read for every article.
+fn sort<T, K: Ord, Tie: Ord>(articles: &mut [T], key: impl Fn(&T) -> K, tie: impl Fn(&T) -> Tie) {
+    articles.sort_by_key(&key);
+    for tied in articles.chunk_by_mut(|a, b| key(a) == key(b)) {
+        if tied.len() > 1 {
+            tied.sort_by_cached_key(&tie);
+        }
+    }
 }

@@ -11,8 +11,9 @@ use crate::index::{Archive, Fields, STRIDE};
 use crate::query::ast::FieldName;
 use crate::query::{Leaf, Nearness, Scope};
 
-/// Above so many lists they are merged through one array of all documents, not two by two.
-const MANY_LISTS: usize = 32;
+/// Above so many lists they are gone through one after the other, and added up in an array of all
+/// documents: an open list takes a kilobyte or two. Tests have fewer.
+const MANY_LISTS: usize = if cfg!(test) { 8 } else { 256 };
 
 /// How often a leaf stands in one live document, in hundredths: a place counts as much as the
 /// sequence that stands there weighs.

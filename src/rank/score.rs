@@ -123,6 +123,9 @@ pub struct Estimate {
     title_weight: f32,
 }
 
+/// How much too high estimates are made, as a share of them: more than what rounding takes away.
+const MARGIN: f64 = 1e-4;
+
 impl Estimate {
     /// Prepares estimates; `words_of` returns the length that a byte stands for.
     pub fn new(collection: &Collection, words_of: impl Fn(u8) -> u32) -> Estimate {
@@ -144,8 +147,12 @@ impl Estimate {
 
     /// Returns a leaf's weight as [`part`](Estimate::part) takes it.
     pub fn weight(weight: f64) -> f32 {
-        const MARGIN: f64 = 1.0 + 1e-4;
-        (weight * (K1 + 1.0) * MARGIN) as f32
+        (weight * (K1 + 1.0) * (1.0 + MARGIN)) as f32
+    }
+
+    /// Returns the least that a score comes to of which all parts together were estimated at this.
+    pub fn least(parts: f32) -> f64 {
+        f64::from(parts) * (1.0 - 3.0 * MARGIN)
     }
 
     /// Returns the least count in hundredths, or one a little less, with which a leaf of such a weight may add
@@ -269,8 +276,10 @@ mod tests {
             for lengths in [(0, 0), (1, 0), (0, 1), (17, 3), (255, 9), (255, 255)] {
                 let words = (words_of(lengths.0), words_of(lengths.1));
                 let part = article_part(&COLLECTION, 3.7, counts, words);
-                let most = f64::from(estimate.part(Estimate::weight(3.7), counts, lengths));
-                assert!(part <= most && most < part * 1.001, "{counts:?} {lengths:?}");
+                let most = estimate.part(Estimate::weight(3.7), counts, lengths);
+                let (least, most) = (Estimate::least(most), f64::from(most));
+                assert!(least <= part && part <= most, "{counts:?} {lengths:?}");
+                assert!(most < part * 1.001, "{counts:?} {lengths:?}");
             }
         }
     }

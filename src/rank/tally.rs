@@ -10,6 +10,8 @@ use super::postings::Occurrence;
 
 /// Documents of a window. Tests have archives of several windows with fewer.
 const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
+/// Lists of no more documents are put in order: a window would be new memory for a few of them.
+const FEW: usize = if cfg!(test) { 8 } else { 256 };
 
 /// Where in the article a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,20 +59,49 @@ impl Tally {
     pub fn occurrences(mut self, segment: &SegmentReader) -> Vec<Occurrence> {
         let most: usize = self.lists.iter().map(|(_, list)| list.most()).sum();
         let mut occurrences = Vec::with_capacity(most.min(segment.max_doc() as usize));
-        let mut window = Window::default();
-        loop {
-            self.lists.retain(|(_, list)| list.next().is_some());
-            let Some(base) = self.lists.iter().filter_map(|(_, list)| list.next()).min() else {
-                break;
-            };
-            window.base = base;
-            self.lists.iter_mut().for_each(|(part, list)| window.add(*part, list));
-            window.empty_into(&mut occurrences);
+        if most <= FEW {
+            add_up_few(&mut self.lists, &mut occurrences);
+        } else {
+            add_up(&mut self.lists, &mut occurrences);
         }
         if segment.has_deletes() {
             occurrences.retain(|occurrence| !segment.is_deleted(occurrence.doc));
         }
         occurrences
+    }
+}
+
+/// Adds few documents up.
+fn add_up_few(lists: &mut [(Part, List)], occurrences: &mut Vec<Occurrence>) {
+    for (part, list) in lists {
+        list.take_below(u32::MAX, |doc, count| {
+            let (in_text, in_title) = match part {
+                Part::Text => (count, 0),
+                Part::Title => (0, count),
+            };
+            occurrences.push(Occurrence { doc, in_text, in_title });
+        });
+    }
+    occurrences.sort_unstable_by_key(|occurrence| occurrence.doc);
+    occurrences.dedup_by(|next, sum| {
+        let is_same = next.doc == sum.doc;
+        if is_same {
+            sum.in_text = sum.in_text.saturating_add(next.in_text);
+            sum.in_title = sum.in_title.saturating_add(next.in_title);
+        }
+        is_same
+    });
+}
+
+/// Adds documents up a window at a time.
+fn add_up(lists: &mut Vec<(Part, List)>, occurrences: &mut Vec<Occurrence>) {
+    let mut window = Window::default();
+    loop {
+        lists.retain(|(_, list)| list.next().is_some());
+        let Some(base) = lists.iter().filter_map(|(_, list)| list.next()).min() else { return };
+        window.base = base;
+        lists.iter_mut().for_each(|(part, list)| window.add(*part, list));
+        window.empty_into(occurrences);
     }
 }
 
@@ -168,29 +199,27 @@ impl Window {
 mod tests {
     use super::*;
 
-    fn sums(lists: Vec<(Part, Vec<(u32, u32)>)>) -> Vec<(u32, u32, u32)> {
-        let mut window = Window::default();
+    fn sums(
+        lists: &[(Part, Vec<(u32, u32)>)],
+        add_up: impl Fn(&mut Vec<(Part, List)>, &mut Vec<Occurrence>),
+    ) -> Vec<(u32, u32, u32)> {
         let mut lists: Vec<(Part, List)> = lists
-            .into_iter()
-            .map(|(part, counts)| (part, List::Counted { counts, taken: 0 }))
+            .iter()
+            .map(|(part, counts)| (*part, List::Counted { counts: counts.clone(), taken: 0 }))
             .collect();
         let mut found = Vec::new();
-        for base in [0, WIDTH] {
-            window.base = base;
-            lists.iter_mut().for_each(|(part, list)| window.add(*part, list));
-            window.empty_into(&mut found);
-        }
+        add_up(&mut lists, &mut found);
         found.iter().map(|o| (o.doc, o.in_text, o.in_title)).collect()
     }
 
     #[test]
     fn lists_add_up_by_document_across_windows() {
-        let found = sums(vec![
+        let lists = [
             (Part::Text, vec![(0, 100), (63, 100), (WIDTH - 1, 300), (WIDTH, 100)]),
             (Part::Text, vec![(63, 60), (64, u32::MAX), (WIDTH + 70, 35)]),
             (Part::Title, vec![(64, 100), (WIDTH, 200)]),
             (Part::Text, vec![(64, 1)]),
-        ]);
+        ];
         let wanted = [
             (0, 100, 0),
             (63, 160, 0),
@@ -199,6 +228,7 @@ mod tests {
             (WIDTH, 100, 200),
             (WIDTH + 70, 35, 0),
         ];
-        assert_eq!(found, wanted);
+        assert_eq!(sums(&lists, add_up), wanted);
+        assert_eq!(sums(&lists, |lists, found| add_up_few(lists, found)), wanted);
     }
 }

@@ -1,12 +1,34 @@
 //! The best of a tier, as far as it was looked at.
 
-use super::Found;
-use crate::rank::score::unrounded;
+use super::scan::Estimated;
+use crate::rank::hit::Matched;
+use crate::rank::score::{Estimate, unrounded};
 
-/// Keeps the `room` best of what comes, and whatever ties with the last of them.
+/// An article that may be among the best.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    pub segment: u32,
+    pub doc: u32,
+    pub matched: Matched,
+    /// What it is ordered by lies between these two.
+    pub least: i64,
+    pub most: i64,
+}
+
+impl Candidate {
+    /// Returns what lies between which two a score of this estimate is, in millionths.
+    pub fn scores(estimated: Estimated) -> (i64, i64) {
+        let millionths = |score: f64| score * 1e6;
+        let least = millionths(Estimate::least(estimated.sum)).floor() as i64;
+        let most = millionths(estimated.most().into()).ceil() as i64;
+        (least - 1, most + 1)
+    }
+}
+
+/// Keeps the `room` best of what comes, and whatever may be as good as the last of them.
 pub struct Best {
     room: usize,
-    found: Vec<Found>,
+    found: Vec<Candidate>,
     /// So many are kept before it is found out which are the best.
     full: usize,
     /// Nothing below this can be among the best any more.
@@ -22,25 +44,14 @@ impl Best {
         Best { room, found: Vec::new(), full, floor: i64::MIN, least_score: f32::MIN }
     }
 
-    /// Returns what an article must have to be kept, as it is ordered.
-    pub fn floor(&self) -> i64 {
-        self.floor
-    }
-
     /// Returns an estimate below which nothing is kept, where all are ordered by score.
     pub fn least_score(&self) -> f32 {
         self.least_score
     }
 
-    /// Returns true when an article may be kept whose score, by which all are ordered, is no higher
-    /// than this.
-    pub fn may_hold(&self, most: f32) -> bool {
-        most >= self.least_score
-    }
-
     /// Takes an article.
-    pub fn push(&mut self, found: Found) {
-        if found.order < self.floor {
+    pub fn push(&mut self, found: Candidate) {
+        if found.most < self.floor {
             return;
         }
         self.found.push(found);
@@ -51,8 +62,8 @@ impl Best {
         }
     }
 
-    /// Returns the best, in no order.
-    pub fn into_found(mut self) -> Vec<Found> {
+    /// Returns the best, as they came.
+    pub fn into_candidates(mut self) -> Vec<Candidate> {
         self.cut();
         self.found
     }
@@ -62,12 +73,12 @@ impl Best {
             self.found.clear();
             self.floor = i64::MAX;
         } else if self.found.len() > self.room {
-            let by_order = |a: &Found, b: &Found| b.order.cmp(&a.order);
-            let (_, last, _) = self.found.select_nth_unstable_by(self.room - 1, by_order);
-            self.floor = last.order;
+            let mut leasts: Vec<i64> = self.found.iter().map(|found| found.least).collect();
+            let (_, last, _) = leasts.select_nth_unstable_by(self.room - 1, |a, b| b.cmp(a));
+            self.floor = *last;
             self.least_score = (unrounded(self.floor) * (1.0 - 1e-5)) as f32;
             // Whoever ties with the last place may still come before it.
-            self.found.retain(|found| found.order >= self.floor);
+            self.found.retain(|found| found.most >= self.floor);
         }
     }
 }
@@ -80,12 +91,9 @@ fn with_more(room: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::Place;
-    use crate::rank::Matched;
 
-    fn found(doc: u32, order: i64) -> Found {
-        let place = Place { segment: 0, doc };
-        Found { order, score: 0.0, freshness: 1.0, place, matched: Matched::All }
+    fn candidate(doc: u32, least: i64, most: i64) -> Candidate {
+        Candidate { segment: 0, doc, matched: Matched::All, least, most }
     }
 
     #[test]
@@ -93,8 +101,10 @@ mod tests {
         let orders: Vec<i64> = (0..1000).map(|n| n * 7919 % 100).collect();
         for room in [1, 3, 10, 15, 999, 1000, 2000, usize::MAX] {
             let mut best = Best::new(room);
-            (0..).zip(&orders).for_each(|(doc, &order)| best.push(found(doc, order)));
-            let mut kept: Vec<i64> = best.into_found().iter().map(|f| f.order).collect();
+            (0..).zip(&orders).for_each(|(doc, &order)| best.push(candidate(doc, order, order)));
+            let kept = best.into_candidates();
+            assert!(kept.is_sorted_by_key(|found| found.doc));
+            let mut kept: Vec<i64> = kept.iter().map(|found| found.least).collect();
             kept.sort_unstable_by(|a, b| b.cmp(a));
             let mut sorted = orders.clone();
             sorted.sort_unstable_by(|a, b| b.cmp(a));
@@ -103,7 +113,17 @@ mod tests {
             assert_eq!(kept, sorted, "{room}");
         }
         let mut none = Best::new(0);
-        none.push(found(1, 1));
-        assert!(none.into_found().is_empty());
+        none.push(candidate(1, 1, 1));
+        assert!(none.into_candidates().is_empty());
+    }
+
+    #[test]
+    fn what_may_be_as_good_as_the_last_is_kept() {
+        let mut best = Best::new(2);
+        for (doc, least, most) in [(0, 50, 60), (1, 40, 80), (2, 10, 39), (3, 30, 40)] {
+            best.push(candidate(doc, least, most));
+        }
+        let kept: Vec<u32> = best.into_candidates().iter().map(|found| found.doc).collect();
+        assert_eq!(kept, [0, 1, 3]);
     }
 }

@@ -4,7 +4,7 @@
 //! rare and another is not, most of the other's list is never looked at.
 
 use super::held::{Held, LeafSet};
-use super::scan::Look;
+use super::scan::{Estimated, Look};
 use super::scoring::Scoring;
 use super::segment::Segment;
 
@@ -44,14 +44,14 @@ pub fn meet(
             continue;
         }
         let mut held = only.clone();
-        let mut most = part(shortest, place);
+        let mut sum = part(shortest, place);
         for &leaf in &others {
             if let Some(place) = segment.find(leaf, doc) {
                 held.put(leaf);
-                most += part(leaf, place);
+                sum += part(leaf, place);
             }
         }
-        look.look(doc, held.held(), most);
+        look.look(doc, held.held(), Estimated { sum, slight: 0.0 });
     }
 }
 
@@ -74,8 +74,8 @@ fn look_at_one(
             passed += 1;
             continue;
         }
-        let most = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, segment));
-        look.look(place.doc, held, most);
+        let sum = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, segment));
+        look.look(place.doc, held, Estimated { sum, slight: 0.0 });
         if look.least_looked_at() != least {
             least = look.least_looked_at();
             least_count = least_count_for(least);

@@ -24,11 +24,26 @@ pub struct Asked<'a> {
     pub scoring: Option<&'a Scoring>,
 }
 
+/// What the score of a document comes to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimated {
+    /// By the leaves that were added up, or a little more.
+    pub sum: f32,
+    /// By those that were not, at the most.
+    pub slight: f32,
+}
+
+impl Estimated {
+    /// Returns the score, or something more.
+    pub fn most(self) -> f32 {
+        self.sum + self.slight
+    }
+}
+
 /// Looks at documents.
 pub trait Look {
-    /// Looks at a live document, with the leaves that it holds and an estimate of its score, or a
-    /// little more.
-    fn look(&mut self, doc: u32, held: Held<'_>, most: f32);
+    /// Looks at a live document, with the leaves that it holds and an estimate of its score.
+    fn look(&mut self, doc: u32, held: Held<'_>, estimated: Estimated);
 
     /// Returns an estimate below which it does not matter how far below.
     fn least(&self) -> f32 {
@@ -49,9 +64,9 @@ pub trait Look {
     }
 }
 
-impl<F: FnMut(u32, Held<'_>, f32)> Look for F {
-    fn look(&mut self, doc: u32, held: Held<'_>, most: f32) {
-        self(doc, held, most);
+impl<F: FnMut(u32, Held<'_>)> Look for F {
+    fn look(&mut self, doc: u32, held: Held<'_>, _: Estimated) {
+        self(doc, held);
     }
 }
 
@@ -90,10 +105,11 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
             let here = base..window.end().min(end_of_all);
             here.filter(|&doc| !segment.reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
         }
-        window.empty_into(|doc, held, most| {
+        window.empty_into(|doc, held, sum| {
             if all_count || held.has_any(asked.leaves) {
                 let of_slight = slight.filter(|slight| held.has_any(&slight.leaves));
-                look.look(doc, held, most + of_slight.map_or(0.0, |slight| slight.most));
+                let slight = of_slight.map_or(0.0, |slight| slight.most);
+                look.look(doc, held, Estimated { sum, slight });
             }
         });
     }

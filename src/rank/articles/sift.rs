@@ -1,7 +1,8 @@
 //! What each document that is looked at is to a query, and where it goes.
 
+use super::best::Candidate;
 use super::held::Held;
-use super::scan::Look;
+use super::scan::{Estimated, Look};
 use super::tiers::{Relaxed, SOME_COUNTED, Walk};
 use super::{Articles, Filtered};
 use crate::rank::Sort;
@@ -58,18 +59,18 @@ pub struct Sift<'a, 'b> {
 
 impl Look for Sift<'_, '_> {
     #[inline]
-    fn look(&mut self, doc: u32, held: Held<'_>, most: f32) {
+    fn look(&mut self, doc: u32, held: Held<'_>, estimated: Estimated) {
         match self.counts.get_mut(usize::from(held.few)) {
             Some(count) => {
                 *count += 1;
-                if most >= self.least {
-                    self.consider(doc, held, most);
+                if estimated.most() >= self.least {
+                    self.consider(doc, held, estimated);
                 }
             }
             None => {
                 let verdict = self.articles.verdict(self.number, doc, held, self.walk);
                 self.walk.count(verdict, 1);
-                self.offer(doc, verdict, most);
+                self.offer(doc, verdict, estimated);
             }
         }
     }
@@ -123,9 +124,9 @@ impl<'a, 'b> Sift<'a, 'b> {
     }
 
     #[cold]
-    fn consider(&mut self, doc: u32, held: Held<'_>, most: f32) {
+    fn consider(&mut self, doc: u32, held: Held<'_>, estimated: Estimated) {
         let verdict = self.verdict_of(held);
-        self.offer(doc, verdict, most);
+        self.offer(doc, verdict, estimated);
     }
 
     /// Returns what all documents are that hold just these leaves.
@@ -139,20 +140,19 @@ impl<'a, 'b> Sift<'a, 'b> {
         })
     }
 
-    /// Scores an article, if it may be among the best of its tier.
-    fn offer(&mut self, doc: u32, verdict: Verdict, most: f32) {
+    /// Keeps an article, if it may be among the best of its tier.
+    fn offer(&mut self, doc: u32, verdict: Verdict, estimated: Estimated) {
         let Some(matched) = self.walk.takes(verdict) else { return };
-        let sort = self.walk.sort;
-        let (articles, number) = (self.articles, self.number);
-        let best = self.walk.tier();
-        let may_be = match sort {
-            Sort::Score => best.may_hold(most),
-            Sort::Newest | Sort::Oldest => best.floor() <= articles.date_order(number, doc, sort),
+        let (least, most) = match self.walk.sort {
+            Sort::Score => Candidate::scores(estimated),
+            sort => {
+                let order = self.articles.date_order(self.number, doc, sort);
+                (order, order)
+            }
         };
-        if may_be {
-            best.push(articles.found(number, doc, sort, matched));
-            self.least = self.walk.least();
-        }
+        let segment = self.number as u32;
+        self.walk.tier().push(Candidate { segment, doc, matched, least, most });
+        self.least = self.walk.least();
     }
 }
 

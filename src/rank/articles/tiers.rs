@@ -2,11 +2,12 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 
-use super::best::Best;
+use super::best::{Best, Candidate};
 use super::held::{Held, LeafSet};
 use super::meet::{is_cheap, meet};
 use super::scan::{Asked, scan};
 use super::scoring::Scoring;
+use super::segment::Segment;
 use super::sift::{Seen, Sift};
 use super::{Articles, Filtered, Found};
 use crate::error::Result;
@@ -104,8 +105,19 @@ impl Articles<'_> {
             walk.seen.forget();
             self.walk(&mut walk)?;
         }
-        let (first, second) = (walk.first.into_found(), walk.second.into_found());
+        let [first, second] = [walk.first, walk.second].map(|best| self.scored(best, sort));
         Ok(Matches { first, second, ..walk.counts })
+    }
+
+    /// Returns the best of a tier with their scores.
+    fn scored(&self, best: Best, sort: Sort) -> Vec<Found> {
+        let mut best = best.into_candidates();
+        // As a rule they came so.
+        best.sort_unstable_by_key(|found| (found.segment, found.doc));
+        self.segments.iter().for_each(Segment::rewind);
+        let found =
+            |found: &Candidate| self.found(found.segment as usize, found.doc, sort, found.matched);
+        best.iter().map(found).collect()
     }
 
     fn start(&self, sort: Sort, room: usize) -> Walk {
@@ -182,7 +194,7 @@ impl Articles<'_> {
         let segment = &self.segments[number];
         let (mut matching, mut undated) = (Vec::new(), Vec::new());
         let asked = Asked { leaves, all: self.may_hold_nothing(), scoring: None };
-        scan(segment, &asked, &mut |doc: u32, held: Held<'_>, _: f32| {
+        scan(segment, &asked, &mut |doc: u32, held: Held<'_>| {
             if held.has_all(&walk.wanted) {
                 match self.filters(segment, doc, &|leaf| held.has(leaf)) {
                     Filtered::In => matching.push(doc),
@@ -198,7 +210,9 @@ impl Articles<'_> {
         walk.counts.undated += undated.len() as u64;
         segment.rewind();
         for doc in matching {
-            walk.first.push(self.found(number, doc, walk.sort, Matched::All));
+            let order = self.found(number, doc, walk.sort, Matched::All).order;
+            let (segment, matched) = (number as u32, Matched::All);
+            walk.first.push(Candidate { segment, doc, matched, least: order, most: order });
         }
         Ok(())
     }
