@@ -97,6 +97,11 @@ impl Words {
         Words { words, capitals, runs: OnceCell::new(), counted }
     }
 
+    /// Returns how many words the text has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
     fn runs(&self) -> &Runs {
         self.runs.get_or_init(|| {
             let places = (self.words.len() + 1).saturating_sub(RUN);
@@ -184,7 +189,8 @@ fn stretches(begins: &[bool]) -> Vec<usize> {
 }
 
 /// Returns how much two texts have in common; the order of common parts does not matter. Where one
-/// text is held against many others in turn, it should be the first.
+/// text is held against many others in turn, it should be the first. Of two texts of one length the
+/// first counts as the shorter one.
 pub fn overlap(first: &Words, second: &Words) -> Overlap {
     let common = Common::of(first, second);
     let (in_first, in_second) = (stretches(&common.in_first), stretches(&common.in_second));
