@@ -1,7 +1,8 @@
 //! Two texts -> how much of each stands in the other, word for word.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
@@ -12,7 +13,7 @@ use super::words::{each_word, mix};
 /// Words in a row that must be the same to count as common …
 const RUN: usize = 3;
 /// … and to count as copied: templates agree in short runs, copies in long ones.
-const LONG_RUN: usize = 8;
+const LONG_RUN: u8 = 8;
 /// Two texts are copies when so much of the shorter one was copied …
 const COPIED: f64 = 0.5;
 /// … or so much of it is common, as after light rewording, and this much still copied.
@@ -44,6 +45,9 @@ const TABLE: f64 = 0.2;
 /// … so this much must have been copied.
 const COPIED_TABLE: f64 = 0.95;
 
+/// Bits of a table that tells most runs of one text from those of another, for each run.
+const BITS: usize = 16;
+
 /// No place.
 const NEVER: u32 = u32::MAX;
 
@@ -52,6 +56,8 @@ const NEVER: u32 = u32::MAX;
 pub struct Words {
     words: Vec<u64>,
     capitals: Vec<bool>,
+    /// The hash of the run that begins with each word, but for the last ones.
+    hashes: Vec<u64>,
     /// Made when it is first asked for: most texts are only held against those of others.
     runs: OnceCell<Runs>,
     counted: u32,
@@ -60,10 +66,62 @@ pub struct Words {
 /// Where the runs of a text stand.
 #[derive(Debug, Clone)]
 struct Runs {
-    /// Where each run begins first …
-    first: HashMap<u64, u32, RandomState>,
-    /// … and, for each place, where the same run begins next; [`NEVER`] where it does not.
+    /// Where a run begins first, at the place that its hash gives or one of the next; [`NEVER`] at
+    /// places that are free, as half of them are at least. A power of two.
+    first: Vec<u32>,
+    /// For each place of the text where the same run begins next; [`NEVER`] where it does not.
     next: Vec<u32>,
+    /// A bit for each of the text's runs, of a table with many more: most runs that are not there are
+    /// told by it without a guess.
+    bits: Vec<u64>,
+    /// Odd, and drawn by chance: nobody can write a text whose runs all come to one place.
+    factor: u64,
+}
+
+impl Runs {
+    /// Finds the runs of a text; `runs` are their hashes.
+    fn of(runs: &[u64]) -> Runs {
+        let first = vec![NEVER; (2 * runs.len()).next_power_of_two()];
+        let factor = RandomState::default().hash_one(RUN) | 1;
+        let bits = vec![0; (BITS * runs.len() / 64).next_power_of_two()];
+        let mut made = Runs { first, next: vec![NEVER; runs.len()], bits, factor };
+        for (at, &run) in runs.iter().enumerate().rev() {
+            let (word, bit) = made.bit(run);
+            made.bits[word] |= 1 << bit;
+            let place = made.place(runs, run);
+            made.next[at] = std::mem::replace(&mut made.first[place], at as u32);
+        }
+        made
+    }
+
+    /// Returns where a run begins first; [`NEVER`] where it does not.
+    fn first(&self, runs: &[u64], run: u64) -> u32 {
+        self.first[self.place(runs, run)]
+    }
+
+    /// Returns which of up to 64 runs may be among these, a bit each.
+    fn among(&self, runs: &[u64]) -> u64 {
+        let may_be = |&run: &u64| {
+            let (word, bit) = self.bit(run);
+            self.bits[word] >> bit & 1
+        };
+        runs.iter().rev().map(may_be).fold(0, |all, one| all << 1 | one)
+    }
+
+    fn bit(&self, run: u64) -> (usize, u32) {
+        let hash = run.wrapping_mul(self.factor);
+        ((hash >> 38) as usize & (self.bits.len() - 1), (hash >> 32) as u32 & 63)
+    }
+
+    /// Returns the place of a run in the table, or the free one where it would be put.
+    fn place(&self, runs: &[u64], run: u64) -> usize {
+        let last = self.first.len() - 1;
+        let mut place = (run.wrapping_mul(self.factor) >> 32) as usize & last;
+        while self.first[place] != NEVER && runs[self.first[place] as usize] != run {
+            place = (place + 1) & last;
+        }
+        place
+    }
 }
 
 /// How much two texts have in common.
@@ -94,7 +152,8 @@ impl Words {
             words.push(word.hash);
             capitals.push(word.is_capital);
         });
-        Words { words, capitals, runs: OnceCell::new(), counted }
+        let hashes = words.windows(RUN).map(run).collect();
+        Words { words, capitals, hashes, runs: OnceCell::new(), counted }
     }
 
     /// Returns how many words the text has.
@@ -103,27 +162,20 @@ impl Words {
     }
 
     fn runs(&self) -> &Runs {
-        self.runs.get_or_init(|| {
-            let places = (self.words.len() + 1).saturating_sub(RUN);
-            let mut first = HashMap::with_capacity_and_hasher(places, RandomState::default());
-            let mut next = vec![NEVER; self.words.len()];
-            for at in (0..places).rev() {
-                if let Some(later) = first.insert(run(&self.words[at..at + RUN]), at as u32) {
-                    next[at] = later;
-                }
-            }
-            Runs { first, next }
-        })
+        self.runs.get_or_init(|| Runs::of(&self.hashes))
     }
 
     /// Returns where a run begins that goes on behind `from`, else where it begins first: forms
     /// repeat their phrases.
     fn place(&self, run: u64, from: usize) -> Option<usize> {
-        let Runs { first, next } = self.runs();
-        let first = *first.get(&run)?;
+        let runs = self.runs();
+        let first = runs.first(&self.hashes, run);
+        if first == NEVER {
+            return None;
+        }
         let mut at = first;
         while at != NEVER && (at as usize + RUN) <= from {
-            at = next[at as usize];
+            at = runs.next[at as usize];
         }
         Some(if at == NEVER { first as usize } else { at as usize })
     }
@@ -134,7 +186,7 @@ fn run(words: &[u64]) -> u64 {
 }
 
 /// Returns how many of the words stand in a common stretch of at least so many.
-fn count(common: &[usize], least: usize) -> usize {
+fn count(common: &[u8], least: u8) -> usize {
     common.iter().filter(|&&run| run >= least).count()
 }
 
@@ -154,13 +206,17 @@ impl Common {
         let mut in_first = vec![false; first.words.len()];
         let mut in_second = vec![false; second.words.len()];
         let runs = first.runs();
-        for (at, window) in second.words.windows(RUN).enumerate() {
-            let Some(&there) = runs.first.get(&run(window)) else { continue };
-            in_second[at] = true;
-            let mut there = there;
-            while there != NEVER && !in_first[there as usize] {
-                in_first[there as usize] = true;
-                there = runs.next[there as usize];
+        for (chunk, hashes) in second.hashes.chunks(64).enumerate() {
+            let mut left = runs.among(hashes);
+            while left != 0 {
+                let at = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let mut there = runs.first(&first.hashes, hashes[at]);
+                in_second[64 * chunk + at] = there != NEVER;
+                while there != NEVER && !in_first[there as usize] {
+                    in_first[there as usize] = true;
+                    there = runs.next[there as usize];
+                }
             }
         }
         Common { in_first, in_second }
@@ -169,11 +225,12 @@ impl Common {
 
 /// Returns for each word the length of the longest stretch of common runs that it stands in, as far
 /// as [`LONG_RUN`]; 0 for a word in no common run. `begins` says where common runs begin.
-fn stretches(begins: &[bool]) -> Vec<usize> {
+fn stretches(begins: &[bool]) -> Vec<u8> {
     let mut common = vec![0; begins.len()];
     let mut fill = |stretch: Range<usize>| {
-        for word in &mut common[stretch.clone()] {
-            *word = stretch.len().min(LONG_RUN).max(*word);
+        let length = stretch.len().min(LONG_RUN.into()) as u8;
+        for word in &mut common[stretch] {
+            *word = length.max(*word);
         }
     };
     let mut stretch = 0..0;
@@ -213,7 +270,7 @@ pub fn overlap(first: &Words, second: &Words) -> Overlap {
 }
 
 /// Returns true when the numbers and names of the regions of common words agree.
-fn facts_agree(shorter: &Words, longer: &Words, common: &[usize], copied: f64) -> bool {
+fn facts_agree(shorter: &Words, longer: &Words, common: &[u8], copied: f64) -> bool {
     let words = &shorter.words;
     let is_number = |at: &usize| words[*at] & 1 == 1;
     let numbers = (0..words.len()).filter(is_number).count() as f64;
@@ -242,8 +299,8 @@ fn swapped_facts(shorter: &Words, longer: &Words) -> usize {
     let mut swapped = 0;
     // Where the last common run ended, in both; both texts begin in one place.
     let (mut end, mut end_there) = (0, 0);
-    for (at, window) in shorter.words.windows(RUN).enumerate() {
-        let Some(there) = longer.place(run(window), end_there) else { continue };
+    for (at, &run) in shorter.hashes.iter().enumerate() {
+        let Some(there) = longer.place(run, end_there) else { continue };
         if at > end && there > end_there && at - end <= SWAP_GAP && there - end_there <= SWAP_GAP {
             let (here, there) = (facts(shorter, end..at), facts(longer, end_there..there));
             let lacks = |these: &[u64], those: &[u64]| these.iter().any(|f| !those.contains(f));
@@ -257,7 +314,7 @@ fn swapped_facts(shorter: &Words, longer: &Words) -> usize {
 }
 
 /// Returns the places of the common words and of those in the gaps between them.
-fn region(common: &[usize]) -> Vec<usize> {
+fn region(common: &[u8]) -> Vec<usize> {
     let mut region: Vec<usize> = Vec::new();
     for at in (0..common.len()).filter(|&at| common[at] > 0) {
         let from = region.last().map_or(at, |last| last + 1);

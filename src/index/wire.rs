@@ -91,9 +91,9 @@ impl Cutter {
 }
 
 fn plain(text: &str) -> Cow<'_, str> {
-    match text.contains(STRAY) {
-        true => text.replace(STRAY, " ").into(),
-        false => text.into(),
+    match memchr::memchr(STRAY as u8, text.as_bytes()) {
+        Some(_) => text.replace(STRAY, " ").into(),
+        None => text.into(),
     }
 }
 
