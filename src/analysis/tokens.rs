@@ -45,8 +45,24 @@ const SOFT_BREAKS: [char; 2] = ['\n', '\u{200B}'];
 #[derive(Default)]
 pub struct Analyser {
     terms: TermMaker,
+    /// Words that were cut and are still to be looked up, and what was found of each.
+    cut: Vec<Cut>,
+    numbers: Vec<Option<u32>>,
     /// The pair at hand, with the mark behind its first character.
     pair: String,
+}
+
+/// Words that are looked up at a time: looks at places that lie far apart do not wait for one another.
+const AT_A_TIME: usize = 64;
+
+/// A word that was cut.
+#[derive(Clone, Copy)]
+struct Cut {
+    start: usize,
+    end: usize,
+    position: u32,
+    width: u32,
+    unspaced: bool,
 }
 
 impl Analyser {
@@ -54,6 +70,11 @@ impl Analyser {
     /// and then, between texts: of no other use is anything forgotten.
     pub fn make_room(&mut self) {
         self.terms.make_room();
+    }
+
+    /// Returns a word of the last text by its [number](Looked::number).
+    pub fn known(&self, number: u32) -> Looked<'_> {
+        self.terms.known(number)
     }
 
     /// Calls `found` for every token of `text`, by position; the whole of a compound comes after
@@ -99,43 +120,30 @@ impl Analyser {
         is_asked: impl Fn(u32) -> bool,
         mut found: impl FnMut(Token<Looked<'_>>),
     ) -> u32 {
+        self.cut.clear();
         let mut position = 0;
         let mut compound = Compound::default();
         let mut at = 0;
         while let Some(word) = next_word(text, at) {
             at = word.resume;
+            if self.cut.len() >= AT_A_TIME {
+                self.look_up(text, language, &mut found);
+            }
             if word.unspaced {
+                self.cut(word.start, word.end, position, &is_asked, true);
                 position += 1;
-                if !is_asked(position - 1) {
-                    continue;
-                }
-                let (next, end) = next_unspaced(text, word.end).unwrap_or((word.end, word.end));
-                self.pair.clear();
-                self.pair.push_str(&text[word.start..word.end]);
-                self.pair.push(UNIT_END);
-                self.pair.push_str(&text[next..end]);
-                let term = self.terms.look(&self.pair, language);
-                let (start, lead_end) = (word.start, word.end);
-                found(Token { start, end, lead_end, position: position - 1, width: 1, term });
                 continue;
             }
-            let mut emit = |start: usize, end: usize, position: u32| {
-                if !is_asked(position) {
-                    return;
-                }
-                let term = self.terms.look(&text[start..end], language);
-                found(Token { start, end, lead_end: end, position, width: 1, term });
-            };
             let mut start = word.start;
             if !word.is_plain
                 && let Some((head_end, rest)) = elision(&text[word.start..word.end])
             {
-                emit(word.start, word.start + head_end, position);
+                self.cut(word.start, word.start + head_end, position, &is_asked, false);
                 position += 1;
                 start = word.start + rest;
                 compound.broken = true;
             }
-            emit(start, word.end, position);
+            self.cut(start, word.end, position, &is_asked, false);
             compound.add(word.start, position);
             position += 1;
             if joins_next(text, word.end) {
@@ -143,14 +151,58 @@ impl Analyser {
             }
             let joined = compound.joined(text, word.end).filter(|&(_, first)| is_asked(first));
             if let Some((start, first)) = joined {
-                let end = word.end;
-                let term = self.terms.look(&text[start..end], language);
-                let width = position - first;
-                found(Token { start, end, lead_end: end, position: first, width, term });
+                let (end, width) = (word.end, position - first);
+                self.cut.push(Cut { start, end, position: first, width, unspaced: false });
             }
             compound = Compound::default();
         }
+        self.look_up(text, language, &mut found);
         position
+    }
+
+    /// Notes a word that was cut, where its position is asked for.
+    fn cut(
+        &mut self,
+        start: usize,
+        end: usize,
+        position: u32,
+        is_asked: impl Fn(u32) -> bool,
+        unspaced: bool,
+    ) {
+        if is_asked(position) {
+            self.cut.push(Cut { start, end, position, width: 1, unspaced });
+        }
+    }
+
+    /// Looks up the words that were cut, and hands them over.
+    fn look_up(
+        &mut self,
+        text: &str,
+        language: Language,
+        found: &mut impl FnMut(Token<Looked<'_>>),
+    ) {
+        let Analyser { terms, cut, numbers, pair } = self;
+        let places = cut.iter().map(|word| (!word.unspaced).then_some((word.start, word.end)));
+        terms.glance(text, places, language, numbers);
+        for (word, &number) in cut.iter().zip(&*numbers) {
+            let &Cut { start, end: lead_end, position, width, unspaced } = word;
+            let mut end = lead_end;
+            let term = if let Some(number) = number {
+                terms.known(number)
+            } else if unspaced {
+                let next;
+                (next, end) = next_unspaced(text, lead_end).unwrap_or((lead_end, lead_end));
+                pair.clear();
+                pair.push_str(&text[start..lead_end]);
+                pair.push(UNIT_END);
+                pair.push_str(&text[next..end]);
+                terms.look(pair, language)
+            } else {
+                terms.look(&text[start..end], language)
+            };
+            found(Token { start, end, lead_end, position, width, term });
+        }
+        cut.clear();
     }
 }
 
