@@ -2,12 +2,12 @@
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
 use super::MIN_WORDS;
+use super::runs::{NEVER, Runs};
 use super::words::{each_word, mix};
 
 /// Words in a row that must be the same to count as common …
@@ -45,12 +45,6 @@ const TABLE: f64 = 0.2;
 /// … so this much must have been copied.
 const COPIED_TABLE: f64 = 0.95;
 
-/// Bits of a table that tells most runs of one text from those of another, for each run.
-const BITS: usize = 16;
-
-/// No place.
-const NEVER: u32 = u32::MAX;
-
 /// The words of a text and its runs, ready to be compared with others.
 #[derive(Debug, Clone)]
 pub struct Words {
@@ -61,67 +55,6 @@ pub struct Words {
     /// Made when it is first asked for: most texts are only held against those of others.
     runs: OnceCell<Runs>,
     counted: u32,
-}
-
-/// Where the runs of a text stand.
-#[derive(Debug, Clone)]
-struct Runs {
-    /// Where a run begins first, at the place that its hash gives or one of the next; [`NEVER`] at
-    /// places that are free, as half of them are at least. A power of two.
-    first: Vec<u32>,
-    /// For each place of the text where the same run begins next; [`NEVER`] where it does not.
-    next: Vec<u32>,
-    /// A bit for each of the text's runs, of a table with many more: most runs that are not there are
-    /// told by it without a guess.
-    bits: Vec<u64>,
-    /// Odd, and drawn by chance: nobody can write a text whose runs all come to one place.
-    factor: u64,
-}
-
-impl Runs {
-    /// Finds the runs of a text; `runs` are their hashes.
-    fn of(runs: &[u64]) -> Runs {
-        let first = vec![NEVER; (2 * runs.len()).next_power_of_two()];
-        let factor = RandomState::default().hash_one(RUN) | 1;
-        let bits = vec![0; (BITS * runs.len() / 64).next_power_of_two()];
-        let mut made = Runs { first, next: vec![NEVER; runs.len()], bits, factor };
-        for (at, &run) in runs.iter().enumerate().rev() {
-            let (word, bit) = made.bit(run);
-            made.bits[word] |= 1 << bit;
-            let place = made.place(runs, run);
-            made.next[at] = std::mem::replace(&mut made.first[place], at as u32);
-        }
-        made
-    }
-
-    /// Returns where a run begins first; [`NEVER`] where it does not.
-    fn first(&self, runs: &[u64], run: u64) -> u32 {
-        self.first[self.place(runs, run)]
-    }
-
-    /// Returns which of up to 64 runs may be among these, a bit each.
-    fn among(&self, runs: &[u64]) -> u64 {
-        let may_be = |&run: &u64| {
-            let (word, bit) = self.bit(run);
-            self.bits[word] >> bit & 1
-        };
-        runs.iter().rev().map(may_be).fold(0, |all, one| all << 1 | one)
-    }
-
-    fn bit(&self, run: u64) -> (usize, u32) {
-        let hash = run.wrapping_mul(self.factor);
-        ((hash >> 38) as usize & (self.bits.len() - 1), (hash >> 32) as u32 & 63)
-    }
-
-    /// Returns the place of a run in the table, or the free one where it would be put.
-    fn place(&self, runs: &[u64], run: u64) -> usize {
-        let last = self.first.len() - 1;
-        let mut place = (run.wrapping_mul(self.factor) >> 32) as usize & last;
-        while self.first[place] != NEVER && runs[self.first[place] as usize] != run {
-            place = (place + 1) & last;
-        }
-        place
-    }
 }
 
 /// How much two texts have in common.
@@ -157,7 +90,7 @@ impl Words {
     }
 
     /// Returns how many words the text has.
-    pub fn len(&self) -> usize {
+    pub fn word_count(&self) -> usize {
         self.words.len()
     }
 

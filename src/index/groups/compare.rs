@@ -66,7 +66,7 @@ impl Texts<'_, '_> {
                     None => UNREAD,
                     Some((earlier, later)) => {
                         // Of two of one length the first counts as the shorter one.
-                        let overlap = match earlier.len() == later.len() {
+                        let overlap = match earlier.word_count() == later.word_count() {
                             true => overlap(&earlier, later),
                             false => overlap(later, &earlier),
                         };

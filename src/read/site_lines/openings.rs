@@ -72,7 +72,6 @@ fn place(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::{OPENINGS, PATTERNS};
-    use super::*;
     use proptest::prelude::*;
     use proptest::string::string_regex;
 
