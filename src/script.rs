@@ -3,7 +3,11 @@
 //! Splitting into passages and splitting into tokens must agree on what can start a word, so the
 //! rule stands here once.
 
+mod eight;
+
 use unicode_normalization::char::is_combining_mark;
+
+pub(crate) use eight::{Eight, plain_run};
 
 /// Returns true for a character of a script that is written without spaces between words, or, like
 /// Hangul, with words that run into one another: such text is cut into pairs of characters.

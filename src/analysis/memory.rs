@@ -68,6 +68,22 @@ impl Memory {
         }
     }
 
+    /// Looks for a word of a text at the first place where it may be, and nowhere else: `None` says
+    /// nothing.
+    #[inline]
+    pub fn glance(&self, text: &[u8], start: usize, end: usize) -> Option<u32> {
+        let sixteen: [u8; SHORT] = *text.get(start..)?.first_chunk()?;
+        let length = end - start;
+        if self.slots.is_empty() || !(1..=SHORT).contains(&length) {
+            return None;
+        }
+        let all = u128::from_le_bytes(sixteen) & (u128::MAX >> (8 * (SHORT - length)));
+        let key = [all as u64, (all >> 64) as u64];
+        let slot = &self.slots[self.place(key, length as u8)];
+        let is_same = (slot.key == key) & (usize::from(slot.length) == length);
+        is_same.then_some(slot.number)
+    }
+
     /// Remembers a word that is not remembered yet; returns false for one that is too long, and when
     /// there are too many.
     pub fn insert(&mut self, word: &str, number: u32) -> bool {
@@ -130,18 +146,23 @@ impl Memory {
         hash as usize & (self.slots.len() - 1)
     }
 
-    /// Returns all bytes of a short word, which are its alone among those of its length; the hash of
-    /// a long one.
+    /// Returns all bytes of a short word, with zeros behind them; the hash of a long one.
     fn key(&self, word: &str) -> [u64; 2] {
         let bytes = word.as_bytes();
         if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
             return match bytes.len() {
-                ..=SHORT => [u64::from_le_bytes(*first), u64::from_le_bytes(*last)],
+                ..=SHORT => {
+                    // What both hold is not written twice.
+                    let both = 8 * (SHORT - bytes.len()) as u32;
+                    let second = u64::from_le_bytes(*last).checked_shr(both).unwrap_or(0);
+                    [u64::from_le_bytes(*first), second]
+                }
                 _ => [self.hasher.hash_one(word), 0],
             };
         }
         if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            return [u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last))];
+            let second = u64::from(u32::from_le_bytes(*last)) >> (8 * (8 - bytes.len()));
+            return [u64::from(u32::from_le_bytes(*first)) | second << 32, 0];
         }
         let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or(0));
         [byte(0) | byte(1) << 8 | byte(2) << 16, 0]
@@ -243,6 +264,11 @@ mod tests {
                 if !slow.contains_key(word) && memory.insert(word, number as u32) {
                     slow.insert(word, number as u32);
                 }
+                let (before, behind) = (format!("a{word}"), format!("{word}, and what follows"));
+                let glances = [(&before, 1), (&behind, 0)]
+                    .map(|(text, at)| memory.glance(text.as_bytes(), at, at + word.len()));
+                let found = slow.get(word).copied();
+                prop_assert!(glances.iter().all(|&glance| glance.is_none() || glance == found));
             }
             for word in &words {
                 prop_assert_eq!(memory.find(word), slow.get(word).copied());

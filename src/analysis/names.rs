@@ -40,8 +40,9 @@ impl NameFinder {
         while let Some(start) = next_capital(rest) {
             let end = start + word_length(&rest[start..]);
             let word = &rest[start..end];
+            let glance = self.words.glance(rest.as_bytes(), start, end);
             rest = &rest[end..];
-            if let Some(number) = self.words.find(word) {
+            if let Some(number) = glance.or_else(|| self.words.find(word)) {
                 let seen = std::mem::replace(self.terms.known(number), self.texts);
                 let term = if seen == self.texts { "" } else { self.terms.get(number).0 };
                 if !term.is_empty() {

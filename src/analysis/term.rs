@@ -191,6 +191,30 @@ impl TermMaker {
         })
     }
 
+    /// Takes one look for each of some words of a text in an article of this language, which finds most
+    /// that were seen before: writes the number of each over what is in `numbers`, `None` where it is
+    /// still to be looked up.
+    pub fn glance(
+        &mut self,
+        text: &str,
+        places: impl Iterator<Item = Option<(usize, usize)>>,
+        article: Language,
+        numbers: &mut Vec<Option<u32>>,
+    ) {
+        let at = self.memory_of(article);
+        let words = &self.remembered[at].1.words;
+        numbers.clear();
+        numbers.extend(places.map(|place| {
+            let (start, end) = place?;
+            words.glance(text.as_bytes(), start, end)
+        }));
+    }
+
+    /// Returns a word whose number [`TermMaker::glance`] gave, since when nothing was forgotten.
+    pub fn known(&self, number: u32) -> Looked<'_> {
+        Looked(Lies::Remembered(&self.remembered[self.last].1.terms, number))
+    }
+
     /// Returns the place of the memory for articles of a language.
     fn memory_of(&mut self, language: Language) -> usize {
         if self.remembered.get(self.last).is_none_or(|(known, _)| *known != language) {

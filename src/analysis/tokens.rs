@@ -10,6 +10,7 @@ use super::language::Language;
 use super::term::{Looked, TermMaker, UNIT_END, WordTerm};
 use crate::script::{
     continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_unspaced, is_word_char,
+    plain_run,
 };
 
 /// A word where it stands in a text.
@@ -44,8 +45,24 @@ const SOFT_BREAKS: [char; 2] = ['\n', '\u{200B}'];
 #[derive(Default)]
 pub struct Analyser {
     terms: TermMaker,
+    /// Words that were cut and are still to be looked up, and what was found of each.
+    cut: Vec<Cut>,
+    numbers: Vec<Option<u32>>,
     /// The pair at hand, with the mark behind its first character.
     pair: String,
+}
+
+/// Words that are looked up at a time: looks at places that lie far apart do not wait for one another.
+const AT_A_TIME: usize = 64;
+
+/// A word that was cut.
+#[derive(Clone, Copy)]
+struct Cut {
+    start: usize,
+    end: usize,
+    position: u32,
+    width: u32,
+    unspaced: bool,
 }
 
 impl Analyser {
@@ -53,6 +70,11 @@ impl Analyser {
     /// and then, between texts: of no other use is anything forgotten.
     pub fn make_room(&mut self) {
         self.terms.make_room();
+    }
+
+    /// Returns a word of the last text by its [number](Looked::number).
+    pub fn known(&self, number: u32) -> Looked<'_> {
+        self.terms.known(number)
     }
 
     /// Calls `found` for every token of `text`, by position; the whole of a compound comes after
@@ -98,56 +120,89 @@ impl Analyser {
         is_asked: impl Fn(u32) -> bool,
         mut found: impl FnMut(Token<Looked<'_>>),
     ) -> u32 {
+        self.cut.clear();
         let mut position = 0;
         let mut compound = Compound::default();
         let mut at = 0;
         while let Some(word) = next_word(text, at) {
             at = word.resume;
+            if self.cut.len() >= AT_A_TIME {
+                self.look_up(text, language, &mut found);
+            }
             if word.unspaced {
+                self.cut(word.start, word.end, position, &is_asked, true);
                 position += 1;
-                if !is_asked(position - 1) {
-                    continue;
-                }
-                let (next, end) = next_unspaced(text, word.end).unwrap_or((word.end, word.end));
-                self.pair.clear();
-                self.pair.push_str(&text[word.start..word.end]);
-                self.pair.push(UNIT_END);
-                self.pair.push_str(&text[next..end]);
-                let term = self.terms.look(&self.pair, language);
-                let (start, lead_end) = (word.start, word.end);
-                found(Token { start, end, lead_end, position: position - 1, width: 1, term });
                 continue;
             }
-            let mut emit = |start: usize, end: usize, position: u32| {
-                if !is_asked(position) {
-                    return;
-                }
-                let term = self.terms.look(&text[start..end], language);
-                found(Token { start, end, lead_end: end, position, width: 1, term });
-            };
             let mut start = word.start;
-            if let Some((head_end, rest)) = elision(&text[word.start..word.end]) {
-                emit(word.start, word.start + head_end, position);
+            if !word.is_plain
+                && let Some((head_end, rest)) = elision(&text[word.start..word.end])
+            {
+                self.cut(word.start, word.start + head_end, position, &is_asked, false);
                 position += 1;
                 start = word.start + rest;
                 compound.broken = true;
             }
-            emit(start, word.end, position);
-            compound.add(word.start, position, &text[word.start..word.end]);
+            self.cut(start, word.end, position, &is_asked, false);
+            compound.add(word.start, position);
             position += 1;
             if joins_next(text, word.end) {
                 continue;
             }
-            let joined = compound.joined(word.end).filter(|&(_, first)| is_asked(first));
+            let joined = compound.joined(text, word.end).filter(|&(_, first)| is_asked(first));
             if let Some((start, first)) = joined {
-                let end = word.end;
-                let term = self.terms.look(&text[start..end], language);
-                let width = position - first;
-                found(Token { start, end, lead_end: end, position: first, width, term });
+                let (end, width) = (word.end, position - first);
+                self.cut.push(Cut { start, end, position: first, width, unspaced: false });
             }
             compound = Compound::default();
         }
+        self.look_up(text, language, &mut found);
         position
+    }
+
+    /// Notes a word that was cut, where its position is asked for.
+    fn cut(
+        &mut self,
+        start: usize,
+        end: usize,
+        position: u32,
+        is_asked: impl Fn(u32) -> bool,
+        unspaced: bool,
+    ) {
+        if is_asked(position) {
+            self.cut.push(Cut { start, end, position, width: 1, unspaced });
+        }
+    }
+
+    /// Looks up the words that were cut, and hands them over.
+    fn look_up(
+        &mut self,
+        text: &str,
+        language: Language,
+        found: &mut impl FnMut(Token<Looked<'_>>),
+    ) {
+        let Analyser { terms, cut, numbers, pair } = self;
+        let places = cut.iter().map(|word| (!word.unspaced).then_some((word.start, word.end)));
+        terms.glance(text, places, language, numbers);
+        for (word, &number) in cut.iter().zip(&*numbers) {
+            let &Cut { start, end: lead_end, position, width, unspaced } = word;
+            let mut end = lead_end;
+            let term = if let Some(number) = number {
+                terms.known(number)
+            } else if unspaced {
+                let next;
+                (next, end) = next_unspaced(text, lead_end).unwrap_or((lead_end, lead_end));
+                pair.clear();
+                pair.push_str(&text[start..lead_end]);
+                pair.push(UNIT_END);
+                pair.push_str(&text[next..end]);
+                terms.look(pair, language)
+            } else {
+                terms.look(&text[start..end], language)
+            };
+            found(Token { start, end, lead_end, position, width, term });
+        }
+        cut.clear();
     }
 }
 
@@ -157,26 +212,24 @@ struct Compound {
     parts: usize,
     start: usize,
     first: u32,
-    has_letter: bool,
     broken: bool,
 }
 
 impl Compound {
-    fn add(&mut self, start: usize, position: u32, surface: &str) {
+    fn add(&mut self, start: usize, position: u32) {
         if self.parts == 0 {
             (self.start, self.first) = (start, position);
         }
         self.parts += 1;
-        self.has_letter |= surface.chars().any(char::is_alphabetic);
-        self.broken |= surface.contains(['.', ',']);
     }
 
     /// Returns where the compound starts and its first position, if it is joined as one word.
-    fn joined(&self, end: usize) -> Option<(usize, u32)> {
+    fn joined(&self, text: &str, end: usize) -> Option<(usize, u32)> {
         let fits = (2..=MAX_JOINED_PARTS).contains(&self.parts)
-            && self.has_letter
             && !self.broken
-            && end - self.start <= MAX_JOINED_BYTES;
+            && end - self.start <= MAX_JOINED_BYTES
+            && text[self.start..end].contains(char::is_alphabetic)
+            && !text[self.start..end].contains(['.', ',']);
         fits.then_some((self.start, self.first))
     }
 }
@@ -187,6 +240,8 @@ struct Found {
     end: usize,
     resume: usize,
     unspaced: bool,
+    /// Whether it has letters and digits of ASCII alone.
+    is_plain: bool,
 }
 
 fn next_word(text: &str, from: usize) -> Option<Found> {
@@ -207,23 +262,24 @@ fn next_word(text: &str, from: usize) -> Option<Found> {
     let after_first = start + first.len_utf8();
     if is_unspaced(first) {
         let end = unspaced_end(text, after_first);
-        return Some(Found { start, end, resume: end, unspaced: true });
+        return Some(Found { start, end, resume: end, unspaced: true, is_plain: false });
     }
-    let (end, resume) = word_end(text, start, after_first);
-    Some(Found { start, end, resume, unspaced: false })
+    let plain = after_first + plain_run(text.as_bytes(), after_first);
+    // The usual case: letters and digits up to a space.
+    let (end, resume) = match text.as_bytes().get(plain) {
+        None | Some(b' ' | b'\n') => (plain, plain),
+        _ => word_end(text, start, after_first, plain),
+    };
+    let is_plain = first.is_ascii() && end == plain;
+    Some(Found { start, end, resume, unspaced: false, is_plain })
 }
 
-/// Returns the end of the word that starts at `start`, and where the search goes on.
-fn word_end(text: &str, start: usize, after_first: usize) -> (usize, usize) {
-    let bytes = text.as_bytes();
-    let plain = bytes[after_first..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let mut end = after_first + plain;
-    // The usual case: letters and digits up to a space.
-    if bytes.get(end).is_none_or(|byte| matches!(byte, b' ' | b'\n')) {
-        return (end, end);
-    }
+/// Returns the end of the word that starts at `start`, and where the search goes on; from the end of
+/// its first character to `plain` all are letters and digits.
+fn word_end(text: &str, start: usize, after_first: usize, plain: usize) -> (usize, usize) {
+    let mut end = plain;
     // Letters since the last point: an acronym has one at a time.
-    let mut letters_in_part = 1 + plain;
+    let mut letters_in_part = 1 + plain - after_first;
     let mut is_acronym = false;
     while let Some(c) = text[end..].chars().next() {
         let next = end + c.len_utf8();
@@ -299,9 +355,6 @@ fn next_unspaced(text: &str, at: usize) -> Option<(usize, usize)> {
 
 /// Returns the length of an elided article and where the word after it starts.
 fn elision(surface: &str) -> Option<(usize, usize)> {
-    if surface.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return None;
-    }
     let (at, apostrophe) = surface.char_indices().take(4).find(|&(_, c)| is_apostrophe(c))?;
     let rest = at + apostrophe.len_utf8();
     let head = &surface[..at];

@@ -13,6 +13,7 @@ mod candidates;
 mod earliest;
 mod groups;
 mod overlap;
+mod runs;
 mod sketch;
 mod words;
 

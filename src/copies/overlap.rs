@@ -1,18 +1,19 @@
 //! Two texts -> how much of each stands in the other, word for word.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
 use super::MIN_WORDS;
+use super::runs::{NEVER, Runs};
 use super::words::{each_word, mix};
 
 /// Words in a row that must be the same to count as common …
 const RUN: usize = 3;
 /// … and to count as copied: templates agree in short runs, copies in long ones.
-const LONG_RUN: usize = 8;
+const LONG_RUN: u8 = 8;
 /// Two texts are copies when so much of the shorter one was copied …
 const COPIED: f64 = 0.5;
 /// … or so much of it is common, as after light rewording, and this much still copied.
@@ -44,26 +45,16 @@ const TABLE: f64 = 0.2;
 /// … so this much must have been copied.
 const COPIED_TABLE: f64 = 0.95;
 
-/// No place.
-const NEVER: u32 = u32::MAX;
-
 /// The words of a text and its runs, ready to be compared with others.
 #[derive(Debug, Clone)]
 pub struct Words {
     words: Vec<u64>,
     capitals: Vec<bool>,
+    /// The hash of the run that begins with each word, but for the last ones.
+    hashes: Vec<u64>,
     /// Made when it is first asked for: most texts are only held against those of others.
     runs: OnceCell<Runs>,
     counted: u32,
-}
-
-/// Where the runs of a text stand.
-#[derive(Debug, Clone)]
-struct Runs {
-    /// Where each run begins first …
-    first: HashMap<u64, u32, RandomState>,
-    /// … and, for each place, where the same run begins next; [`NEVER`] where it does not.
-    next: Vec<u32>,
 }
 
 /// How much two texts have in common.
@@ -94,31 +85,30 @@ impl Words {
             words.push(word.hash);
             capitals.push(word.is_capital);
         });
-        Words { words, capitals, runs: OnceCell::new(), counted }
+        let hashes = words.windows(RUN).map(run).collect();
+        Words { words, capitals, hashes, runs: OnceCell::new(), counted }
+    }
+
+    /// Returns how many words the text has.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
     }
 
     fn runs(&self) -> &Runs {
-        self.runs.get_or_init(|| {
-            let places = (self.words.len() + 1).saturating_sub(RUN);
-            let mut first = HashMap::with_capacity_and_hasher(places, RandomState::default());
-            let mut next = vec![NEVER; self.words.len()];
-            for at in (0..places).rev() {
-                if let Some(later) = first.insert(run(&self.words[at..at + RUN]), at as u32) {
-                    next[at] = later;
-                }
-            }
-            Runs { first, next }
-        })
+        self.runs.get_or_init(|| Runs::of(&self.hashes))
     }
 
     /// Returns where a run begins that goes on behind `from`, else where it begins first: forms
     /// repeat their phrases.
     fn place(&self, run: u64, from: usize) -> Option<usize> {
-        let Runs { first, next } = self.runs();
-        let first = *first.get(&run)?;
+        let runs = self.runs();
+        let first = runs.first(&self.hashes, run);
+        if first == NEVER {
+            return None;
+        }
         let mut at = first;
         while at != NEVER && (at as usize + RUN) <= from {
-            at = next[at as usize];
+            at = runs.next[at as usize];
         }
         Some(if at == NEVER { first as usize } else { at as usize })
     }
@@ -129,7 +119,7 @@ fn run(words: &[u64]) -> u64 {
 }
 
 /// Returns how many of the words stand in a common stretch of at least so many.
-fn count(common: &[usize], least: usize) -> usize {
+fn count(common: &[u8], least: u8) -> usize {
     common.iter().filter(|&&run| run >= least).count()
 }
 
@@ -149,13 +139,17 @@ impl Common {
         let mut in_first = vec![false; first.words.len()];
         let mut in_second = vec![false; second.words.len()];
         let runs = first.runs();
-        for (at, window) in second.words.windows(RUN).enumerate() {
-            let Some(&there) = runs.first.get(&run(window)) else { continue };
-            in_second[at] = true;
-            let mut there = there;
-            while there != NEVER && !in_first[there as usize] {
-                in_first[there as usize] = true;
-                there = runs.next[there as usize];
+        for (chunk, hashes) in second.hashes.chunks(64).enumerate() {
+            let mut left = runs.among(hashes);
+            while left != 0 {
+                let at = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let mut there = runs.first(&first.hashes, hashes[at]);
+                in_second[64 * chunk + at] = there != NEVER;
+                while there != NEVER && !in_first[there as usize] {
+                    in_first[there as usize] = true;
+                    there = runs.next[there as usize];
+                }
             }
         }
         Common { in_first, in_second }
@@ -164,11 +158,12 @@ impl Common {
 
 /// Returns for each word the length of the longest stretch of common runs that it stands in, as far
 /// as [`LONG_RUN`]; 0 for a word in no common run. `begins` says where common runs begin.
-fn stretches(begins: &[bool]) -> Vec<usize> {
+fn stretches(begins: &[bool]) -> Vec<u8> {
     let mut common = vec![0; begins.len()];
     let mut fill = |stretch: Range<usize>| {
-        for word in &mut common[stretch.clone()] {
-            *word = stretch.len().min(LONG_RUN).max(*word);
+        let length = stretch.len().min(LONG_RUN.into()) as u8;
+        for word in &mut common[stretch] {
+            *word = length.max(*word);
         }
     };
     let mut stretch = 0..0;
@@ -184,7 +179,8 @@ fn stretches(begins: &[bool]) -> Vec<usize> {
 }
 
 /// Returns how much two texts have in common; the order of common parts does not matter. Where one
-/// text is held against many others in turn, it should be the first.
+/// text is held against many others in turn, it should be the first. Of two texts of one length the
+/// first counts as the shorter one.
 pub fn overlap(first: &Words, second: &Words) -> Overlap {
     let common = Common::of(first, second);
     let (in_first, in_second) = (stretches(&common.in_first), stretches(&common.in_second));
@@ -207,7 +203,7 @@ pub fn overlap(first: &Words, second: &Words) -> Overlap {
 }
 
 /// Returns true when the numbers and names of the regions of common words agree.
-fn facts_agree(shorter: &Words, longer: &Words, common: &[usize], copied: f64) -> bool {
+fn facts_agree(shorter: &Words, longer: &Words, common: &[u8], copied: f64) -> bool {
     let words = &shorter.words;
     let is_number = |at: &usize| words[*at] & 1 == 1;
     let numbers = (0..words.len()).filter(is_number).count() as f64;
@@ -236,8 +232,8 @@ fn swapped_facts(shorter: &Words, longer: &Words) -> usize {
     let mut swapped = 0;
     // Where the last common run ended, in both; both texts begin in one place.
     let (mut end, mut end_there) = (0, 0);
-    for (at, window) in shorter.words.windows(RUN).enumerate() {
-        let Some(there) = longer.place(run(window), end_there) else { continue };
+    for (at, &run) in shorter.hashes.iter().enumerate() {
+        let Some(there) = longer.place(run, end_there) else { continue };
         if at > end && there > end_there && at - end <= SWAP_GAP && there - end_there <= SWAP_GAP {
             let (here, there) = (facts(shorter, end..at), facts(longer, end_there..there));
             let lacks = |these: &[u64], those: &[u64]| these.iter().any(|f| !those.contains(f));
@@ -251,7 +247,7 @@ fn swapped_facts(shorter: &Words, longer: &Words) -> usize {
 }
 
 /// Returns the places of the common words and of those in the gaps between them.
-fn region(common: &[usize]) -> Vec<usize> {
+fn region(common: &[u8]) -> Vec<usize> {
     let mut region: Vec<usize> = Vec::new();
     for at in (0..common.len()).filter(|&at| common[at] > 0) {
         let from = region.last().map_or(at, |last| last + 1);

@@ -4,7 +4,7 @@
 //! nobody sees these words. An apostrophe, a hyphen or a point parts words, so typography does not
 //! matter; a point or comma between digits does not. Characters of scripts without spaces are words each.
 
-use crate::script::{continues_word, is_unspaced, is_word_char};
+use crate::script::{Eight, continues_word, is_unspaced, is_word_char};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -36,23 +36,25 @@ pub(super) fn each_word(text: &str, mut found: impl FnMut(Word)) {
     let (mut at, mut opens) = (0, true);
     while let Some(&byte) = bytes.get(at) {
         match class(byte) {
-            SPACE | OTHER => {
-                opens |= class(byte) == SPACE;
+            PART => {}
+            class => {
+                opens |= class == SPACE;
                 at += 1;
                 continue;
             }
-            _ => {}
         }
         let start = at;
         let mut has_digit = false;
-        while let Some(&byte) = bytes.get(at) {
-            match class(byte) {
-                LETTER => {}
-                DIGIT => has_digit = true,
-                OTHER if has_digit && links_digits(bytes, at) => {}
-                _ => break,
+        loop {
+            let (count, digit) = Eight::at(bytes, at).plain();
+            at += count;
+            has_digit |= digit;
+            if count < 8 {
+                if !(has_digit && at < bytes.len() && links_digits(bytes, at)) {
+                    break;
+                }
+                at += 1;
             }
-            at += 1;
         }
         if bytes.get(at).is_none_or(u8::is_ascii) {
             let hash = (hash_ascii(bytes, start, at) & !1) | u64::from(has_digit);
@@ -80,13 +82,11 @@ pub(super) fn each_word(text: &str, mut found: impl FnMut(Word)) {
     }
 }
 
-/// What a byte is: a letter or digit of ASCII, white space, another sign, or part of a character
-/// outside of ASCII.
-const LETTER: u8 = 0;
-const DIGIT: u8 = 1;
-const SPACE: u8 = 2;
-const OTHER: u8 = 3;
-const WIDE: u8 = 4;
+/// What a byte is: a letter or digit of ASCII or part of a character outside of it, white space, or
+/// another sign.
+const PART: u8 = 0;
+const SPACE: u8 = 1;
+const OTHER: u8 = 2;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [OTHER; 256];
@@ -94,9 +94,7 @@ static CLASSES: [u8; 256] = {
     while byte < 256 {
         let this = byte as u8;
         classes[byte] = match this {
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            0x80.. => WIDE,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0x80.. => PART,
             _ if this.is_ascii_whitespace() => SPACE,
             _ => OTHER,
         };

@@ -86,7 +86,6 @@ impl StoredArticle {
     ) -> TantivyDocument {
         let article = &self.article;
         let language = self.language();
-        let mut cut = |line: &str| cutter.line(language, line);
         let mut doc = TantivyDocument::default();
         doc.add_u64(fields.id, self.id.0);
         doc.add_u64(fields.file, file);
@@ -99,16 +98,16 @@ impl StoredArticle {
             doc.add_i64(fields.date, date.value.order());
         }
         if let Some(title) = &article.title {
-            doc.add_text(fields.title_terms, cut(&title.value));
+            doc.add_text(fields.title_terms, cutter.line(language, &title.value));
         }
         if let Some(source) = &article.source {
             doc.add_text(fields.source, &source.value);
-            doc.add_text(fields.source_terms, cut(&source.value));
+            doc.add_text(fields.source_terms, cutter.line(language, &source.value));
         }
         if let Some(author) = &article.author {
-            doc.add_text(fields.author_terms, cut(&author.value));
+            doc.add_text(fields.author_terms, cutter.line(language, &author.value));
         }
-        doc.add_text(fields.path_terms, cut(&self.relative.to_string_lossy()));
+        doc.add_text(fields.path_terms, cutter.line(language, &self.relative.to_string_lossy()));
         let passages = self.passages.iter().map(|range| &article.text[range.clone()]);
         doc.add_text(fields.text_terms, cutter.passages(language, passages.clone()));
         doc.add_text(fields.names, cutter.names(language, passages));

@@ -19,6 +19,8 @@ use super::schema::{PARAGRAPH_MARK, SENTENCE_MARK, STRIDE};
 
 /// A byte of a number that another one follows.
 const GOES_ON: u8 = 0x40;
+/// What is handed over of a long text is not kept.
+const KEPT_WIRE_BYTES: usize = 1 << 20;
 /// Stands in no term, and in texts by mistake: it is read as a space.
 const STRAY: char = '\u{1}';
 
@@ -28,18 +30,20 @@ pub(super) struct Cutter {
     analyser: Analyser,
     names: NameFinder,
     field: Grouped,
+    /// The field at hand, as it is handed over.
+    wire: String,
 }
 
 impl Cutter {
     /// Cuts a line, which has no sentences.
-    pub fn line(&mut self, language: Language, line: &str) -> String {
+    pub fn line(&mut self, language: Language, line: &str) -> &str {
         self.begin();
         let field = &mut self.field;
         self.analyser.each_looked(&plain(line), language, |token| {
             let slot = field.slot(token.term);
             field.places.push((slot, token.position));
         });
-        self.field.wire()
+        self.end()
     }
 
     /// Cuts a text by its passages, and marks where their sentences and paragraphs begin.
@@ -47,7 +51,7 @@ impl Cutter {
         &mut self,
         language: Language,
         passages: impl Iterator<Item = &'a str>,
-    ) -> String {
+    ) -> &str {
         self.begin();
         let field = &mut self.field;
         for (base, passage) in (0..).step_by(STRIDE as usize).zip(passages) {
@@ -67,7 +71,7 @@ impl Cutter {
                 field.places.push((slot, position));
             });
         }
-        self.field.wire()
+        self.end()
     }
 
     /// Finds the names of a text; where they stand does not matter.
@@ -75,11 +79,12 @@ impl Cutter {
         &mut self,
         language: Language,
         passages: impl Iterator<Item = &'a str>,
-    ) -> String {
-        let mut wire = String::new();
+    ) -> &str {
+        let wire = &mut self.wire;
+        wire.clear();
         // German writes every noun as names are written.
         if language != Language::German {
-            self.names.each(passages, |term| put_term(&mut wire, term, &[0]));
+            self.names.each(passages, |term| put_term(wire, term, &[0]));
         }
         wire
     }
@@ -87,14 +92,33 @@ impl Cutter {
     fn begin(&mut self) {
         self.analyser.make_room();
         self.field.begin();
+        if self.wire.capacity() > KEPT_WIRE_BYTES {
+            self.wire = String::new();
+        }
+        self.wire.clear();
+    }
+
+    fn end(&mut self) -> &str {
+        let analyser = &self.analyser;
+        self.field.write(&mut self.wire, |number| analyser.known(number).term().term);
+        &self.wire
     }
 }
 
 fn plain(text: &str) -> Cow<'_, str> {
-    match text.contains(STRAY) {
-        true => text.replace(STRAY, " ").into(),
-        false => text.into(),
+    match memchr::memchr(STRAY as u8, text.as_bytes()) {
+        Some(_) => text.replace(STRAY, " ").into(),
+        None => text.into(),
     }
+}
+
+/// A term of a field.
+#[derive(Clone, Copy)]
+enum Opened {
+    /// One that the analyser remembers, by its number.
+    Known(u32),
+    /// One that lies here.
+    Own { start: usize, end: usize },
 }
 
 /// The terms of one field of one article, by the order in which they come first.
@@ -106,9 +130,10 @@ struct Grouped {
     seen: Vec<(u32, u32)>,
     /// The slots of the two marks.
     marks: [Option<u32>; 2],
-    /// Terms, one after the other, and for each slot the end of its own.
-    terms: String,
-    ends: Vec<usize>,
+    /// The term of each slot; all are fetched together at the end.
+    opened: Vec<Opened>,
+    /// Terms that the analyser does not remember, one after the other.
+    own: String,
     /// A slot and a position for each word, in order.
     places: Vec<(u32, u32)>,
     /// The positions of each slot, one slot after the other, and where each begins.
@@ -123,14 +148,14 @@ impl Grouped {
         }
         self.field += 1;
         self.marks = [None; 2];
-        self.terms.clear();
-        self.ends.clear();
+        self.opened.clear();
+        self.own.clear();
         self.places.clear();
     }
 
     fn slot(&mut self, word: Looked<'_>) -> u32 {
         // One that is not remembered now is not when it comes again: each has a slot of its own.
-        let Some(number) = word.number() else { return self.open(word.term().term) };
+        let Some(number) = word.number() else { return self.open_own(word.term().term) };
         if self.seen.len() <= number as usize {
             self.seen.resize((number as usize + 1).next_power_of_two(), (0, 0));
         }
@@ -138,7 +163,7 @@ impl Grouped {
         if field == self.field {
             return slot;
         }
-        let slot = self.open(word.term().term);
+        let slot = self.open(Opened::Known(number));
         self.seen[number as usize] = (self.field, slot);
         slot
     }
@@ -148,22 +173,27 @@ impl Grouped {
             Bound::Sentence => (0, SENTENCE_MARK),
             Bound::Paragraph => (1, PARAGRAPH_MARK),
         };
-        let slot = self.marks[at].unwrap_or_else(|| self.open(term));
+        let slot = self.marks[at].unwrap_or_else(|| self.open_own(term));
         self.marks[at] = Some(slot);
         slot
     }
 
-    fn open(&mut self, term: &str) -> u32 {
-        self.terms.push_str(term);
-        self.ends.push(self.terms.len());
-        self.ends.len() as u32 - 1
+    fn open_own(&mut self, term: &str) -> u32 {
+        let start = self.own.len();
+        self.own.push_str(term);
+        self.open(Opened::Own { start, end: self.own.len() })
     }
 
-    /// Writes each term with all its positions.
-    fn wire(&mut self) -> String {
+    fn open(&mut self, term: Opened) -> u32 {
+        self.opened.push(term);
+        self.opened.len() as u32 - 1
+    }
+
+    /// Writes each term with all its positions; `known` returns those that are remembered.
+    fn write<'a>(&mut self, wire: &mut String, known: impl Fn(u32) -> &'a str) {
         let starts = &mut self.starts;
         starts.clear();
-        starts.resize(self.ends.len() + 1, 0);
+        starts.resize(self.opened.len() + 1, 0);
         for &(slot, _) in &self.places {
             starts[slot as usize + 1] += 1;
         }
@@ -178,14 +208,15 @@ impl Grouped {
             *at += 1;
         }
         // Each start has come to the end of its slot.
-        let mut wire =
-            String::with_capacity(self.terms.len() + 3 * self.ends.len() + 2 * self.places.len());
-        let (mut text, mut first) = (0, 0);
-        for (&end, &last) in self.ends.iter().zip(starts.iter()) {
-            put_term(&mut wire, &self.terms[text..end], &self.positions[first..last as usize]);
-            (text, first) = (end, last as usize);
+        let mut first = 0;
+        for (&term, &last) in self.opened.iter().zip(starts.iter()) {
+            let term = match term {
+                Opened::Known(number) => known(number),
+                Opened::Own { start, end } => &self.own[start..end],
+            };
+            put_term(wire, term, &self.positions[first..last as usize]);
+            first = last as usize;
         }
-        wire
     }
 }
 
@@ -272,21 +303,22 @@ mod tests {
 
     #[test]
     fn sentences_and_paragraphs_are_marked() {
-        let wire = Cutter::default()
-            .passages(Language::Neutral, ["One two. Two\n\nSix", "One"].into_iter());
+        let mut cutter = Cutter::default();
+        let wire = cutter.passages(Language::Neutral, ["One two. Two\n\nSix", "One"].into_iter());
         let marks = |mark: &str| -> Vec<u32> {
-            read(&wire).into_iter().filter(|(term, _)| term == mark).map(|(_, at)| at).collect()
+            read(wire).into_iter().filter(|(term, _)| term == mark).map(|(_, at)| at).collect()
         };
         assert_eq!(marks(PARAGRAPH_MARK), [0, 3, STRIDE]);
         assert_eq!(marks(SENTENCE_MARK), [2]);
-        assert_eq!(read(&wire).len(), 9);
+        assert_eq!(read(wire).len(), 9);
     }
 
     #[test]
     fn names_are_found_once_and_german_has_none() {
         let mut cutter = Cutter::default();
-        let mut names =
-            |language| cutter.names(language, ["Annette met Boris", "Annette"].into_iter());
+        let mut names = |language| {
+            cutter.names(language, ["Annette met Boris", "Annette"].into_iter()).to_owned()
+        };
         assert_eq!(read(&names(Language::English)).len(), 2);
         assert_eq!(names(Language::German), "");
     }
@@ -323,7 +355,7 @@ mod tests {
             // The same cutter: it remembers words of the texts before.
             let mut cutter = Cutter::default();
             for text in &texts {
-                let found = read(&cutter.line(Language::English, text));
+                let found = read(cutter.line(Language::English, text));
                 let mut slow = Vec::new();
                 Analyser::default().each(text, Language::English, |token| {
                     slow.push((token.term.term.to_owned(), token.position));

@@ -7,6 +7,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Bytes that are looked at at once where few are what is looked for.
+const AT_ONCE: usize = 16;
+
 /// Classes of the standard's table 4, as far as plain text has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -65,7 +68,7 @@ pub(super) fn sentences(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| is_terminator(*byte)) {
+    while let Some(next) = next_terminator(&text.as_bytes()[at..]) {
         at += next;
         match end_at(text, at) {
             Ok(end) => {
@@ -82,7 +85,15 @@ pub(super) fn sentences(text: &str) -> Vec<(usize, &str)> {
 }
 
 fn is_terminator(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r')
+    (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == b'\r')
+}
+
+/// Returns where the first terminator stands.
+fn next_terminator(bytes: &[u8]) -> Option<usize> {
+    let has_one = |some: &[u8]| some.iter().fold(false, |any, &byte| any | is_terminator(byte));
+    // Many bytes are looked at at once.
+    let none = bytes.chunks_exact(AT_ONCE).take_while(|some| !has_one(some)).count() * AT_ONCE;
+    bytes[none..].iter().position(|&byte| is_terminator(byte)).map(|at| none + at)
 }
 
 /// Returns where the sentence ends that the terminator at `at` ends, or from where on to look for

@@ -3,8 +3,11 @@
 //! A small table of patterns that whole lines must match: sign-up prompts, adverts, links to other
 //! pages, buttons. Extend it by a row; `talks.toml` adds lines for one archive (`drop`).
 
+mod openings;
+
 use std::sync::LazyLock;
 
+use openings::Openings;
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
 /// Longest line that can belong to a site, in bytes; stories have longer ones.
@@ -111,13 +114,15 @@ static SET: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
     RegexSetBuilder::new(whole).dfa_size_limit(DFA_BYTES).build().ok()
 });
 
+static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(PATTERNS));
+
 static NAMES: LazyLock<Vec<Regex>> =
     LazyLock::new(|| NAMING.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
 
 /// True when the whole line matches the table.
 pub(super) fn is_site_line(line: &str) -> bool {
     let line = bare(line);
-    if line.is_empty() || line.len() > LONGEST {
+    if line.is_empty() || line.len() > LONGEST || !OPENINGS.fit(line) {
         return false;
     }
     // Lines of prose are long; prompts that are as long start with a few words.

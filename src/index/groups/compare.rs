@@ -13,7 +13,7 @@ use crate::copies::{Words, overlap};
 use crate::error::Result;
 use crate::index::archive::{Archive, ArticleReader};
 
-/// Texts that are kept while they are compared: those of one time meet the same others.
+/// Texts that are kept while others are compared with them.
 const TEXTS_AT_HAND: usize = 1_000;
 /// Pairs that a thread takes at once: most have one text in common.
 const PAIRS_AT_A_TIME: usize = 256;
@@ -25,6 +25,9 @@ const APART: Found = u16::MAX - 1;
 /// One could not be read back.
 const UNREAD: Found = u16::MAX;
 
+/// A pair to be compared, the earlier text first, and what was found.
+type Asked = (u32, u32, Found);
+
 /// The texts of articles, as they are compared.
 struct Texts<'a, 'r> {
     members: &'a Members,
@@ -34,13 +37,18 @@ struct Texts<'a, 'r> {
 }
 
 impl Texts<'_, '_> {
-    /// Returns the words of a member's text; `None` where it cannot be read back.
+    /// Reads the words of a member's text; `None` where it cannot be read back.
+    fn read(&mut self, number: u32) -> Option<Words> {
+        let stored = self.reader.read(self.members.place(number)).ok()?;
+        Some(Words::of(&stored.article.text))
+    }
+
+    /// Returns the words of a text that many others are compared with, and keeps them at hand.
     fn words(&mut self, number: u32) -> Option<Rc<Words>> {
         if let Some(words) = self.at_hand.get(&number) {
             return Some(words.clone());
         }
-        let stored = self.reader.read(self.members.place(number)).ok()?;
-        let words = Rc::new(Words::of(&stored.article.text));
+        let words = Rc::new(self.read(number)?);
         if self.at_hand.len() >= self.most {
             self.at_hand.clear();
         }
@@ -48,23 +56,38 @@ impl Texts<'_, '_> {
         Some(words)
     }
 
-    /// Compares pairs, which are in order.
-    fn compare(&mut self, pairs: &[(u32, u32)], found: &mut [Found]) {
-        let mut found = found.iter_mut();
-        for pairs in pairs.chunk_by(|a, b| a.0 == b.0) {
-            // A text of its own, since only here the places of its runs are made.
-            let first = self.words(pairs[0].0).as_deref().cloned();
-            for (&(_, later), found) in pairs.iter().zip(&mut found) {
-                *found = match first.as_ref().zip(self.words(later)) {
+    /// Compares pairs, those of one later text after the other.
+    fn compare(&mut self, pairs: &mut [Asked]) {
+        for pairs in pairs.chunk_by_mut(|a, b| a.1 == b.1) {
+            let later = self.read(pairs[0].1);
+            for (earlier, _, found) in pairs {
+                let earlier = later.as_ref().and_then(|_| self.words(*earlier));
+                *found = match earlier.zip(later.as_ref()) {
                     None => UNREAD,
-                    Some((first, second)) => {
-                        let overlap = overlap(first, &second);
+                    Some((earlier, later)) => {
+                        // Of two of one length the first counts as the shorter one.
+                        let overlap = match earlier.word_count() == later.word_count() {
+                            true => overlap(&earlier, later),
+                            false => overlap(later, &earlier),
+                        };
                         if overlap.is_copy() { overlap.closeness() } else { APART }
                     }
                 };
             }
         }
     }
+}
+
+/// Puts pairs into the order in which they are compared: all of a later text together, beside those of
+/// other texts that share its earliest partner. What many texts have in common is compared with the same
+/// few early ones, so most of these are at hand.
+fn put_together(pairs: &mut [Asked], members: usize) {
+    let mut firsts = vec![u32::MAX; members];
+    for &(earlier, later, _) in &*pairs {
+        let first = &mut firsts[later as usize];
+        *first = earlier.min(*first);
+    }
+    pairs.sort_unstable_by_key(|&(earlier, later, _)| (firsts[later as usize], later, earlier));
 }
 
 /// Compares the texts of candidates of which nothing is known yet; these and what is known are in
@@ -80,13 +103,12 @@ pub(super) fn compare(
     known: &Pairs,
     fresh: &[bool],
 ) -> Result<Compared> {
-    let unknown = unknown(candidates, known);
-    let mut found = vec![UNREAD; unknown.len()];
-    let threads = unknown.len().div_ceil(PAIRS_AT_A_TIME).min(threads).max(1);
+    let mut asked = unknown(candidates, known);
+    put_together(&mut asked, members.len());
+    let threads = asked.len().div_ceil(PAIRS_AT_A_TIME).min(threads).max(1);
     let most = TEXTS_AT_HAND / threads;
     let readers = (0..threads).map(|_| archive.articles()).collect::<Result<Vec<_>>>()?;
-    let chunks = unknown.chunks(PAIRS_AT_A_TIME).zip(found.chunks_mut(PAIRS_AT_A_TIME));
-    let chunks = Mutex::new(chunks);
+    let chunks = Mutex::new(asked.chunks_mut(PAIRS_AT_A_TIME));
     std::thread::scope(|scope| {
         for reader in readers {
             let (members, chunks) = (&members, &chunks);
@@ -94,15 +116,16 @@ pub(super) fn compare(
                 let mut texts = Texts { members, reader, at_hand: HashMap::default(), most };
                 loop {
                     let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((pairs, found)) = next else { return };
-                    texts.compare(pairs, found);
+                    let Some(pairs) = next else { return };
+                    texts.compare(pairs);
                 }
             });
         }
     });
-    let is_all = !found.contains(&UNREAD);
+    asked.sort_unstable();
+    let is_all = asked.iter().all(|&(.., found)| found != UNREAD);
     let mut known = known.iter().peekable();
-    let mut found = unknown.iter().zip(&found).peekable();
+    let mut found = asked.iter().peekable();
     let mut pairs = Pairs::default();
     let mut push = |verdict| pairs.push(verdict);
     let stays = |&(a, b, _): &Verdict| !fresh[a as usize] && !fresh[b as usize];
@@ -111,10 +134,10 @@ pub(super) fn compare(
         while let Some(verdict) = known.next_if(is_before) {
             Some(verdict).filter(stays).into_iter().for_each(&mut push);
         }
-        match found.next_if(|(pair, _)| **pair == candidate) {
+        match found.next_if(|&&(earlier, later, _)| (earlier, later) == candidate) {
             None => known.next().into_iter().for_each(&mut push),
-            Some((_, &UNREAD)) => {}
-            Some((&(earlier, later), &found)) => {
+            Some(&(.., UNREAD)) => {}
+            Some(&(earlier, later, found)) => {
                 push((earlier, later, Some(found).filter(|&found| found != APART)));
             }
         }
@@ -124,11 +147,11 @@ pub(super) fn compare(
 }
 
 /// Returns the candidates of which nothing is known.
-fn unknown(candidates: &[(u32, u32)], known: &Pairs) -> Vec<(u32, u32)> {
+fn unknown(candidates: &[(u32, u32)], known: &Pairs) -> Vec<Asked> {
     let mut known = known.iter().peekable();
     let is_unknown = |candidate: &&(u32, u32)| {
         while known.next_if(|&(a, b, _)| (a, b) < **candidate).is_some() {}
         known.peek().is_none_or(|&(a, b, _)| (a, b) != **candidate)
     };
-    candidates.iter().filter(is_unknown).copied().collect()
+    candidates.iter().filter(is_unknown).map(|&(a, b)| (a, b, UNREAD)).collect()
 }

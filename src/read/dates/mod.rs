@@ -46,6 +46,11 @@ pub fn parse(text: &str, order: Option<Order>) -> Option<Date> {
 /// Reads at most the first `limit` bytes.
 pub fn find(text: &str, limit: usize, order: Option<Order>) -> Option<(Date, Range<usize>)> {
     let text = super::start_of(text, limit);
+    // Every day has its year in digits, and most lines have none.
+    tokens::may_have_digits(text).then(|| find_in(text, order)).flatten()
+}
+
+fn find_in(text: &str, order: Option<Order>) -> Option<(Date, Range<usize>)> {
     let tokens = tokens::split(text);
     let mut i = 0;
     while i < tokens.len() {

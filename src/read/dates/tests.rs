@@ -107,6 +107,14 @@ fn a_date_is_found_inside_a_line() {
 
 proptest! {
     #[test]
+    fn what_is_passed_over_for_want_of_digits_has_no_date(
+        text in "((four|zwei|am|on|Thursday|December|déc|四|十二月|٤|४|٢٠٢٥|年|[ ,./-]){0,9}|[a-z ]{0,20}| 2025| 4){1,3}"
+    ) {
+        prop_assert!(tokens::may_have_digits(&text) || find_in(&text, None).is_none());
+        prop_assert_eq!(find(&text, text.len(), None), find_in(&text, None));
+    }
+
+    #[test]
     fn no_text_makes_it_panic(text in "[ -~а-яé年月日٠-٩🙂]{0,60}") {
         let _ = parse(&text, Some(Order::DayFirst));
         if let Some((_, range)) = find(&text, 50, None) {

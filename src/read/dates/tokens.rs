@@ -84,6 +84,11 @@ impl Token {
     }
 }
 
+/// Returns false for a text that has no digit.
+pub(super) fn may_have_digits(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
+}
+
 /// Decimal value of a digit, in the digits that news is written with.
 fn digit(c: char) -> Option<u64> {
     let zero = match c {
