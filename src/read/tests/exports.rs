@@ -30,3 +30,30 @@ fn a_mark_before_a_table_is_no_text() {
     assert_eq!(skips("a.csv", "\u{feff}title,text\n".as_bytes()), [(None, "empty")]);
 }
 
+#[test]
+fn elements_in_the_texts_of_atom_are_markup() {
+    let div = |inner: &str| format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{inner}</div>");
+    let entry = |inner: &str| format!("<entry><id>u:1</id>{inner}</entry>");
+    let feed = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title type=\"xhtml\">{}</title>{}{}{}</feed>",
+        div("The <b>Wire</b>"),
+        entry(&format!(
+            "<title>Ferry stops</title><content type=\"xhtml\">{}</content>",
+            div(
+                "<p>The ferry stopped<br/>on <i>Monday</i>.</p><p>A &lt; b &amp; c.</p><title>No</title>"
+            )
+        )),
+        entry(&format!(
+            "<title type=\"xhtml\">{}</title><content>One.</content>",
+            div("Two &amp; <i>three</i>")
+        )),
+        entry(&format!("<title>Three</title><summary type=\"xhtml\">{}</summary>", div("Short."))),
+    );
+    let found = articles("a.xml", feed.as_bytes());
+    let titles: Vec<_> = found.iter().map(|article| value(&article.title).unwrap()).collect();
+    assert_eq!(titles, ["Ferry stops", "Two & three", "Three"]);
+    let texts: Vec<_> = found.iter().map(|article| article.text.as_str()).collect();
+    assert_eq!(texts, ["The ferry stopped\non Monday.\n\nA < b & c.", "One.", "Short."]);
+    assert_eq!(value(&found[0].source).as_deref(), Some("The Wire"));
+}
+
