@@ -57,3 +57,52 @@ fn elements_in_the_texts_of_atom_are_markup() {
     assert_eq!(value(&found[0].source).as_deref(), Some("The Wire"));
 }
 
+#[test]
+fn wrapped_values_are_unwrapped() {
+    let times =
+        br#"{"headline":{"main":"Ferry stops","kicker":"Sea"},"byline":{"original":"By Ann Lee"},
+        "lead_paragraph":"The ferry stopped.","pub_date":"2025-12-04"}"#;
+    let found = &articles("a.json", times)[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stops"));
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    let press = br#"{"title":{"rendered":"Ministers&#8217; talks &amp; tea"},
+        "content":{"rendered":"<p>One &amp; two.<\/p>\n<p>Three.<\/p>"},"date_publish":"2025-12-04 00:00:00"}"#;
+    let found = &articles("a.json", press)[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ministers\u{2019} talks & tea"));
+    assert_eq!(found.text, "One & two.\n\nThree.");
+    assert_eq!(found.date.as_ref().unwrap().value.day_only().to_string(), "2025-12-04");
+}
+
+#[test]
+fn an_object_of_articles_is_a_list_of_them() {
+    let keyed = br#"{"a1":{"title":"One","text":"First."},"a2":{"title":"Two","text":"Second."}}"#;
+    let found = articles("a.json", keyed);
+    let shown: Vec<_> = found.iter().map(|a| (a.key.as_deref(), a.text.as_str())).collect();
+    assert_eq!(shown, [(Some("a1"), "First."), (Some("a2"), "Second.")]);
+    let one = br#"{"headline":{"main":"Ferry stops"},"body":{"text":"It stopped."}}"#;
+    assert_eq!(articles("a.json", one)[0].text, "It stopped.");
+}
+
+#[test]
+fn notes_and_other_fences_are_headers() {
+    let clipped = "---\ntitle: \"Ferry stops\"\nsource: \"https://www.ledger.example/news/c4g2\"\n\
+                   author:\n  - \"[[Ann Lee]]\"\n---\nThe ferry stopped.";
+    let found = &articles("a.md", clipped.as_bytes())[0];
+    assert_eq!(value(&found.url).as_deref(), Some("https://www.ledger.example/news/c4g2"));
+    assert_eq!(value(&found.source).as_deref(), Some("ledger.example"));
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    let json = "---json\n{\n  \"title\": \"Ferry stops\",\n  \"date\": \"2025-12-04\"\n}\n---\nIt stopped.";
+    let found = &articles("a.md", json.as_bytes())[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stops"));
+    assert_eq!(found.text, "It stopped.");
+}
+
+#[test]
+fn headers_may_hold_bytes_of_the_declared_charset() {
+    let mail = b"From: Ann Lee <a@wire.example>\r\nSubject: Gr\xf6\xdfe\r\nMIME-Version: 1.0\r\n\
+                 Content-Type: text/plain; charset=iso-8859-1\r\n\r\nDie Gr\xf6\xdfe.\r\n";
+    let found = &articles("a.eml", mail)[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Gr\u{f6}\u{df}e"));
+    assert_eq!(found.text, "Die Gr\u{f6}\u{df}e.");
+    assert!(found.notes.iter().any(|note| note.starts_with("headers: ")), "{:?}", found.notes);
+}
