@@ -13,6 +13,7 @@ use super::*;
 
 mod broken;
 mod exports;
+mod tops;
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) {
     let mut records = Vec::new();

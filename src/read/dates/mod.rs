@@ -5,6 +5,7 @@
 //! impossible day is none, and nothing is ever completed from a clock.
 
 mod day;
+pub(super) mod labels;
 mod names;
 mod time;
 mod tokens;
@@ -45,19 +46,33 @@ pub fn parse(text: &str, order: Option<Order>) -> Option<Date> {
 ///
 /// Reads at most the first `limit` bytes.
 pub fn find(text: &str, limit: usize, order: Option<Order>) -> Option<(Date, Range<usize>)> {
-    let text = super::start_of(text, limit);
-    let tokens = tokens::split(text);
+    find_all(text, limit, order).next()
+}
+
+/// Finds the dates written in `text`, in order, each with the bytes it takes.
+///
+/// Reads at most the first `limit` bytes.
+pub(super) fn find_all(
+    text: &str,
+    limit: usize,
+    order: Option<Order>,
+) -> impl Iterator<Item = (Date, Range<usize>)> + use<> {
+    let tokens = tokens::split(super::start_of(text, limit));
     let mut i = 0;
-    while i < tokens.len() {
-        if starts_freely(&tokens, i)
-            && let Some((date, end)) = read_at(&tokens, i, order)
-            && ends_freely(&tokens, end)
-        {
-            return Some((date, tokens[i].start..tokens[end - 1].end));
+    std::iter::from_fn(move || {
+        while i < tokens.len() {
+            let start = i;
+            i += 1;
+            if starts_freely(&tokens, start)
+                && let Some((date, end)) = read_at(&tokens, start, order)
+                && ends_freely(&tokens, end)
+            {
+                i = end.max(i);
+                return Some((date, tokens[start].start..tokens[end - 1].end));
+            }
         }
-        i += 1;
-    }
-    None
+        None
+    })
 }
 
 /// Reads a day, and a time before or after it, from token `i` on.

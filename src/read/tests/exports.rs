@@ -98,6 +98,29 @@ fn notes_and_other_fences_are_headers() {
 }
 
 #[test]
+fn a_saved_page_knows_its_address() {
+    let url = "https://www.ledger.example/2025/12/04/ministers-meet-ok";
+    let story = "<p>The ministers met, and went home again.</p>".repeat(4);
+    for page in [
+        format!(
+            "<!DOCTYPE html>\n<!-- saved from url=(0054){url} -->\n<html><head></head><body>{story}"
+        ),
+        format!(
+            "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: {url} \n saved date: Fri Dec 12 2025 10:00:00 GMT+0100\n--><head></head><body>{story}"
+        ),
+    ] {
+        let found = &articles("a.html", page.as_bytes())[0];
+        assert_eq!(value(&found.url).as_deref(), Some(url));
+        assert_eq!(value(&found.source).as_deref(), Some("ledger.example"));
+        assert_eq!(found.date.as_ref().unwrap().value.to_string(), "2025-12-04");
+    }
+    for comment in ["saved from url=(0014)about:internet", "see https://www.ledger.example/a"] {
+        let page = format!("<!DOCTYPE html><!-- {comment} --><html><body>{story}");
+        assert_eq!(articles("a.html", page.as_bytes())[0].url, None);
+    }
+}
+
+#[test]
 fn headers_may_hold_bytes_of_the_declared_charset() {
     let mail = b"From: Ann Lee <a@wire.example>\r\nSubject: Gr\xf6\xdfe\r\nMIME-Version: 1.0\r\n\
                  Content-Type: text/plain; charset=iso-8859-1\r\n\r\nDie Gr\xf6\xdfe.\r\n";
