@@ -73,9 +73,10 @@ pub(super) fn is_sentence(line: &Line, ranges: &[Range<usize>]) -> bool {
     if after.strip_prefix(':').is_some_and(|rest| rest.contains(char::is_alphabetic)) {
         return true;
     }
-    // `the war began on` …
+    // `the war began on` …, but not `dpa am`
     let mut words = before.split_whitespace();
-    let runs_into = words.next_back().is_some_and(is_lower) && words.any(is_lower);
+    let runs_into =
+        words.clone().count() > 2 && words.next_back().is_some_and(is_lower) && words.any(is_lower);
     let end = if after.is_empty() { before } else { after };
     let stops = end.ends_with(['.', '!', '?', '。', '”'])
         && (before.split_whitespace().chain(after.split_whitespace()).any(is_lower)

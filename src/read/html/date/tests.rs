@@ -168,6 +168,7 @@ fn a_line_of_a_date_may_hold_links() {
     for line in [
         "Dieser Artikel wurde am 4. Dezember 2025 um 14:48 von <a>Heiner</a> geschrieben und einsortiert.",
         "Von <b>ann</b> am 4.12.2025, 11:51 | 0 Meinungen",
+        "<span>dpa</span> <span>am 4.12.2025</span>",
         "<a>Gates stay shut</a> wurde am <nobr>4. Dezember 2025</nobr> um <nobr>23:03</nobr> Uhr gepostet",
         "4.12.2025 – Die Tore bleiben zu, und niemand weiß, wie lange das noch so weitergehen soll.",
         "Published on <span>4 December 2025</span> and last updated on 6 December 2025.",
