@@ -15,19 +15,22 @@ pub(super) struct Draft {
     pub(super) raw: String,
     /// True when headline, date and by-line may stand at the top of the text.
     pub(super) top: bool,
+    /// Lines of the text that are headings of its parts.
+    pub(super) sections: Vec<String>,
 }
 
 impl Draft {
     /// Cleans the text, tries the methods that no format has to itself, and corrects.
     pub(super) fn finish(self, context: &Context<'_>) -> Result<Article, SkipReason> {
-        let Draft { mut article, raw, top } = self;
+        let Draft { mut article, raw, top, sections } = self;
         if raw.len() as u64 > MAX_MARKUP_BYTES {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
             offer(&mut article.source, url::host(&url), Method::Url, || url.clone());
         }
-        let search = story::Search { top, order: context.order, drop: &context.drop };
+        let (order, drop) = (context.order, &context.drop);
+        let search = story::Search { top, sections: &sections, order, drop };
         story::settle(&mut article, &raw, search);
         if let Some(url) = article.url.as_ref().map(|url| url.value.clone())
             && let Some((date, part)) = url::date(&url)

@@ -1,8 +1,11 @@
 //! RSS, Atom and RDF files -> an article an item.
 
+mod text;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use self::text::Text;
 use super::keys::{self, one_line};
 use super::{Context, Draft, Out, encoding, html, language, offer, url};
 use crate::article::{Article, Field, Method, SkipReason};
@@ -52,7 +55,7 @@ pub(super) fn read(
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
     let mut path: Vec<String> = Vec::new();
-    let mut text = String::new();
+    let mut text = Text::default();
     let mut channel = Article::default();
     let mut item: Option<Item> = None;
     let mut number = 0u64;
@@ -79,32 +82,27 @@ pub(super) fn read(
                     item = Some(Item::default());
                 }
                 opened(&tag, &name, &path, &mut item);
-                // Markup that stands unescaped in a text is part of it.
-                let inside =
-                    path.last().is_some_and(|parent| parent == "content" || parent == "summary");
-                if inside {
-                    text.push(' ');
-                } else {
-                    text.clear();
-                }
+                text.opened(&tag, &name, path.len());
                 path.push(name);
             }
             Event::Empty(tag) => {
                 let name = local_name(&tag);
                 opened(&tag, &name, &path, &mut item);
-                if name == "br" {
-                    text.push('\n');
-                }
+                text.empty(&name);
             }
-            Event::Text(piece) => text.push_str(&piece),
-            Event::CData(piece) => text.push_str(&piece),
+            Event::Text(piece) => text.push(&piece),
+            Event::CData(piece) => text.push(&piece),
             Event::GeneralRef(reference) => match reference.resolve_char_ref() {
-                Ok(Some(c)) => text.push(c),
-                _ => text.push_str(&html::unescape(&format!("&{};", &*reference))),
+                Ok(Some(c)) => text.push(c.encode_utf8(&mut [0; 4])),
+                _ => text.push(&html::unescape(&format!("&{};", &*reference))),
             },
             Event::End(_) => {
                 let Some(name) = path.pop() else { continue };
                 let parent = path.last().map(String::as_str).unwrap_or_default();
+                if text.closed(&name, path.len()) {
+                    // Markup of a text is no element of the feed.
+                    continue;
+                }
                 if name == "item" || name == "entry" {
                     if let Some(item) = item.take() {
                         let (key, mut draft) = item.draft(&channel, context);
@@ -113,13 +111,11 @@ pub(super) fn read(
                         number += 1;
                     }
                 } else if let Some(item) = &mut item {
-                    item.closed(&name, &path, &text);
+                    item.closed(&name, &path, &text.written);
                 } else {
-                    channel_closed(&mut channel, &name, parent, &text);
+                    channel_closed(&mut channel, &name, parent, &text.written);
                 }
-                if !matches!(parent, "content" | "summary") {
-                    text.clear();
-                }
+                text.written.clear();
             }
             Event::Eof => break,
             _ => {}

@@ -7,7 +7,7 @@ mod bare;
 mod fenced;
 
 use self::bare::bare;
-use self::fenced::{fenced, json, toml_pairs, yaml_pairs};
+use self::fenced::{fenced, json, json_pairs, toml_pairs, yaml_pairs};
 use super::keys::Pair;
 
 /// A header block and what follows it.
@@ -31,7 +31,8 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let first = text.lines().next()?.trim_end();
     match first {
-        "---" => fenced(text, &["---", "..."], yaml_pairs),
+        "---json" => fenced(text, &["---"], json_pairs),
+        "---" | "---yaml" => fenced(text, &["---", "..."], yaml_pairs),
         "+++" => fenced(text, &["+++"], toml_pairs),
         _ if first.starts_with('{') => json(text),
         _ => bare(text),

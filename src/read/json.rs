@@ -24,6 +24,9 @@ const WRAPPERS: &[&str] = &[
     "response",
 ];
 
+/// Names under which an article keeps some of its fields.
+const NESTED: &[&str] = &["metadata", "meta", "fields", "_source"];
+
 /// Wrappers inside each other: `{"response": {"docs": […]}}`.
 const DEEPEST_WRAPPER: usize = 3;
 
@@ -123,9 +126,31 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     let Value::Object(map) = value else {
         return Err(SkipReason::BadRecord("it is not an object".to_string()));
     };
+    if is_keyed(&map) {
+        for (index, (name, item)) in map.into_iter().enumerate() {
+            let Value::Object(item) = item else { continue };
+            let (key, mut draft) = draft(item, context);
+            draft.article.notes.splice(0..0, notes.iter().cloned());
+            let place = || format!("record {}", index + 1);
+            out.record(key.or(Some(name)), draft, context, place);
+        }
+        return Ok(());
+    }
     let (_, mut draft) = draft(map, context);
     draft.article.notes.splice(0..0, notes);
     out.only(draft, context)
+}
+
+/// True for an object of articles, each under a name of its own: `{"a1": {"title": …}, "a2": …}`.
+fn is_keyed(map: &Map<String, Value>) -> bool {
+    let is_article = |value: &Value| {
+        let Value::Object(inner) = value else { return false };
+        let tells =
+            |name: &String| matches!(keys::meaning(name), Some((Key::Text | Key::Title, _)));
+        inner.keys().any(tells)
+    };
+    let named = |name: &String| keys::meaning(name).is_some() || NESTED.contains(&name.as_str());
+    !map.is_empty() && map.values().all(is_article) && !map.keys().any(named)
 }
 
 fn decode(bytes: Vec<u8>) -> Result<(Value, Vec<String>), SkipReason> {
@@ -176,9 +201,7 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
     for (name, value) in map {
         match value {
             // `{"metadata": {"date": …}}`: what is inside counts after what is outside.
-            Value::Object(inner)
-                if matches!(name.as_str(), "metadata" | "meta" | "fields" | "_source") =>
-            {
+            Value::Object(inner) if NESTED.contains(&name.as_str()) => {
                 let pair = |(key, value)| Pair { key, value, evidence: None };
                 nested.extend(inner.into_iter().map(pair));
             }

@@ -13,7 +13,7 @@ use crate::article::{Article, Method};
 
 pub(super) use self::names::{Key, meaning};
 pub(super) use self::values::{date_of, one_line, text_of};
-use self::values::{names_of, source_of};
+use self::values::{names_of, page_of, source_of};
 
 /// A named value as it stands in a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,7 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
         offer(&mut article.url, url, method, || pair.shown());
     }
     for pair in pairs_of(pairs, Key::Source) {
+        offer(&mut article.url, page_of(&pair.value), method, || pair.shown());
         offer(&mut article.source, source_of(&pair.value), method, || pair.shown());
     }
     for pair in pairs_of(pairs, Key::Author) {

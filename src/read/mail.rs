@@ -1,5 +1,7 @@
 //! A mail message, or a page saved as one -> one article.
 
+use std::borrow::Cow;
+
 use mail_parser::{Address, MessageParser};
 
 use super::encoding;
@@ -64,7 +66,8 @@ pub(super) fn draft(
     bytes: &[u8],
     context: &Context<'_>,
 ) -> Result<(Option<String>, Draft), SkipReason> {
-    let Some(message) = MessageParser::default().parse(bytes) else {
+    let (bytes, notes) = with_plain_headers(bytes);
+    let Some(message) = MessageParser::default().parse(bytes.as_ref()) else {
         return Err(SkipReason::BadRecord("it is not a message".to_string()));
     };
     let raw = |name: &'static str| {
@@ -118,7 +121,32 @@ pub(super) fn draft(
     offer(&mut draft.article.title, subject, Method::MailHeader, || format!("Subject: {shown}"));
     draft.raw = encoding::unify_breaks(draft.raw);
     draft.raw.retain(|c| c != '\0');
+    draft.article.notes.extend(notes);
     Ok((message.message_id().map(str::to_string), draft))
+}
+
+/// The message with headers in UTF-8: old ones hold bytes of the charset that the message declares.
+fn with_plain_headers(bytes: &[u8]) -> (Cow<'_, [u8]>, Vec<String>) {
+    let end = [&b"\n\n"[..], b"\r\n\r\n"]
+        .iter()
+        .filter_map(|blank| memchr::memmem::find(bytes, blank))
+        .min()
+        .unwrap_or(bytes.len());
+    let (headers, rest) = bytes.split_at(end);
+    if std::str::from_utf8(headers).is_ok() {
+        return (Cow::Borrowed(bytes), Vec::new());
+    }
+    let lower = String::from_utf8_lossy(headers).to_lowercase();
+    let charset = lower.split_once("charset=").and_then(|(_, rest)| {
+        rest.trim_start_matches('"').split(|c: char| c.is_whitespace() || "\";".contains(c)).next()
+    });
+    let Ok(decoded) = encoding::decode(headers.to_vec(), charset) else {
+        return (Cow::Borrowed(bytes), Vec::new());
+    };
+    let notes = decoded.notes.into_iter().map(|note| format!("headers: {note}")).collect();
+    let mut plain = decoded.text.into_bytes();
+    plain.extend_from_slice(rest);
+    (Cow::Owned(plain), notes)
 }
 
 /// The name of the first sender, else the address.

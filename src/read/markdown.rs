@@ -9,6 +9,8 @@ pub(super) struct Rendered {
     pub(super) heading: Option<String>,
     /// The text, without that heading.
     pub(super) text: String,
+    /// The other headings.
+    pub(super) sections: Vec<String>,
 }
 
 /// Renders Markdown to the text a reader sees.
@@ -23,7 +25,7 @@ pub(super) fn render(source: &str) -> Rendered {
     for event in Parser::new_ext(source, options) {
         out.event(event);
     }
-    Rendered { heading: out.heading, text: out.text.trim().to_string() }
+    Rendered { heading: out.heading, text: out.text.trim().to_string(), sections: out.sections }
 }
 
 #[derive(Default)]
@@ -32,6 +34,9 @@ struct Writer {
     heading: Option<String>,
     /// Where the text of a heading that may be the title started.
     heading_from: Option<usize>,
+    /// Where the text of another heading started.
+    section_from: Option<usize>,
+    sections: Vec<String>,
     /// Lists that are open.
     lists: usize,
     /// True inside an HTML block of a kind that holds no text.
@@ -61,6 +66,8 @@ impl Writer {
                 let first = self.text.trim().is_empty() && self.heading.is_none();
                 if first && *level == pulldown_cmark::HeadingLevel::H1 {
                     self.heading_from = Some(self.text.len());
+                } else {
+                    self.section_from = Some(self.text.len());
                 }
             }
             Tag::List(_) => {
@@ -80,6 +87,9 @@ impl Writer {
                 if let Some(from) = self.heading_from.take() {
                     let heading = self.text.split_off(from.min(self.text.len()));
                     self.heading = super::keys::one_line(heading);
+                }
+                if let Some(section) = self.section_from.take().and_then(|at| self.text.get(at..)) {
+                    self.sections.push(section.trim().to_string());
                 }
                 self.gap = 2;
             }
@@ -179,7 +189,14 @@ mod tests {
     #[test]
     fn a_later_heading_stays_text() {
         let rendered = render("Lead.\n\n# Part\n\nMore.");
-        assert_eq!(rendered, Rendered { heading: None, text: "Lead.\n\nPart\n\nMore.".into() });
+        assert_eq!(
+            rendered,
+            Rendered {
+                heading: None,
+                text: "Lead.\n\nPart\n\nMore.".into(),
+                sections: vec!["Part".into()]
+            }
+        );
     }
 
     #[test]

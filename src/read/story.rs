@@ -3,6 +3,7 @@
 //! A headline, a dated line, a by-line at the top; a signature at the end; lines of the site
 //! anywhere. Each leaves the text and is kept in `left_out`, in order, with its place.
 
+mod dated;
 mod signature;
 mod top;
 
@@ -20,6 +21,8 @@ pub(super) struct Search<'a> {
     /// Headline, dated line and by-line at the top: off where the format has its own place for
     /// them.
     pub(super) top: bool,
+    /// Lines that are headings of parts: a date in one is the day of that part.
+    pub(super) sections: &'a [String],
     /// How numeric dates are written.
     pub(super) order: Option<Order>,
     /// Lines that `talks.toml` drops.
@@ -45,7 +48,7 @@ pub(super) fn settle(article: &mut Article, raw: &str, search: Search<'_>) {
         keep.fill(true);
     }
     if search.top {
-        read_top(article, &lines, &mut keep, search.order);
+        read_top(article, &lines, &mut keep, search);
     }
     read_signature(article, &lines, &mut keep, raw);
     assemble(article, &lines, &keep);

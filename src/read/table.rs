@@ -15,6 +15,9 @@ const SIGNS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Longest header that is looked at, in bytes.
 const LONGEST_HEADER: usize = 4096;
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Returns the sign that parts cells, when the first line is a header of articles.
 ///
 /// A file that is `named` a table needs one known column; another needs a text or title, a second
@@ -48,13 +51,12 @@ pub(super) fn read(
         .utf8_passthru(true)
         .bom_sniffing(true)
         .build(input);
-    let bounded = Bounded { inner: decoder, since: &since };
+    let unreadable = |error: io::Error| SkipReason::BadRecord(error.to_string());
+    let unmarked = without_mark(decoder).map_err(unreadable)?;
+    let bounded = Bounded { inner: unmarked, since: &since };
     let mut reader = csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(bounded);
     let columns: Vec<String> = match reader.byte_headers() {
-        Ok(header) => header
-            .iter()
-            .map(|cell| lossy(cell).trim_start_matches('\u{feff}').to_string())
-            .collect(),
+        Ok(header) => header.iter().map(lossy).collect(),
         Err(error) => return Err(SkipReason::BadRecord(error.to_string())),
     };
     let mut row = csv::ByteRecord::new();
@@ -120,6 +122,17 @@ fn draft_of(
 
 fn lossy(cell: &[u8]) -> String {
     String::from_utf8_lossy(cell).trim().to_string()
+}
+
+/// The stream behind a byte order mark. The decoder hands the mark over as a read of its own, and
+/// the reader of tables takes a read of nothing but a mark for the end.
+fn without_mark(mut input: impl Read) -> io::Result<impl Read> {
+    let mut head = Vec::with_capacity(MARK.len());
+    input.by_ref().take(MARK.len() as u64).read_to_end(&mut head)?;
+    if head == MARK {
+        head.clear();
+    }
+    Ok(io::Cursor::new(head).chain(input))
 }
 
 /// A stream that ends with an error when one row takes more than a record may.

@@ -12,6 +12,8 @@ use proptest::prelude::*;
 use super::*;
 
 mod broken;
+mod exports;
+mod tops;
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) {
     let mut records = Vec::new();

@@ -47,6 +47,7 @@ pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
             offer(&mut draft.article.title, Some(heading), Method::Heading, || evidence);
         }
         draft.raw = rendered.text;
+        draft.sections = rendered.sections;
     } else {
         draft.raw = body.to_string();
     }

@@ -5,6 +5,7 @@
 //! impossible day is none, and nothing is ever completed from a clock.
 
 mod day;
+pub(super) mod labels;
 mod names;
 mod time;
 mod tokens;
@@ -45,24 +46,42 @@ pub fn parse(text: &str, order: Option<Order>) -> Option<Date> {
 ///
 /// Reads at most the first `limit` bytes.
 pub fn find(text: &str, limit: usize, order: Option<Order>) -> Option<(Date, Range<usize>)> {
-    let text = super::start_of(text, limit);
-    // Every day has its year in digits, and most lines have none.
-    tokens::may_have_digits(text).then(|| find_in(text, order)).flatten()
+    find_all(text, limit, order).next()
 }
 
-fn find_in(text: &str, order: Option<Order>) -> Option<(Date, Range<usize>)> {
-    let tokens = tokens::split(text);
+/// Finds the dates written in `text`, in order, each with the bytes it takes.
+///
+/// Reads at most the first `limit` bytes.
+pub(super) fn find_all(
+    text: &str,
+    limit: usize,
+    order: Option<Order>,
+) -> impl Iterator<Item = (Date, Range<usize>)> + use<> {
+    let text = super::start_of(text, limit);
+    // Every day has its year in digits, and most lines have none.
+    let has_digits = tokens::may_have_digits(text);
+    find_among(if has_digits { tokens::split(text) } else { Vec::new() }, order)
+}
+
+fn find_among(
+    tokens: Vec<Token>,
+    order: Option<Order>,
+) -> impl Iterator<Item = (Date, Range<usize>)> {
     let mut i = 0;
-    while i < tokens.len() {
-        if starts_freely(&tokens, i)
-            && let Some((date, end)) = read_at(&tokens, i, order)
-            && ends_freely(&tokens, end)
-        {
-            return Some((date, tokens[i].start..tokens[end - 1].end));
+    std::iter::from_fn(move || {
+        while i < tokens.len() {
+            let start = i;
+            i += 1;
+            if starts_freely(&tokens, start)
+                && let Some((date, end)) = read_at(&tokens, start, order)
+                && ends_freely(&tokens, end)
+            {
+                i = end.max(i);
+                return Some((date, tokens[start].start..tokens[end - 1].end));
+            }
         }
-        i += 1;
-    }
-    None
+        None
+    })
 }
 
 /// Reads a day, and a time before or after it, from token `i` on.

@@ -85,6 +85,12 @@ pub(super) fn toml_pairs(block: &str) -> Result<Vec<Pair>, String> {
     Ok(document.iter().filter_map(pair).collect())
 }
 
+pub(super) fn json_pairs(block: &str) -> Result<Vec<Pair>, String> {
+    let map: serde_json::Map<String, Value> =
+        serde_json::from_str(block).map_err(|error| error.to_string())?;
+    Ok(map.into_iter().map(|(key, value)| Pair { key, value, evidence: None }).collect())
+}
+
 /// Scalars as written, without quotes.
 fn toml_value(value: &toml_edit::Value, depth: usize) -> Value {
     use toml_edit::Value as Toml;

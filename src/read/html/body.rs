@@ -38,6 +38,7 @@ const SHORTEST_TWICE: usize = 80;
 pub(super) fn story(document: Document, facts: &Facts) -> String {
     let whole = document.body().map(|body| render::text(&body)).unwrap_or_default();
     drop_legal(&document);
+    mark_breaks(&document);
     let found = read(document).filter(|text| !text.is_empty());
     let linked = facts.linked.iter().find_map(|thing| thing.body.as_deref()).unwrap_or_default();
     let text = match found {
@@ -58,6 +59,21 @@ fn read(document: Document) -> Option<String> {
     let article = std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).ok()??;
     let content = Document::fragment(article.content);
     Some(render::text(&content.root()))
+}
+
+/// Writes the end of a line beside each `<br>` that ends one: the reading mode makes paragraphs of
+/// runs of `<br>`, and loses some of the single ones.
+fn mark_breaks(document: &Document) {
+    let is_empty = |node: &NodeRef<'_>| node.is_text() && node.text().trim().is_empty();
+    for node in document.select("br").nodes() {
+        let mut next = node.next_sibling();
+        while let Some(empty) = next.take_if(|next| is_empty(next)) {
+            next = empty.next_sibling();
+        }
+        if !next.is_some_and(|next| next.has_name("br")) {
+            node.insert_after(&document.tree.new_text(render::BREAK.to_string()));
+        }
+    }
 }
 
 /// Takes out small blocks of legal text, which reading modes take for paragraphs.
@@ -95,6 +111,21 @@ fn without_repeats(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_on_both_sides_of_a_break_stay_two() {
+        let long = "The envoys went home on Thursday, and nobody said when they would be back. ";
+        let long = long.repeat(3);
+        let page = format!(
+            "<table><tr><td><font size=5><b>Treaty signed in the old hall</b></font><br>Posted: today\
+             <br><br>{long}<br><br><font>Three</font><br>Four<br>\n<br>{long}<br>Five</td></tr></table>"
+        );
+        let text = story(Document::from(page.as_str()), &Facts::default());
+        let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+        let long = long.trim();
+        let wanted = ["Treaty signed in the old hall", "Posted: today", long, "Three", "Four"];
+        assert_eq!(lines, [&wanted[..], &["Five"]].concat());
+    }
 
     #[test]
     fn blocks_that_stand_twice_stand_once() {

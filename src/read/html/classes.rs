@@ -1,54 +1,71 @@
 //! Names of classes and ids -> what part of a page an element is.
 
-/// Parts of a page that are not its story.
-const OUTSIDE: &[&str] = &[
+/// Parts of a page that others wrote, and lists of other stories.
+const FOREIGN: &[&str] = &[
     "comment",
+    "kommentar",
+    "comentario",
     "disqus",
+    "respond",
+    "reply",
     "related",
+    "recommend",
+    "popular",
+    "most-read",
+    "mostread",
+    "trending",
+    "morestories",
+    "more-stories",
+    "more-news",
+    "also-like",
+    "readmore",
+    "read-next",
+    "readnext",
+    "similar",
+    "upnext",
+    "next-article",
+];
+
+/// Parts of a page around its story.
+const OUTSIDE: &[&str] = &[
     "sidebar",
     "footer",
-    "recommend",
     "breadcrumb",
     "navigation",
     "navbar",
     "menu",
     "widget",
-    "popular",
-    "most-read",
-    "mostread",
-    "trending",
     "newsletter",
     "cookie",
     "teaser",
     "promo",
     "sponsor",
     "advert",
-    "morestories",
-    "more-stories",
-    "more-news",
-    "also-like",
     "latest-",
-    "readmore",
-    "read-next",
-    "readnext",
     "carousel",
     "archive",
     "calendar",
     "masthead",
     "topbar",
-    "respond",
-    "reply",
-    "similar",
     "ticker",
-    "upnext",
-    "next-article",
     "prev-next",
     "post-navigation",
 ];
 
 /// True for the class and id of an element that holds something else than the story.
 pub(super) fn is_outside(names: &str) -> bool {
-    OUTSIDE.iter().any(|part| names.contains(part))
+    OUTSIDE.iter().chain(FOREIGN).any(|part| names.contains(part))
+}
+
+/// True for the class and id of an element that holds what others wrote, or other stories.
+pub(super) fn is_foreign(names: &str) -> bool {
+    FOREIGN.iter().any(|part| names.contains(part))
+}
+
+/// True for an `aside` or a `footer` that says who wrote a story and when.
+pub(super) fn says_meta(names: &str) -> bool {
+    let is_meta = |class: &str| class == "meta" || class.ends_with("-meta");
+    names.split_whitespace().any(is_meta)
 }
 
 /// True for an element that says when the page was published.

@@ -1,5 +1,7 @@
 //! What a page says about itself: the facts that fields are chosen from.
 
+mod run;
+mod saved;
 mod walk;
 
 use std::collections::HashSet;
@@ -17,8 +19,12 @@ pub(super) use self::walk::collect;
 pub(super) enum Place {
     /// In the story or its header.
     Story,
-    /// Among navigation, comments, related links.
+    /// Around it: navigation, side bars.
     Outside,
+    /// In an `<aside>` or a `<footer>`.
+    Foot,
+    /// In what speaks of other days: comments, related links, captions.
+    Foreign,
 }
 
 /// Something that may tell the date.
@@ -57,6 +63,8 @@ pub(super) struct Facts {
     pub(super) title: Option<String>,
     /// Texts of `<h1>` in the story, then of others.
     pub(super) headings: Vec<(Place, String)>,
+    /// Texts of the headings of parts that hold a number.
+    pub(super) sections: Vec<String>,
     /// What `<html lang>` and metas say, in order of trust.
     pub(super) languages: Vec<(Method, String)>,
     /// `<link rel=canonical>`.
@@ -67,6 +75,8 @@ pub(super) struct Facts {
     pub(super) signed: Vec<Signed>,
     /// Place of the first `<h1>` among the elements.
     pub(super) heading_at: Option<usize>,
+    /// Elements before the first paragraph below it.
+    pub(super) prose_at: Option<usize>,
     /// Short pieces of text that hold a number like a year.
     pub(super) lines: Vec<Line>,
     /// Addresses of images, which some sites date.
@@ -75,6 +85,8 @@ pub(super) struct Facts {
     pub(super) scripted: Vec<(String, String)>,
     /// The address that a web archive wrote into its copy.
     copied_from: Option<String>,
+    /// The address that a browser wrote into the page it saved.
+    saved_from: Option<String>,
     /// Elements that were passed.
     elements: usize,
     /// The piece of text before, when it is short.
@@ -92,6 +104,10 @@ pub(super) struct Line {
     pub(super) text: String,
     /// The piece before it: `Published:` may stand in an element of its own.
     pub(super) before: String,
+    /// What stands before it in the same line: a sentence may hold it in an element of its own.
+    pub(super) run_before: String,
+    /// What stands behind it in the same line.
+    pub(super) run_after: String,
 }
 
 impl Facts {
@@ -118,6 +134,9 @@ impl Facts {
         }
         if let Some(address) = &self.copied_from {
             offer(&mut found, good(address), Method::Meta, || format!("copy of {address}"));
+        }
+        if let Some(address) = &self.saved_from {
+            offer(&mut found, good(address), Method::Meta, || format!("saved from {address}"));
         }
         for thing in &self.linked {
             if let Some(address) = &thing.url {

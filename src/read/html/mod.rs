@@ -54,6 +54,7 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
         offer(&mut article.language, language::code(written), *method, || written.clone());
     }
     draft.raw = body::story(document, &facts);
+    draft.sections = facts.sections;
     if draft.raw.len() as u64 > MAX_ARTICLE_BYTES {
         return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
     }

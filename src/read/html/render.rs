@@ -45,6 +45,15 @@ fn gap(name: &str) -> usize {
     }
 }
 
+/// True for an element that stands in a line of text.
+pub(super) fn is_inline(name: &str) -> bool {
+    gap(name) == 0 && !is_hidden(name) && !matches!(name, "td" | "th" | "html" | "body" | "img")
+}
+
+/// Stands for a line break in text that something else than [`text`] works on before: no text has this
+/// character, which Unicode keeps for the use inside of programs.
+pub(super) const BREAK: char = '\u{fdd0}';
+
 /// Returns the text below a node.
 pub(super) fn text(node: &NodeRef<'_>) -> String {
     let mut writer = Writer::default();
@@ -90,7 +99,10 @@ impl Writer {
         let name = node.query_or(None, |tree| match &tree.data {
             NodeData::Element(element) => Some(element.name.local.clone()),
             NodeData::Text { contents } => {
-                self.push(contents);
+                for (n, piece) in contents.split(BREAK).enumerate() {
+                    self.gap = self.gap.max(usize::from(n > 0));
+                    self.push(piece);
+                }
                 None
             }
             _ => None,

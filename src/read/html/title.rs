@@ -96,8 +96,26 @@ pub(super) fn main_heading(facts: &Facts) -> Option<&str> {
 
 /// Takes the site's name off a title that a meta gives.
 fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
+    if let Some(heading) = heading
+        && is_headed(title, heading, site)
+    {
+        return heading.to_string();
+    }
     let whole = |rest: &str| heading == Some(rest) && rest.split_whitespace().count() >= 3;
     strip(title, |rest, cut| whole(rest) || site.iter().any(|name| same(name, cut)))
+}
+
+/// True for a title that opens with the heading and goes on with a sign that parts it from the site:
+/// a heading proves what the headline is, however short, unless it is the name of the site itself.
+fn is_headed(title: &str, heading: &str, site: &[String]) -> bool {
+    let Some(rest) = title.strip_prefix(heading).filter(|_| good(heading)) else { return false };
+    // `渡轮停运_人民网`: a script without spaces has none beside the sign.
+    let unspaced = heading.ends_with(|c: char| matches!(c, '\u{3040}'..='\u{9fff}'));
+    let parted = PARTING.iter().any(|sign| {
+        rest.starts_with(sign) || unspaced && rest.starts_with(sign.trim()) && sign.trim() != "/"
+    });
+    let name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    parted && !name.is_empty() && !site.iter().any(|name| same(name, heading))
 }
 
 /// Takes what is not the headline off a `<title>`.
@@ -154,4 +172,40 @@ fn same(a: &str, b: &str) -> bool {
     };
     let (a, b) = (plain(a), plain(b));
     !a.is_empty() && a == b
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::super::facts;
+
+    fn title(head: &str, heading: &str) -> String {
+        let page = format!("<html><head>{head}</head><body><h1>{heading}</h1><p>It stopped.</p>");
+        super::choose(&facts::collect(&Document::from(page.as_str()))).unwrap().value
+    }
+
+    #[test]
+    fn the_heading_proves_what_the_headline_is() {
+        let named = |written: &str| format!("<title>{written}</title>");
+        for (written, heading) in [
+            ("Ferry stops - The Ledger", "Ferry stops"),
+            ("Fähre | Nachrichten | Der Bote", "Fähre"),
+            ("渡轮停运_人民网", "渡轮停运"),
+            ("渡轮停运 - 联合早报", "渡轮停运"),
+            ("Ferry stops on Monday - The Ledger", "Ferry stops on Monday"),
+        ] {
+            assert_eq!(title(&named(written), heading), heading);
+            let meta = format!("<meta property=og:title content=\"{written}\">");
+            assert_eq!(title(&meta, heading), heading);
+        }
+        for (written, heading) in
+            [("Ferry-men return", "Ferry"), ("Ferry stops: The Ledger", "Ferry stops")]
+        {
+            assert_eq!(title(&named(written), heading), written);
+        }
+        let site = "<meta property=og:site_name content=\"The Ledger\">";
+        let head = format!("{site}{}", named("The Ledger - Ferry stops"));
+        assert_eq!(title(&head, "The Ledger"), "Ferry stops");
+    }
 }

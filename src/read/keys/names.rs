@@ -60,6 +60,7 @@ const NAMES: &[(Key, &[&str])] = &[
             "date",
             "published",
             "datepublished",
+            "datepublish",
             "publisheddate",
             "publishdate",
             "publicationdate",

@@ -4,11 +4,14 @@ use serde_json::Value;
 
 use crate::date::{Date, Time};
 use crate::read::dates::{self, Order};
-use crate::read::url;
+use crate::read::{html, url};
 
 /// Names under which an object wraps one text.
 const WRAPPING: &[&str] =
-    &["name", "rendered", "text", "value", "title", "href", "#text", "$t", "@value"];
+    &["name", "text", "value", "title", "main", "original", "href", "#text", "$t", "@value"];
+
+/// The name under which an object wraps a text that is markup.
+const RENDERED: &str = "rendered";
 
 /// The text of a scalar, or of the one text an object wraps (`{"name": …}`, `{"rendered": …}`).
 pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
@@ -17,7 +20,10 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
         Value::Number(number) => number.to_string(),
         Value::Bool(_) | Value::Null => return None,
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
-        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of)?,
+        Value::Object(map) => match map.get(RENDERED) {
+            Some(Value::String(markup)) => html::fragment(markup),
+            _ => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of)?,
+        },
     };
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_string())
@@ -61,10 +67,25 @@ fn from_seconds(number: f64) -> Option<Date> {
 /// The one name a value gives, as a text or wrapped in an object: a number is a key of some table.
 fn name_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => one_line(text.clone()),
+        Value::String(text) => one_line(unlinked(text)),
         Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of),
         _ => None,
     }
+}
+
+/// `[[Ann Lee]]` and `[[people/ann|Ann Lee]]`, as notes link to each other, without the link.
+fn unlinked(text: &str) -> String {
+    let inside = text.trim().strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    let name = inside.map(|name| name.rsplit('|').next().unwrap_or(name));
+    name.unwrap_or(text).to_string()
+}
+
+/// The address of an article that stands where its outlet is named: more than a host.
+pub(super) fn page_of(value: &Value) -> Option<String> {
+    let text = name_of(value).filter(|text| url::is_absolute(text))?;
+    let (_, rest) = text.split_once("://")?;
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    (!path.is_empty()).then_some(text)
 }
 
 /// The outlet a value names; an address gives its host.
@@ -93,6 +114,9 @@ pub(super) fn names_of(value: &Value) -> Option<String> {
         }
         other => name_of(other)?,
     };
+    // `By Ann Lee`
+    let lead = names.get(..3).is_some_and(|lead| lead.eq_ignore_ascii_case("by "));
+    let names = if lead { names[3..].trim().to_string() } else { names };
     let fits = !names.is_empty() && names.chars().count() <= 300;
     fits.then_some(names).filter(|name| !url::is_absolute(name))
 }

@@ -13,7 +13,7 @@ const PARAGRAPH: &str = "Envoys from both sides met for a second day on Thursday
 
 fn settled(raw: &str) -> Article {
     let mut article = Article::default();
-    settle(&mut article, raw, Search { top: true, order: None, drop: &[] });
+    settle(&mut article, raw, Search { top: true, sections: &[], order: None, drop: &[] });
     article
 }
 

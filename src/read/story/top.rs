@@ -1,9 +1,11 @@
 //! The top of a text -> its headline, its date and its by-line.
 
+use super::Search;
+use super::dated::{dated_line, named_date, parts_story};
 use crate::article::{Article, Field, Method};
 use crate::date::Date;
-use crate::read::dates::{self, Order};
-use crate::read::{offer, site_lines};
+use crate::read::dates::{self, Order, labels};
+use crate::read::offer;
 
 /// Lines at the top that may be a headline, a date or a by-line.
 const TOP_LINES: usize = 5;
@@ -13,12 +15,14 @@ pub(super) fn read_top(
     article: &mut Article,
     lines: &[&str],
     keep: &mut [bool],
-    order: Option<Order>,
+    search: Search<'_>,
 ) {
+    let order = search.order;
     let had_title = article.title.is_some();
     let mut titled = had_title;
     let mut dated = false;
     let mut signed = false;
+    let mut changed: Option<Field<Date>> = None;
     for _ in 0..TOP_LINES {
         let filled = |at: &usize| keep[*at] && !lines[*at].trim().is_empty();
         let Some(at) = (0..lines.len()).find(filled) else { break };
@@ -27,22 +31,33 @@ pub(super) fn read_top(
             (at + 1..lines.len()).filter(filled).take(TOP_LINES).map(|at| (at, lines[at].trim()));
         let Some((next, _)) = below.clone().next() else { break };
         // What the headline stands above: a date and a by-line may come between.
-        let is_credit = |line: &str| byline(line).is_some() || dated_line(line, order).is_some();
+        let is_credit = |line: &str| {
+            byline(line).is_some()
+                || dated_line(line, order).is_some()
+                || named_date(line, order).is_some()
+        };
         let Some((body, under)) = below.find(|(_, line)| !is_credit(line)) else { break };
         let gap = next > at + 1 || body != next;
-        if !dated
-            && let Some((field, title)) = dated_line(line, order)
-            && (title.is_none() || !titled)
+        let found = dated_line(line, order)
+            .or_else(|| named_date(line, order).filter(|_| titled))
+            .filter(|found| !found.is_bare || !parts_story(found, line, &lines[at + 1..], search));
+        if let Some(found) = found
+            && (found.is_change || !dated)
+            && (found.title.is_none() || !titled)
         {
-            article.date.get_or_insert(field);
-            dated = true;
-            if let Some(title) = title {
+            if found.is_change {
+                changed.get_or_insert(found.field);
+            } else {
+                article.date.get_or_insert(found.field);
+                dated = true;
+            }
+            if let Some(title) = found.title {
                 titled = true;
                 offer(&mut article.title, Some(title), Method::DatedLine, || line.to_string());
             }
         } else if !signed && let Some(author) = byline(line) {
             offer(&mut article.author, Some(author), Method::Byline, || line.to_string());
-            if !dated && let Some((date, _)) = dates::find(line, 200, order) {
+            if !dated && let Some((date, _)) = labels::published(line, 200, order, |_| true) {
                 offer(&mut article.date, Some(date), Method::DatedLine, || line.to_string());
                 dated = true;
             }
@@ -70,6 +85,8 @@ pub(super) fn read_top(
             );
         }
     }
+    // The day of a change is better than none.
+    article.date = article.date.take().or(changed);
 }
 
 fn repeats_title(article: &Article, line: &str) -> bool {
@@ -78,69 +95,6 @@ fn repeats_title(article: &Article, line: &str) -> bool {
     };
     let line = plain(line);
     article.title.as_ref().is_some_and(|title| !line.is_empty() && plain(&title.value) == line)
-}
-
-/// Words that stand before the date of a line that is only a date.
-const DATE_LABELS: &[&str] = &[
-    "date",
-    "dated",
-    "published",
-    "posted",
-    "updated",
-    "last updated",
-    "publication date",
-    "on",
-    "published on",
-    "posted on",
-    "published at",
-    "first published",
-    "release date",
-    "issued",
-    "veröffentlicht",
-    "veröffentlicht am",
-    "stand",
-    "datum",
-    "publié le",
-    "publicado",
-    "publicado el",
-    "pubblicato",
-    "опубликовано",
-    "дата",
-];
-
-/// Reads a line that is a date, or a date and a headline.
-fn dated_line(line: &str, order: Option<Order>) -> Option<(Field<Date>, Option<String>)> {
-    let (date, range) = dates::find(line, 160, order)?;
-    let before = line[..range.start].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    // A weekday is part of a date: `Thursday, 4 December 2025`.
-    let label = before.is_empty()
-        || DATE_LABELS.contains(&before.as_str())
-        || dates::parse(&line[..range.end], order).is_some()
-        || DATE_LABELS.iter().any(|label| {
-            before.strip_prefix(label).is_some_and(|rest| {
-                let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
-                dates::parse(&format!("{rest} {}", &line[range.clone()]), order).is_some()
-            })
-        });
-    if !label {
-        return None;
-    }
-    let field = Field { value: date, method: Method::DatedLine, evidence: line.to_string() };
-    let after = line[range.end..].trim_start_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(c, '|' | '-' | '–' | '—' | ':' | ',' | '.' | ')' | ']' | '•' | '·' | '/')
-    });
-    if after.is_empty() {
-        return Some((field, None));
-    }
-    // Something short behind the date is a place, a zone or a counter, not a headline.
-    let words = after.split_whitespace().count();
-    let title = looks_like_title(after) && words >= 3 && !site_lines::is_site_line(after);
-    if title {
-        return Some((field, Some(after.to_string())));
-    }
-    let sentence = after.ends_with(['.', '!', '?']) || after.chars().count() > 60;
-    (!sentence).then_some((field, None))
 }
 
 /// Reads `KYIV, December 4, 2025 (Agency) — …` at the start of a paragraph.
@@ -226,7 +180,7 @@ fn reads_as_headline(line: &str, next: &str, gap: bool) -> bool {
 }
 
 /// True for a line with the length and the signs of a headline.
-fn looks_like_title(line: &str) -> bool {
+pub(super) fn looks_like_title(line: &str) -> bool {
     let (chars, words) = (line.chars().count(), line.split_whitespace().count());
     let no_spaces =
         line.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'));

@@ -5,6 +5,7 @@
 //! evidence. What machines are told gives way to what readers are shown beside the headline where
 //! it names no publication, or where more of the page speaks for the other day.
 
+mod line;
 mod rest;
 mod visible;
 mod words;

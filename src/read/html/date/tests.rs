@@ -68,6 +68,7 @@ fn other_days_are_not_taken() {
         "<p>The treaty of 4 December 1990 was signed at this table, as all who were there remember.</p>",
         "<p>Termin: 4.12.2025</p>",
         "<footer>© 2025 Wire</footer>",
+        "<h2>24 February 2022</h2><p>It began.</p><h2>3 March 2022</h2><p>It went on.</p>",
     ] {
         assert_eq!(day(&page("", body)), None, "{body}");
     }
@@ -94,4 +95,88 @@ fn the_article_of_the_headline_is_taken_among_many() {
         {\"@type\":\"NewsArticle\",\"headline\":\"Other\",\"datePublished\":\"2025-11-01\"},\
         {\"@type\":\"NewsArticle\",\"headline\":\"Gates stay shut\",\"datePublished\":\"2025-12-04\"}]</script>";
     assert_eq!(day(&page(many, "")).as_deref(), Some("2025-12-04"));
+}
+
+#[test]
+fn a_day_that_the_story_mentions_is_none_of_its_own() {
+    let prose = "<p>Ministers of five countries met on Thursday to discuss the grain corridor and traders \
+                 said they expected little from the meeting in the capital.</p>";
+    let dated = "<meta name=date content=2025-12-04>";
+    for mentioned in [
+        "<p>On 24 February 2022 the war began, and the ports closed one after another as the ships left.</p>",
+        "<p>The war began on 24 February 2022.</p>",
+        "<p>A report published on 24 February 2022 said that the ports had closed.</p>",
+        "<p>A video posted on <a>24 February 2022</a> showed the ships.</p>",
+        "<ul><li>24 February 2022: War begins</ul>",
+        "<figure><img src=a><figcaption>The harbour, 24 February 2022</figcaption></figure>",
+        "<p>24 February 2022 was the day on which the ports closed.</p>",
+        "<p>The war began on <b>24 February 2022</b>, and the ports closed.</p>",
+        "<p>Am <a href=x>12. November 2024</a> hatte er noch gezögert.</p>",
+        "<p>Am 12. November 2024 hatte er noch gezögert, und alle anderen warteten in der Stadt auf ihn.</p>",
+    ] {
+        for many in [0, 1, 2, 9, 45] {
+            let body = format!("{}{mentioned}{prose}", prose.repeat(many));
+            assert_eq!(day(&page("", &body)), None, "{many} {mentioned}");
+            assert_eq!(day(&page(dated, &body)).as_deref(), Some("2025-12-04"), "{mentioned}");
+        }
+    }
+}
+
+#[test]
+fn days_beside_the_story_are_not_its_own() {
+    let prose = "<p>Ministers of five countries met on Thursday to discuss the grain corridor and traders \
+                 said they expected little from the meeting in the capital.</p>";
+    for beside in [
+        "<footer><p>Privacy policy, effective 1 March 2023</p></footer>",
+        "<div id=comments><div class=comment><span>bob</span> <time datetime=2025-12-09T10:00:00Z>9 Dec</time>\
+         <p>Great piece.</p></div></div>",
+        "<div id=comments><article class=comment><time datetime=2025-12-09>9 Dec</time></article></div>",
+        "<aside class=related><h3>Related</h3><ul><li>Bridge falls <time datetime=2019-05-01>1 May 2019</time>\
+         </ul></aside>",
+        "<aside><h3>Read more</h3><ul><li>Bridge falls <time datetime=2019-05-01>1 May 2019</time></ul></aside>",
+        "<footer>Bridge falls <time datetime=2019-05-01>1 May 2019</time></footer>",
+    ] {
+        for many in [1, 2, 9] {
+            let body = format!(
+                "<article><h1>Gates stay shut</h1>{}</article>{beside}",
+                prose.repeat(many)
+            );
+            let page = format!("<html lang=en><body>{body}</body></html>");
+            assert_eq!(day(&page), None, "{many} {beside}");
+        }
+    }
+}
+
+#[test]
+fn of_two_days_in_a_line_the_labelled_one_is_of_publication() {
+    for (language, line) in [
+        ("en", "Updated 5 December 2025 9:00 a.m. | Published 4 December 2025 5:12 p.m."),
+        ("en", "Published 4 December 2025 5:12 p.m. | Updated 5 December 2025 9:00 a.m."),
+        ("en-US", "12/05/2025 9:00 a.m. ET | Published 12/04/2025"),
+        ("de", "Aktualisiert am 05.12.2025 - erschienen am 04.12.2025"),
+    ] {
+        for tag in ["p", "div class=date"] {
+            let page = page("", &format!("<{tag}>{line}</{}>", &tag[..tag.find(' ').unwrap_or(1)]));
+            let page = page.replace("lang=de", &format!("lang={language}"));
+            assert_eq!(day(&page).as_deref(), Some("2025-12-04"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_a_date_may_hold_links() {
+    for line in [
+        "Dieser Artikel wurde am 4. Dezember 2025 um 14:48 von <a>Heiner</a> geschrieben und einsortiert.",
+        "Von <b>ann</b> am 4.12.2025, 11:51 | 0 Meinungen",
+        "<span>dpa</span> <span>am 4.12.2025</span>",
+        "<a>Gates stay shut</a> wurde am <nobr>4. Dezember 2025</nobr> um <nobr>23:03</nobr> Uhr gepostet",
+        "4.12.2025 – Die Tore bleiben zu, und niemand weiß, wie lange das noch so weitergehen soll.",
+        "Published on <span>4 December 2025</span> and last updated on 6 December 2025.",
+    ] {
+        assert_eq!(
+            day(&page("", &format!("<p>{line}</p>"))).as_deref(),
+            Some("2025-12-04"),
+            "{line}"
+        );
+    }
 }

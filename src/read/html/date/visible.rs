@@ -1,10 +1,11 @@
 //! Dates that readers of a page see: marked-up elements and text, and how near to the headline.
 
 use super::super::facts::{Dated, Facts, Line, Place};
-use super::words::{CHANGED, OTHER, PUBLISHED};
+use super::line::{beside, is_alone, is_sentence};
 use super::{plausible, read};
 use crate::article::{Field, Method};
 use crate::date::Date;
+use crate::read::dates::labels::{CHANGED, OTHER, PUBLISHED, published, says};
 use crate::read::dates::{self, Order};
 
 /// Elements between a headline and an element that is dated for it and not for a comment.
@@ -83,8 +84,9 @@ pub(super) fn outside(facts: &Facts, order: Option<Order>) -> Option<Field<Date>
 
 /// The day that every element marked up as published says, wherever it stands.
 fn agreed(facts: &Facts, order: Option<Order>) -> Option<Shown> {
+    let own = facts.dated.iter().filter(|dated| dated.place != Place::Foreign);
     let mut fields =
-        facts.dated.iter().filter(|dated| dated.published).filter_map(|d| of_element(d, order));
+        own.filter(|dated| dated.published).filter_map(|dated| of_element(dated, order));
     let first = fields.next()?;
     let same = |field: Field<Date>| field.value.day_only() == first.value.day_only();
     fields.all(same).then_some(Shown { field: first, is_near: true })
@@ -96,15 +98,9 @@ fn of_element(dated: &Dated, order: Option<Order>) -> Option<Field<Date>> {
     let machine = dated.machine.as_ref().and_then(|machine| {
         Some(Field { value: read(machine, order)?, method, evidence: machine.clone() })
     });
-    let text = dates::find(&dated.text, 120, order)
-        .filter(|(date, range)| {
-            let before = &dated.text[..range.start];
-            plausible(*date) && !says(before, CHANGED) && !says(before, OTHER)
-        })
-        .map(|(value, range)| {
-            let is_labelled = says(&dated.text[..range.start], PUBLISHED);
-            (Field { value, method, evidence: dated.text.clone() }, is_labelled)
-        });
+    let text = published(&dated.text, 120, order, plausible).map(|(value, is_labelled)| {
+        (Field { value, method, evidence: dated.text.clone() }, is_labelled)
+    });
     match (machine, text) {
         // `<time datetime="…of a change…">Published on 29 June</time>`
         (Some(machine), Some((text, true)))
@@ -117,10 +113,12 @@ fn of_element(dated: &Dated, order: Option<Order>) -> Option<Field<Date>> {
     }
 }
 
-/// Where something stands: what is beside the headline belongs to the story.
+/// Where something stands: what is beside the headline, above the first paragraph of the story,
+/// belongs to the story.
 fn place(facts: &Facts, place: Place, at: usize) -> Place {
-    let beside = facts.heading_at.is_some_and(|heading| at >= heading && at - heading <= BESIDE);
-    if beside { Place::Story } else { place }
+    let beside = facts.heading_at.is_some_and(|heading| at >= heading && at - heading <= BESIDE)
+        && facts.prose_at.is_none_or(|prose| at <= prose);
+    if beside && place != Place::Foreign { Place::Story } else { place }
 }
 
 /// Elements between the headline and element `at`; what stands before it counts double.
@@ -140,15 +138,6 @@ fn is_below(facts: &Facts, at: usize) -> bool {
     facts.heading_at.is_some_and(|heading| at >= heading)
 }
 
-/// True when a text says one of `words` close to its end.
-pub(super) fn says(before: &str, words: &[&str]) -> bool {
-    let lower = before.to_lowercase();
-    let tail: String = lower.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
-    words.iter().any(|word| {
-        tail.match_indices(word).any(|(at, _)| !tail[..at].ends_with(char::is_alphanumeric))
-    })
-}
-
 /// A date in visible text.
 pub(super) struct Written<'a> {
     pub(super) line: &'a Line,
@@ -156,8 +145,13 @@ pub(super) struct Written<'a> {
     pub(super) date: Date,
     /// What stands before it, with the piece of text before that.
     pub(super) before: String,
-    /// True when the date is most of the line, or opens it.
+    /// True when the line is that of a date: the date is most of it or opens it, and no sentence
+    /// holds it.
     pub(super) alone: bool,
+    /// True when a sentence mentions the date.
+    pub(super) mentioned: bool,
+    /// What stands in the line beside its dates.
+    pub(super) rest: String,
 }
 
 /// The dates in visible text that are not about something else, with what stands before each.
@@ -165,16 +159,33 @@ pub(super) fn written<'a>(
     facts: &'a Facts,
     order: Option<Order>,
 ) -> impl Iterator<Item = Written<'a>> {
-    facts.lines.iter().filter_map(move |line| {
-        let (date, range) =
-            dates::find(&line.text, 300, order).filter(|(date, _)| plausible(*date))?;
-        let before = format!("{} {}", line.before, &line.text[..range.start]);
-        let rest =
-            line.text[..range.start].chars().count() + line.text[range.end..].chars().count();
-        let alone = range.start <= 3 || rest <= 35;
+    facts.lines.iter().filter(|line| line.place != Place::Foreign).flat_map(move |line| {
+        let dates: Vec<_> = dates::find_all(&line.text, 300, order).collect();
+        let ranges: Vec<_> = dates.iter().map(|(_, range)| range.clone()).collect();
+        let mentioned = is_sentence(line, &ranges);
+        let alone = is_alone(line, &ranges) && !mentioned && !parts_story(facts, line, order);
         let place = place(facts, line.place, line.at);
-        (!says(&before, OTHER)).then_some(Written { line, place, date, before, alone })
+        let rest = beside(&line.text, &ranges);
+        let mut end = None;
+        dates.into_iter().filter_map(move |(date, range)| {
+            let before = match end.replace(range.end) {
+                None => format!("{} {}", line.before, &line.text[..range.start]),
+                Some(end) => line.text[end..range.start].to_string(),
+            };
+            let counts = plausible(date) && !says(&before, OTHER);
+            let rest = rest.clone();
+            counts.then_some(Written { line, place, date, before, alone, mentioned, rest })
+        })
     })
+}
+
+/// True for the heading of a part of the story, where a date is the day of that part.
+fn parts_story(facts: &Facts, line: &Line, order: Option<Order>) -> bool {
+    let of_part = facts.sections.contains(&line.text);
+    let day = |text: &String| dates::parse(text, order).map(|date| date.day_only());
+    let own = day(&line.text);
+    let others = || facts.sections.iter().filter_map(day).any(|other| Some(other) != own);
+    of_part && (facts.prose_at.is_some_and(|prose| line.at > prose) || others())
 }
 
 /// A visible date: with a label, or close to the headline and on a line of its own.
@@ -194,5 +205,5 @@ fn from_lines(facts: &Facts, near: usize, order: Option<Order>) -> Option<Found>
 
 /// True for a date behind a word like `Published`, on a line of its own.
 pub(super) fn is_labelled(written: &Written<'_>) -> bool {
-    says(&written.before, PUBLISHED) && written.line.text.len() <= 160
+    says(&written.before, PUBLISHED) && !written.mentioned && written.line.text.len() <= 160
 }

@@ -1,4 +1,4 @@
-//! Names and words that tell what a date of a page is the date of.
+//! Names of metas that tell what a date of a page is the date of.
 
 /// Metas that give the day of publication, in order of trust.
 pub(super) const METAS: &[&str] = &[
@@ -62,101 +62,6 @@ pub(super) const VAGUE_METAS: &[&str] = &[
     "og:regdate",
     "datetime",
     "time",
-];
-
-/// Words before a date that say it is the day of publication, in lower case.
-pub(super) const PUBLISHED: &[&str] = &[
-    "published",
-    "posted",
-    "publication date",
-    "date",
-    "issued",
-    "created",
-    "uploaded",
-    "added",
-    "veröffentlicht",
-    "datum",
-    "erschienen",
-    "erstellt",
-    "geschrieben",
-    "eingestellt",
-    "publiziert",
-    "publié",
-    "mis en ligne",
-    "mise en ligne",
-    "publicado",
-    "fecha",
-    "pubblicato",
-    "gepubliceerd",
-    "geplaatst",
-    "опубликовано",
-    "дата",
-    "dodano",
-    "notizia del",
-    "opublikowano",
-    "yayın",
-    "beitrag wurde",
-    "artikel wurde",
-    "submitted",
-    "written",
-];
-
-/// Words before a date that say it is the day of a change.
-pub(super) const CHANGED: &[&str] = &[
-    "updated",
-    "modified",
-    "last edited",
-    "last change",
-    "revised",
-    "reviewed",
-    "aktualisiert",
-    "stand",
-    "letzte änderung",
-    "letzte aktualisierung",
-    "zuletzt",
-    "geändert",
-    "bearbeitet",
-    "mis à jour",
-    "mise à jour",
-    "modifié",
-    "actualizado",
-    "aggiornato",
-    "atualizado",
-    "bijgewerkt",
-    "обновлено",
-];
-
-/// Words before a date that is about something else: a member, an event, a source, a release.
-pub(super) const OTHER: &[&str] = &[
-    "version",
-    "release",
-    "registered",
-    "registriert",
-    "joined",
-    "member since",
-    "mitglied seit",
-    "dabei seit",
-    "beigetreten",
-    "inscrit le",
-    "inscrit depuis",
-    "miembro desde",
-    "born",
-    "geboren",
-    "né le",
-    "née le",
-    "nacido",
-    "retrieved",
-    "accessed",
-    "abgerufen",
-    "consulté le",
-    "valid",
-    "gültig",
-    "expires",
-    "deadline",
-    "until",
-    "bis zum",
-    "termin",
-    "due date",
 ];
 
 /// Metas that give the day of a change.

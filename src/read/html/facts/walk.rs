@@ -2,7 +2,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Dated, Facts, Line, Place, Signed};
+use super::{Dated, Facts, Line, Place, Signed, run, saved};
 use crate::article::Method;
 use crate::read::html::{classes, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of};
@@ -16,12 +16,22 @@ const MOST_HEADINGS: usize = 20;
 /// Characters of an element that may be a label, as a date or a by-line.
 const LONGEST_LABEL: usize = 300;
 
+/// Bytes of a piece of text that is a paragraph and no label.
+const PROSE: usize = 100;
+
+/// Elements before a comment that tells where the page was saved from.
+const MOST_BEFORE_COMMENT: usize = 2;
+
 /// Walks a page once.
 pub(in crate::read::html) fn collect(document: &Document) -> Facts {
     let mut facts = Facts::default();
     for holder in
         document.select("h1, main, article, [itemprop=articleBody]").nodes().iter().take(50)
     {
+        // A comment may be an `article` too.
+        if !facts.holders.is_empty() && holder.has_name("article") && is_in_foreign(holder) {
+            continue;
+        }
         let outer = std::iter::once(holder.id).chain(holder.ancestors_it(None).map(|node| node.id));
         facts.holders.extend(outer);
     }
@@ -51,6 +61,15 @@ pub(in crate::read::html) fn collect(document: &Document) -> Facts {
     facts
 }
 
+fn is_in_foreign(node: &NodeRef<'_>) -> bool {
+    let is_foreign = |node: &NodeRef<'_>| {
+        let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
+        !node.has_name("body")
+            && names.into_iter().any(|names| classes::is_foreign(&names.to_lowercase()))
+    };
+    is_foreign(node) || node.ancestors_it(None).any(|node| is_foreign(&node))
+}
+
 fn attribute(element: &Element, name: &str) -> Option<String> {
     let found = element.attrs.iter().find(|a| &*a.name.local == name)?;
     Some(found.value.to_string())
@@ -69,8 +88,13 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
             _ => None,
         });
         match contents {
-            Some(contents) => text_piece(&contents, place, facts),
-            None => children(node, place, depth, facts),
+            Some(contents) => text_piece(node, &contents, place, facts),
+            None => {
+                if facts.elements <= MOST_BEFORE_COMMENT {
+                    facts.saved_from = facts.saved_from.take().or_else(|| saved::address(node));
+                }
+                children(node, place, depth, facts);
+            }
         }
         return;
     };
@@ -102,8 +126,18 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     }
     let names = format!("{} {}", get("class").unwrap_or_default(), get("id").unwrap_or_default())
         .to_lowercase();
-    let outside = matches!(name, "nav" | "aside" | "footer") || classes::is_outside(&names);
-    let place = if outside && !facts.holders.contains(&node.id) { Place::Outside } else { place };
+    let outside = name == "nav" || classes::is_outside(&names);
+    let place = match place {
+        _ if facts.holders.contains(&node.id) => place,
+        Place::Foreign => Place::Foreign,
+        _ if classes::is_foreign(&names) && !matches!(name, "html" | "body") => Place::Foreign,
+        _ if name == "aside" && classes::says_meta(&names) => place,
+        _ if name == "footer" && classes::says_meta(&names) => Place::Outside,
+        _ if matches!(name, "aside" | "footer") => Place::Foot,
+        _ if name == "figcaption" => Place::Foreign,
+        Place::Story if outside => Place::Outside,
+        _ => place,
+    };
     if name == "img" && facts.images.len() < 20 {
         facts.images.extend(get("src"));
     }
@@ -112,6 +146,12 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         if !text.is_empty() {
             facts.headings.push((place, text));
             facts.heading_at.get_or_insert(facts.elements);
+        }
+    }
+    if matches!(name, "h2" | "h3" | "h4" | "h5" | "h6") && facts.sections.len() < MOST {
+        let text = short_text(node);
+        if text.contains(|c: char| c.is_ascii_digit()) {
+            facts.sections.push(text);
         }
     }
     dated(node, &element, name, &names, place, facts);
@@ -253,7 +293,7 @@ fn short_text(node: &NodeRef<'_>) -> String {
     if text.chars().count() > LONGEST_LABEL { String::new() } else { text }
 }
 
-fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
+fn text_piece(node: &NodeRef<'_>, contents: &str, place: Place, facts: &mut Facts) {
     let holds_year = contents.as_bytes().windows(3).any(|w| w.iter().all(u8::is_ascii_digit))
         || contents
             .as_bytes()
@@ -264,11 +304,20 @@ fn text_piece(contents: &str, place: Place, facts: &mut Facts) {
     if text.is_empty() {
         return;
     }
+    if facts.heading_at.is_some() && place == Place::Story && text.len() >= PROSE {
+        facts.prose_at.get_or_insert(facts.elements);
+    }
     let short = if text.len() <= 60 { text.to_string() } else { String::new() };
     let before = std::mem::replace(&mut facts.before, short);
     if holds_year && facts.lines.len() < 4 * MOST {
         let text = text.chars().take(LONGEST_LABEL).collect();
-        facts.lines.push(Line { at: facts.elements, place, text, before });
+        // The white space at the ends of the piece parts words too.
+        let space = |is: bool| if is { " " } else { "" };
+        let run_before = run::before(node) + space(contents.starts_with(char::is_whitespace));
+        let run_after =
+            space(contents.ends_with(char::is_whitespace)).to_string() + &run::after(node);
+        let at = facts.elements;
+        facts.lines.push(Line { at, place, text, before, run_before, run_after });
     }
 }
 

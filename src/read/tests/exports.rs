@@ -1,0 +1,131 @@
+//! What other programs write is read with all its fields.
+//!
+//! 1. A byte order mark is no text. 2. Atom's markup is rendered. 3. Wrapped values are unwrapped.
+//! 4. Saved pages know their address. 5. Headers hold the charset that the mail declares.
+
+use super::{articles, skips, value};
+
+#[test]
+fn a_mark_before_a_table_is_no_text() {
+    for (name, sign) in [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t")] {
+        for quote in ["", "\""] {
+            for rows in [1, 3, 9000] {
+                let cells =
+                    |cells: [&str; 3]| cells.map(|c| format!("{quote}{c}{quote}")).join(sign);
+                let row = cells(["Eins", "Der Text", "2025-12-04"]) + "\n";
+                let table = cells(["title", "text", "date"]) + "\n" + &row.repeat(rows);
+                let wide: Vec<u8> = std::iter::once(0xfeff)
+                    .chain(table.encode_utf16())
+                    .flat_map(u16::to_le_bytes)
+                    .collect();
+                for bytes in [format!("\u{feff}{table}").into_bytes(), table.into_bytes(), wide] {
+                    let found = articles(name, &bytes);
+                    assert_eq!(found.len(), rows, "{sign:?} {quote:?} {:?}", &bytes[..4]);
+                    assert_eq!(value(&found[0].title).as_deref(), Some("Eins"));
+                    assert_eq!(found[0].text, "Der Text");
+                }
+            }
+        }
+    }
+    assert_eq!(skips("a.csv", "\u{feff}title,text\n".as_bytes()), [(None, "empty")]);
+}
+
+#[test]
+fn elements_in_the_texts_of_atom_are_markup() {
+    let div = |inner: &str| format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{inner}</div>");
+    let entry = |inner: &str| format!("<entry><id>u:1</id>{inner}</entry>");
+    let feed = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title type=\"xhtml\">{}</title>{}{}{}</feed>",
+        div("The <b>Wire</b>"),
+        entry(&format!(
+            "<title>Ferry stops</title><content type=\"xhtml\">{}</content>",
+            div(
+                "<p>The ferry stopped<br/>on <i>Monday</i>.</p><p>A &lt; b &amp; c.</p><title>No</title>"
+            )
+        )),
+        entry(&format!(
+            "<title type=\"xhtml\">{}</title><content>One.</content>",
+            div("Two &amp; <i>three</i>")
+        )),
+        entry(&format!("<title>Three</title><summary type=\"xhtml\">{}</summary>", div("Short."))),
+    );
+    let found = articles("a.xml", feed.as_bytes());
+    let titles: Vec<_> = found.iter().map(|article| value(&article.title).unwrap()).collect();
+    assert_eq!(titles, ["Ferry stops", "Two & three", "Three"]);
+    let texts: Vec<_> = found.iter().map(|article| article.text.as_str()).collect();
+    assert_eq!(texts, ["The ferry stopped\non Monday.\n\nA < b & c.", "One.", "Short."]);
+    assert_eq!(value(&found[0].source).as_deref(), Some("The Wire"));
+}
+
+#[test]
+fn wrapped_values_are_unwrapped() {
+    let times =
+        br#"{"headline":{"main":"Ferry stops","kicker":"Sea"},"byline":{"original":"By Ann Lee"},
+        "lead_paragraph":"The ferry stopped.","pub_date":"2025-12-04"}"#;
+    let found = &articles("a.json", times)[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stops"));
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    let press = br#"{"title":{"rendered":"Ministers&#8217; talks &amp; tea"},
+        "content":{"rendered":"<p>One &amp; two.<\/p>\n<p>Three.<\/p>"},"date_publish":"2025-12-04 00:00:00"}"#;
+    let found = &articles("a.json", press)[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ministers\u{2019} talks & tea"));
+    assert_eq!(found.text, "One & two.\n\nThree.");
+    assert_eq!(found.date.as_ref().unwrap().value.day_only().to_string(), "2025-12-04");
+}
+
+#[test]
+fn an_object_of_articles_is_a_list_of_them() {
+    let keyed = br#"{"a1":{"title":"One","text":"First."},"a2":{"title":"Two","text":"Second."}}"#;
+    let found = articles("a.json", keyed);
+    let shown: Vec<_> = found.iter().map(|a| (a.key.as_deref(), a.text.as_str())).collect();
+    assert_eq!(shown, [(Some("a1"), "First."), (Some("a2"), "Second.")]);
+    let one = br#"{"headline":{"main":"Ferry stops"},"body":{"text":"It stopped."}}"#;
+    assert_eq!(articles("a.json", one)[0].text, "It stopped.");
+}
+
+#[test]
+fn notes_and_other_fences_are_headers() {
+    let clipped = "---\ntitle: \"Ferry stops\"\nsource: \"https://www.ledger.example/news/c4g2\"\n\
+                   author:\n  - \"[[Ann Lee]]\"\n---\nThe ferry stopped.";
+    let found = &articles("a.md", clipped.as_bytes())[0];
+    assert_eq!(value(&found.url).as_deref(), Some("https://www.ledger.example/news/c4g2"));
+    assert_eq!(value(&found.source).as_deref(), Some("ledger.example"));
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    let json = "---json\n{\n  \"title\": \"Ferry stops\",\n  \"date\": \"2025-12-04\"\n}\n---\nIt stopped.";
+    let found = &articles("a.md", json.as_bytes())[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stops"));
+    assert_eq!(found.text, "It stopped.");
+}
+
+#[test]
+fn a_saved_page_knows_its_address() {
+    let url = "https://www.ledger.example/2025/12/04/ministers-meet-ok";
+    let story = "<p>The ministers met, and went home again.</p>".repeat(4);
+    for page in [
+        format!(
+            "<!DOCTYPE html>\n<!-- saved from url=(0054){url} -->\n<html><head></head><body>{story}"
+        ),
+        format!(
+            "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: {url} \n saved date: Fri Dec 12 2025 10:00:00 GMT+0100\n--><head></head><body>{story}"
+        ),
+    ] {
+        let found = &articles("a.html", page.as_bytes())[0];
+        assert_eq!(value(&found.url).as_deref(), Some(url));
+        assert_eq!(value(&found.source).as_deref(), Some("ledger.example"));
+        assert_eq!(found.date.as_ref().unwrap().value.to_string(), "2025-12-04");
+    }
+    for comment in ["saved from url=(0014)about:internet", "see https://www.ledger.example/a"] {
+        let page = format!("<!DOCTYPE html><!-- {comment} --><html><body>{story}");
+        assert_eq!(articles("a.html", page.as_bytes())[0].url, None);
+    }
+}
+
+#[test]
+fn headers_may_hold_bytes_of_the_declared_charset() {
+    let mail = b"From: Ann Lee <a@wire.example>\r\nSubject: Gr\xf6\xdfe\r\nMIME-Version: 1.0\r\n\
+                 Content-Type: text/plain; charset=iso-8859-1\r\n\r\nDie Gr\xf6\xdfe.\r\n";
+    let found = &articles("a.eml", mail)[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Gr\u{f6}\u{df}e"));
+    assert_eq!(found.text, "Die Gr\u{f6}\u{df}e.");
+    assert!(found.notes.iter().any(|note| note.starts_with("headers: ")), "{:?}", found.notes);
+}

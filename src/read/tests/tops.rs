@@ -1,0 +1,79 @@
+//! What stands at the top of a text is told apart: labels of dates, headlines with dates in them.
+
+use super::{articles, value};
+
+const STORY: &str = "The envoy went home on Thursday, after two days of talks.";
+
+fn day(name: &str, text: &str) -> Option<String> {
+    let found = articles(name, text.as_bytes());
+    found[0].date.as_ref().map(|date| date.value.day_only().to_string())
+}
+
+#[test]
+fn the_day_of_publication_wins_over_that_of_a_change() {
+    for dates in [
+        "Updated: 5 December 2025\nPublished: 4 December 2025",
+        "Published: 4 December 2025\nUpdated: 5 December 2025",
+        "Updated 5 December 2025, first published 4 December 2025",
+        "Updated 5 December 2025 9:00 a.m. | Published 4 December 2025 5:12 p.m.",
+        "By Ann Lee | Updated 5 December 2025 | Published 4 December 2025",
+        "Zuletzt aktualisiert: 5.12.2025\nVeröffentlicht am 4.12.2025",
+    ] {
+        let text = format!("Envoy goes home\n{dates}\n\n{STORY}\n");
+        assert_eq!(day("a.txt", &text).as_deref(), Some("2025-12-04"), "{dates}");
+        let found = &articles("a.txt", text.as_bytes())[0];
+        assert_eq!(value(&found.title).as_deref(), Some("Envoy goes home"), "{dates}");
+        assert_eq!(found.text, STORY, "{dates}");
+    }
+    let changed = format!("Envoy goes home\nUpdated: 5 December 2025\n\n{STORY}\n");
+    assert_eq!(day("a.txt", &changed).as_deref(), Some("2025-12-05"));
+}
+
+#[test]
+fn a_headline_that_begins_with_a_date_is_kept() {
+    for line in [
+        "24 February 2022: the day that changed Europe",
+        "24 February 2022: it began",
+        "24 February 2022 – the day it began",
+        "24 February 2022 in the old hall",
+        "24 February 2022, and what came of it",
+    ] {
+        let found = &articles("a.txt", format!("{line}\n\n{STORY}\n").as_bytes())[0];
+        let title = value(&found.title).unwrap_or_default();
+        assert!(format!("{title}\n{}", found.text).contains(line), "{line}");
+        assert_eq!(found.date, None, "{line}");
+    }
+    for line in ["4 December 2025 Kyiv", "4 December 2025 | 5 min read", "4 December 2025 (print)"]
+    {
+        let text = format!("Envoy goes home\n{line}\n\n{STORY}\n");
+        assert_eq!(day("a.txt", &text).as_deref(), Some("2025-12-04"), "{line}");
+    }
+}
+
+#[test]
+fn dates_that_part_a_story_are_not_its_day() {
+    let days = |sign: &str| {
+        format!(
+            "Timeline of the talks\n\n{sign}24 February 2022\n\n{STORY}\n\n{sign}3 March 2022\n\n{STORY}\n"
+        )
+    };
+    for (name, text) in [
+        ("a.txt", days("")),
+        ("a.md", days("## ")),
+        ("b.md", format!("# {}", days("## "))),
+        ("c.md", format!("# Timeline of the talks\n\n## 24 February 2022\n\n{STORY}\n")),
+    ] {
+        assert_eq!(day(name, &text), None, "{text}");
+        let found = &articles(name, text.as_bytes())[0];
+        assert!(found.text.contains("24 February 2022"), "{text}");
+    }
+}
+
+#[test]
+fn an_outlet_may_stand_before_the_date() {
+    let text = format!("Envoy goes home\nThe Ledger, 4 December 2025\n\n{STORY}\n");
+    let found = &articles("a.txt", text.as_bytes())[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Envoy goes home"));
+    assert_eq!(day("a.txt", &text).as_deref(), Some("2025-12-04"));
+    assert_eq!(found.text, STORY);
+}
