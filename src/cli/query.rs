@@ -116,7 +116,7 @@ pub struct QueryArgs {
     batch: Option<PathBuf>,
 }
 
-/// How the text of a query is read.
+// How the text of a query is read. No doc comment: clap would print it as what the whole command does.
 #[derive(Args)]
 pub struct SyntaxArgs {
     /// Read everything as words: no operators, no quotes, no fields

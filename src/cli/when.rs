@@ -8,7 +8,7 @@ use talks::error::Error;
 use talks::query::ast::DateRange;
 use talks::query::{parse_days, parse_span};
 
-/// Which articles are looked at.
+// Which articles are looked at. No doc comment: clap would print it as what the whole command does.
 #[derive(Args, Default)]
 pub struct FilterArgs {
     /// Only articles of this outlet (can be repeated: any of them)

@@ -139,7 +139,8 @@ pub(super) fn article_text(
     }
     let left_out = article.left_out.len();
     if left_out > 0 {
-        writeln!(out, "left out  {left_out} lines of the site; --raw shows them")?;
+        let lines = if left_out == 1 { "line" } else { "lines" };
+        writeln!(out, "left out  {left_out} {lines} of the site; --raw shows them")?;
     }
     writeln!(out)?;
     for line in wrapped_lines(&article.text, marks, style.marks(), style.width) {

@@ -149,6 +149,12 @@ fn help_and_version_are_results() {
     let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
     let lines: Vec<&str> = commands.lines().filter(|line| !line.trim().is_empty()).collect();
     assert!(lines.len() >= 13 && lines.iter().all(|line| line.split_whitespace().count() > 3));
+    // Its own help begins with that.
+    for line in lines {
+        let (command, does) = line.trim().split_once(' ').unwrap();
+        let help = sandbox.talks([command, "--help"]).ok().stdout;
+        assert_eq!(help.lines().next().unwrap(), does.trim(), "{command}");
+    }
     assert!(sandbox.talks(["--version"]).ok().stdout.starts_with("talks "));
     sandbox.talks::<&str>([]).exits(2);
 }

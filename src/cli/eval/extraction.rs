@@ -9,7 +9,6 @@ use talks::read::eval::evaluate;
 
 use super::super::{Context, Outcome, Run};
 
-/// Options of `talks eval extraction`.
 #[derive(Args)]
 pub struct ExtractionArgs {
     /// Folder with `pages/` and `truth.jsonl`: `file` names a page, the other keys are the truth

@@ -18,7 +18,7 @@ use super::super::{Context, Outcome, Run};
 /// Every gzip stream begins so.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Options of `talks eval`.
+// No doc comment: clap would print it as what the whole command does.
 #[derive(Args)]
 pub struct RankingArgs {
     /// Queries: JSON Lines with `_id` and `text`, `id<TAB>query` lines, or TREC topics; may be
