@@ -112,10 +112,13 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
         });
         match wrapped {
             Some(Value::Array(items)) => {
+                let feed = feed_title(map);
                 for (index, item) in items.iter().enumerate() {
-                    record(item.clone(), Vec::new(), context, out, || {
-                        format!("record {}", index + 1)
-                    });
+                    let mut item = item.clone();
+                    if let (Some(title), Value::Object(item)) = (feed, &mut item) {
+                        item.entry("site_name").or_insert_with(|| title.clone());
+                    }
+                    record(item, Vec::new(), context, out, || format!("record {}", index + 1));
                 }
                 return Ok(());
             }
@@ -139,6 +142,12 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     let (_, mut draft) = draft(map, context);
     draft.article.notes.splice(0..0, notes);
     out.only(draft, context)
+}
+
+/// The title of a JSON Feed, which is the outlet of its items, as that of any other feed.
+fn feed_title(map: &Map<String, Value>) -> Option<&Value> {
+    let version = map.get("version").and_then(Value::as_str)?;
+    map.get("title").filter(|title| title.is_string() && version.contains("jsonfeed.org/version"))
 }
 
 /// True for an object of articles, each under a name of its own: `{"a1": {"title": …}, "a2": …}`.

@@ -11,6 +11,7 @@ use super::dates::Order;
 use super::{language, offer};
 use crate::article::{Article, Method};
 
+use self::names::is_made;
 pub(super) use self::names::{Key, meaning};
 pub(super) use self::values::{date_of, one_line, text_of};
 use self::values::{names_of, page_of, source_of};
@@ -44,7 +45,19 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
     for pair in pairs_of(pairs, Key::Title) {
         offer(&mut article.title, text_of(&pair.value).and_then(one_line), method, || pair.shown());
     }
-    for pair in pairs_of(pairs, Key::Date) {
+    let dated = pairs_of(pairs, Key::Date);
+    let told = dated.iter().any(|pair| !is_made(&pair.key));
+    let is_clipping = || {
+        let pages = pairs_of(pairs, Key::Url).into_iter().chain(pairs_of(pairs, Key::Source));
+        method == Method::FrontMatter
+            && pages.into_iter().any(|pair| page_of(&pair.value).is_some())
+    };
+    for pair in &dated {
+        // A field for the day of publication that is empty says that it is not known, and a note of a page
+        // was made on another day than the page.
+        if is_made(&pair.key) && (told || is_clipping()) {
+            continue;
+        }
         offer(&mut article.date, date_of(&pair.value, order), method, || pair.shown());
     }
     for pair in pairs_of(pairs, Key::Url) {
@@ -122,8 +135,47 @@ mod tests {
             Some("2016-09-27T00:00:00Z")
         );
         assert_eq!(date(json!("Published on 4 Dec 2025")).as_deref(), Some("2025-12-04"));
+        assert_eq!(date(json!("1474934400")).as_deref(), Some("2016-09-27T00:00:00Z"));
+        assert_eq!(date(json!("1474934400000")).as_deref(), Some("2016-09-27T00:00:00Z"));
+        let long = json!({"$date": {"$numberLong": "1474934400000"}});
+        assert_eq!(date(long).as_deref(), Some("2016-09-27T00:00:00Z"));
+        assert_eq!(date(json!("2025120410")), None);
+        assert_eq!(date(json!({"date-parts": [["2025", 12, 4]]})).as_deref(), Some("2025-12-04"));
+        assert_eq!(date(json!({"date-parts": [[2025, 12]]})), None);
         assert_eq!(date(json!(7)), None);
         assert_eq!(date(json!(-1e300)), None);
+    }
+
+    #[test]
+    fn the_day_of_a_note_is_not_that_of_its_article() {
+        let made = json!({"created": "2025-12-04", "published": ""});
+        assert_eq!(filled(made).date, None);
+        let made = json!({"created_at": "2025-12-04", "published_date": null});
+        assert_eq!(filled(made).date, None);
+        let note = |keys: Value| {
+            let Value::Object(map) = keys else { panic!("an object") };
+            let pair = |(key, value)| Pair { key, value, evidence: None };
+            let pairs: Vec<Pair> = map.into_iter().map(pair).collect();
+            let mut article = Article::default();
+            fill(&mut article, &pairs, Method::FrontMatter, None);
+            article.date.map(|date| date.value.to_string())
+        };
+        let page = "https://lock.example/keys";
+        assert_eq!(note(json!({"created": "2025-12-04", "source": page})), None);
+        assert_eq!(note(json!({"created": "2025-12-04", "url": page})), None);
+        assert_eq!(note(json!({"created": "2025-12-04"})).as_deref(), Some("2025-12-04"));
+    }
+
+    #[test]
+    fn references_and_reading_lists_are_understood() {
+        let article = filled(json!({
+            "title": "Gate opens", "container-title": "Canal Gazette", "source": "Reading list",
+            "author": [{"family": "Tamm", "given": "Ilse"}, {"literal": "Lock desk"}],
+            "issued": {"date-parts": [[2025, 12, 4]]}
+        }));
+        assert_eq!(article.source.unwrap().value, "Canal Gazette");
+        assert_eq!(article.author.unwrap().value, "Ilse Tamm, Lock desk");
+        assert_eq!(article.date.unwrap().value.to_string(), "2025-12-04");
     }
 
     #[test]

@@ -39,6 +39,7 @@ const NAMES: &[(Key, &[&str])] = &[
             "articletext",
             "article",
             "contenthtml",
+            "htmlcontent",
             "contenttext",
             "bodyhtml",
             "description",
@@ -80,19 +81,24 @@ const NAMES: &[(Key, &[&str])] = &[
             "fecha",
             "publishtime",
             "pubtime",
+            "issued",
+            "time",
         ],
     ),
     (
         Key::Source,
         &[
-            "source",
-            "publisher",
+            // What names an outlet and nothing else goes before what may name a program or a page.
             "outlet",
             "publication",
             "newspaper",
             "sitename",
             "sourcename",
+            "sourcehostname",
             "publishername",
+            "containertitle",
+            "source",
+            "publisher",
             "site",
             "website",
             "quelle",
@@ -136,9 +142,20 @@ const NAMES: &[(Key, &[&str])] = &[
 
 /// Returns what a name stands for and its place in the order of trust.
 pub(in crate::read) fn meaning(name: &str) -> Option<(Key, usize)> {
-    let plain: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let plain = plain(name);
     NAMES.iter().find_map(|(key, names)| {
         names.iter().position(|known| *known == plain).map(|rank| (*key, rank))
     })
+}
+
+/// Names of the day on which something was made, which is that of an article only where nothing else is told.
+const MADE: &[&str] = &["created", "createdat", "timestamp"];
+
+/// True for a name of the day on which a record was made: an article, or the note that somebody took of it.
+pub(super) fn is_made(name: &str) -> bool {
+    MADE.contains(&plain(name).as_str())
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

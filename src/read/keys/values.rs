@@ -39,15 +39,41 @@ pub(in crate::read) fn one_line(text: String) -> Option<String> {
 pub(in crate::read) fn date_of(value: &Value, order: Option<Order>) -> Option<Date> {
     match value {
         Value::String(text) => dates::parse(text, order)
-            .or_else(|| dates::find(text, 100, order).map(|(date, _)| date)),
+            .or_else(|| dates::find(text, 100, order).map(|(date, _)| date))
+            .or_else(|| written_seconds(text)),
         Value::Number(number) => number.as_f64().and_then(from_seconds),
         Value::Object(map) => {
-            let names = ["$date", "date", "value", "#text", "$t", "@value", "iso"];
+            if let Some(parts) = map.get("date-parts") {
+                return from_parts(parts);
+            }
+            let names = ["$date", "$numberLong", "date", "value", "#text", "$t", "@value", "iso"];
             names.iter().find_map(|name| map.get(*name)).and_then(|inner| date_of(inner, order))
         }
         Value::Array(items) => items.first().and_then(|first| date_of(first, order)),
         Value::Bool(_) | Value::Null => None,
     }
+}
+
+/// A count of seconds or milliseconds that is written as a text, as in tables. Digits that are more
+/// may be a day and an hour.
+fn written_seconds(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let digits = matches!(text.len(), 9 | 10 | 12 | 13) && text.bytes().all(|b| b.is_ascii_digit());
+    let number: f64 = text.parse().ok().filter(|_| digits)?;
+    let fits = if text.len() > 10 { number < 2e12 } else { number < 2e9 };
+    fits.then(|| from_seconds(number)).flatten()
+}
+
+/// The first day of `[[2025, 11, 12]]`, as programs for references write it; a month alone is no day.
+fn from_parts(parts: &Value) -> Option<Date> {
+    let first = parts.as_array()?.first()?.as_array()?;
+    let part = |at: usize| match first.get(at)? {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let (year, month, day) = (part(0)?, part(1)?, part(2)?);
+    Date::from_ymd(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)
 }
 
 /// A count of seconds or milliseconds since 1970 that falls into the years of the web.
@@ -68,7 +94,15 @@ fn from_seconds(number: f64) -> Option<Date> {
 fn name_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => one_line(unlinked(text)),
-        Value::Object(map) => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of),
+        Value::Object(map) => {
+            let wrapped = WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of);
+            wrapped.or_else(|| {
+                let part =
+                    |name: &str| map.get(name)?.as_str().and_then(|text| one_line(text.into()));
+                let parts = [part("given"), part("family")].into_iter().flatten();
+                one_line(parts.collect::<Vec<_>>().join(" ")).or_else(|| part("literal"))
+            })
+        }
         _ => None,
     }
 }
