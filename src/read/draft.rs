@@ -15,6 +15,8 @@ pub(super) struct Draft {
     pub(super) raw: String,
     /// True when headline, date and by-line may stand at the top of the text.
     pub(super) top: bool,
+    /// True when the text is a file as somebody typed or pasted it.
+    pub(super) pasted: bool,
     /// Lines of the text that are headings of its parts.
     pub(super) sections: Vec<String>,
 }
@@ -22,18 +24,17 @@ pub(super) struct Draft {
 impl Draft {
     /// Cleans the text, tries the methods that no format has to itself, and corrects.
     pub(super) fn finish(self, context: &Context<'_>) -> Result<Article, SkipReason> {
-        let Draft { mut article, raw, top, sections } = self;
+        let Draft { mut article, raw, top, pasted, sections } = self;
         if raw.len() as u64 > MAX_MARKUP_BYTES {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
-        if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
-            offer(&mut article.source, url::host(&url), Method::Url, || url.clone());
-        }
+        outlet_of_address(&mut article);
         let (order, drop) = (context.order, &context.drop);
-        let search = story::Search { top, sections: &sections, order, drop };
+        let search = story::Search { top, pasted, sections: &sections, order, drop };
         story::settle(&mut article, &raw, search);
+        outlet_of_address(&mut article);
         if let Some(url) = article.url.as_ref().map(|url| url.value.clone())
-            && let Some((date, part)) = url::date(&url)
+            && let Some((date, part)) = url::date(url::archived(&url))
         {
             offer(&mut article.date, Some(date), Method::Url, || part.to_string());
         }
@@ -60,6 +61,14 @@ impl Draft {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         Ok(article)
+    }
+}
+
+/// The host of the address names the outlet, where nothing else does.
+fn outlet_of_address(article: &mut Article) {
+    if let Some(url) = article.url.as_ref().map(|url| url.value.clone()) {
+        let host = url::host(url::archived(&url)).filter(|host| !url::is_archive(host));
+        offer(&mut article.source, host, Method::Url, || url.clone());
     }
 }
 

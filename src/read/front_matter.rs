@@ -1,10 +1,12 @@
 //! A header block at the top of a text -> named values, and the text behind it.
 //!
-//! YAML between `---`, TOML between `+++`, a JSON object, or bare `Key: value` lines. A block that
-//! is broken is read line by line, and one that never closes is text: nothing is ever lost.
+//! YAML between `---`, TOML between `+++`, a JSON object, bare `Key: value` lines, or lines that begin with
+//! a sign: `% Title`, `#+TITLE: …`. A block that is broken is read line by line, and one that never closes
+//! is text: nothing is ever lost.
 
 mod bare;
 mod fenced;
+mod signed;
 
 use self::bare::bare;
 use self::fenced::{fenced, json, json_pairs, toml_pairs, yaml_pairs};
@@ -35,8 +37,19 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
         "---" | "---yaml" => fenced(text, &["---", "..."], yaml_pairs),
         "+++" => fenced(text, &["+++"], toml_pairs),
         _ if first.starts_with('{') => json(text),
+        _ if first.starts_with("% ") => signed::percent(text),
+        _ if first.starts_with("#+") => signed::keyword(text),
         _ => bare(text),
     }
+}
+
+/// Splits off a first heading, and the bare block that programs for notes write below it; `None` where
+/// there are not both.
+pub(super) fn below_heading(text: &str) -> Option<(&str, Split<'_>)> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let (heading, rest) = text.strip_prefix("# ")?.split_once('\n')?;
+    let split = bare(rest.trim_start())?;
+    (split.pairs.len() > 1 && !heading.trim().is_empty()).then_some((heading.trim(), split))
 }
 
 /// True for a text that [`split`] leaves whole and that opens a header block all the same.
@@ -99,6 +112,45 @@ mod tests {
     }
 
     #[test]
+    fn lines_with_a_sign_are_read() {
+        let wanted = [
+            pair("title", "A: deal"),
+            pair("author", "Ann Lee, Bo Ray"),
+            pair("date", "4 Dec 2025"),
+        ];
+        let text = "% A: deal\n% Ann Lee; Bo Ray\n% 4 Dec 2025\n\nBody.";
+        assert_eq!(pairs(text), wanted);
+        assert_eq!(split(text).unwrap().body.trim(), "Body.");
+        assert_eq!(
+            pairs("% A: deal\n%\n% 4 Dec 2025\n\nBody."),
+            [wanted[0].clone(), wanted[2].clone()]
+        );
+        let text =
+            "#+TITLE: A: deal\n#+OPTIONS: toc:nil\n#+DATE: <2025-12-04 Thu>\n\n* Part\nBody.";
+        let wanted = [
+            pair("TITLE", "A: deal"),
+            pair("OPTIONS", "toc:nil"),
+            pair("DATE", "<2025-12-04 Thu>"),
+        ];
+        assert_eq!(pairs(text), wanted);
+        assert_eq!(split(text).unwrap().body.trim(), "* Part\nBody.");
+    }
+
+    #[test]
+    fn a_block_may_stand_below_a_heading() {
+        let text = "# A: deal\n\nPublished: December 4, 2025\nURL: https://lock.example/a\n\nBody.";
+        let (heading, split) = below_heading(text).unwrap();
+        assert_eq!((heading, split.pairs.len(), split.body.trim()), ("A: deal", 2, "Body."));
+        for text in [
+            "# A deal\n\nBody.",
+            "# A deal\n\nDate: today\n\nBody.",
+            "A\n\nURL: x\nDate: 2025\n\nB",
+        ] {
+            assert_eq!(below_heading(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn evidence_is_the_line_that_sets_a_key_however_many_there_are() {
         let many: String = (0..10_000).map(|n| format!("k{n} = {n}\n")).collect();
         let text = format!("+++\n{many} \"title\" = 'A = b' # so\n+++\nBody.");
@@ -139,6 +191,8 @@ mod tests {
             "{\"a\": 1}",
             "Talks: what we know\n\nThe story.",
             "He said: no.\n\nThe story.",
+            "% of the vote\nwent to nobody.",
+            "#+1 for the plan\n\nThe story.",
             "",
         ] {
             assert_eq!(split(text), None, "{text}");

@@ -27,7 +27,6 @@ const PATTERNS: &[&str] = &[
     r"(click here|tap here) to (subscribe|sign up|register|download|read|join|follow|get|learn|view|see) ?.{0,160}",
     r"(get|receive|want) .{0,120}(newsletter|inbox|briefing|alerts|notifications)\b.{0,100}",
     r"(free |our |daily |weekly |breaking )*(news )?(alerts|updates|bulletins) (from|by) .{2,60}",
-    r"you are receiving this (e-?mail|mail|message|newsletter|letter)\b.{0,200}",
     r"(join|follow) (us|our|me) (on|at|channel|telegram|whatsapp|newsletter|group|community).{0,160}",
     r"follow .{2,60} on (twitter|x|facebook|instagram|telegram|whatsapp|google news|linkedin|threads|bluesky|youtube).{0,160}",
     r"(already a (subscriber|member)|not a (subscriber|member)|have an account).{0,80}",
@@ -49,13 +48,21 @@ const PATTERNS: &[&str] = &[
     r"(you (may|might) (also )?(like|be interested in|enjoy)|people also (read|ask)|from our partners|around the web|promoted( stories| content)?|sponsored( content| by .{2,40})?|paid (content|post)|partner content).{0,40}",
     r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
     r"skip (to|past) .{2,60}",
+    r"for immediate release:?",
+    // Newsletters.
+    r"(view|read|open|see) (this |the )?(e-?mail|message|newsletter|it) (online|in (your|a|the) (web )?browser).{0,40}",
+    r"(you(['’]re| are) receiving|you received) (this|the) (e-?mail|mail|message|newsletter|letter)\b.{0,200}",
+    r"unsubscribe( (here|now|from (this|our|these|all) .{2,60}|at any time))?[.!]?",
     // Adverts and buttons.
     r"(advertisements?|ad|ads|advert|adverts|- advertisement -|advertising|ad feedback|report this ad|scroll to continue( with content)?|loading\.{0,3}|close|menu|search|home|print|save|share|email|copy link|link copied!?|comments?|reply|like|login|log in|sign in|sign up|register now|donate( now)?|back to top|go to top|top|next|previous|skip|cancel|accept( all)?( cookies)?|play( video)?|pause|mute|unmute|fullscreen|watch|listen|bookmark)",
     r"(share|tweet|pin|e-?mail|print|save|bookmark|gift)( this)?( (article|story|post|page|video|on .{2,30}|via .{2,30}|with .{2,30}|using .{2,30}))+",
+    r"share( this)? (article|story|post|page):?( (facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|e-?mail|copy|print|messenger|bluesky|threads))+",
     r"(facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|flipboard|pocket|instagram|youtube|tiktok)( (facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|email|copy|print|messenger))*",
     r"(\d+ )?(comments?|shares?|views|likes)( \(?\d*\)?)?",
     r"(leave|post|add|write) a (comment|reply).{0,40}",
     r"\d+ ?(min|mins|minute|minutes)( read| to read)?",
+    r"(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
+    r"((last )?updated|published|posted|modified):? (about |over )?(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
     r"listen to (this|the) (article|story).{0,40}",
     r"(getty images|ap photo|reuters photo|file photo|image source,? .{0,60}|image caption,? .{0,200}|(image|photo|picture) (credit|courtesy|copyright)( of)?:? .{0,100})",
     r"(we use cookies|this (site|website) uses cookies|by (continuing|using this (site|website))).{0,280}",
@@ -78,6 +85,10 @@ const PATTERNS: &[&str] = &[
     r"(читайте|смотрите|дивіться) (также|також).{0,160}",
     r"czytaj (też|także|również|więcej).{0,160}",
 ];
+
+/// What a feed of the most common program for blogs writes below each of its items, which opens as
+/// many a line of a story does.
+const BELOW_ITEMS: (&str, &str) = ("the post ", " appeared first on ");
 
 /// Lines that name the outlet by themselves, with where the name stands.
 const NAMING: &[&str] = &[
@@ -122,7 +133,14 @@ static NAMES: LazyLock<Vec<Regex>> =
 /// True when the whole line matches the table.
 pub(super) fn is_site_line(line: &str) -> bool {
     let line = bare(line);
-    if line.is_empty() || line.len() > LONGEST || !OPENINGS.fit(line) {
+    if line.is_empty() || line.len() > LONGEST {
+        return false;
+    }
+    let (opens, says) = BELOW_ITEMS;
+    if line.get(..opens.len()).is_some_and(|start| start.eq_ignore_ascii_case(opens)) {
+        return line.contains(says);
+    }
+    if !OPENINGS.fit(line) {
         return false;
     }
     // Lines of prose are long; prompts that are as long start with a few words.
@@ -183,6 +201,17 @@ mod tests {
             "Lesen Sie auch: Was jetzt kommt",
             "Читайте также: что дальше",
             "3 min read",
+            "The post Fish & chips – no deal appeared first on Canal Gazette.",
+            "The post A day at the lock first appeared first on Lock & Key",
+            "Share this article Facebook Twitter Email",
+            "View this email in your browser",
+            "You received this email because you signed up at the quay.",
+            "You’re receiving this newsletter because you asked for it.",
+            "Unsubscribe from these letters",
+            "FOR IMMEDIATE RELEASE",
+            "2 hours ago",
+            "Updated 3 hours ago",
+            "Posted an hour ago",
             "Related articles",
         ] {
             assert!(is_site_line(line), "{line}");
@@ -206,6 +235,13 @@ mod tests {
             "Get out now, the mayor told residents.",
             "Share prices fell.",
             "Comment was sought from the ministry.",
+            "The post office first appeared in 1911.",
+            "A year ago it was quiet.",
+            "Two days ago nobody knew.",
+            "Share prices rose after Facebook spoke.",
+            "View this as a warning, the mayor said.",
+            "You received this land from your fathers, she told them.",
+            "Unsubscribe and you will miss it, the editor warned.",
         ] {
             assert!(!is_site_line(line), "{line}");
         }

@@ -21,6 +21,9 @@ pub(super) struct Search<'a> {
     /// Headline, dated line and by-line at the top: off where the format has its own place for
     /// them.
     pub(super) top: bool,
+    /// True for the text of a file as somebody typed or pasted it: an address and other lines may
+    /// stand among them.
+    pub(super) pasted: bool,
     /// Lines that are headings of parts: a date in one is the day of that part.
     pub(super) sections: &'a [String],
     /// How numeric dates are written.

@@ -28,7 +28,7 @@ pub(super) fn read(
 
 /// Splits off the header block and renders the body.
 pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
-    let mut draft = Draft { top: true, ..Draft::default() };
+    let mut draft = Draft { top: true, pasted: true, ..Draft::default() };
     let mut body = text;
     let mut is_markdown = kind == Kind::Markdown;
     if let Some(split) = front_matter::split(text) {
@@ -36,6 +36,11 @@ pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
         draft.article.notes.extend(split.note);
         // Writers of fenced headers write Markdown, whatever the file is called.
         is_markdown |= split.fenced;
+        body = split.body;
+    } else if is_markdown && let Some((heading, split)) = front_matter::below_heading(text) {
+        keys::fill(&mut draft.article, &split.pairs, Method::FrontMatter, context.order);
+        let title = Some(heading.to_string());
+        offer(&mut draft.article.title, title, Method::Heading, || format!("# {heading}"));
         body = split.body;
     } else if front_matter::never_closes(text) {
         draft.article.notes.push("a header block is never closed; it was read as text".to_string());

@@ -21,8 +21,35 @@ pub(super) fn is_absolute(text: &str) -> bool {
     plain && rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with(['.', '/']))
 }
 
+/// Hosts of archives of pages, which publish nothing themselves.
+const ARCHIVES: &[&str] = &[
+    "web.archive.org",
+    "archive.today",
+    "archive.ph",
+    "archive.is",
+    "archive.li",
+    "archive.vn",
+    "archive.fo",
+    "archive.md",
+];
+
+/// True for the host of an archive of pages.
+pub(super) fn is_archive(host: &str) -> bool {
+    ARCHIVES.contains(&host)
+}
+
 /// Returns the address that a web archive has a copy of; other addresses stay as they are.
 pub(super) fn archived(url: &str) -> &str {
+    // `https://archive.today/2025.12.04-101112/https://…`
+    if host(url).is_some_and(|host| is_archive(&host)) {
+        let inner = ["/https://", "/http://"].iter().find_map(|scheme| {
+            let (before, _) = url.split_once(scheme)?;
+            (before.len() > "https://".len()).then(|| &url[before.len() + 1..])
+        });
+        if let Some(inner) = inner.filter(|inner| is_absolute(inner)) {
+            return inner;
+        }
+    }
     let inner = ["web.archive.org/web/", "archive.org/web/"].iter().find_map(|place| {
         let (_, rest) = url.split_once(place)?;
         let (stamp, inner) = rest.split_once('/')?;
@@ -155,6 +182,13 @@ mod tests {
         let copy = "https://web.archive.org/web/20120611024252/http://a.org/2012-06/04/b.htm";
         assert_eq!(archived(copy), "http://a.org/2012-06/04/b.htm");
         assert_eq!(archived("https://archive.org/web/about"), "https://archive.org/web/about");
+        for stamp in ["2025.12.04-101112/", "20251204101112/", ""] {
+            let copy = format!("https://archive.today/{stamp}http://a.org/b");
+            assert_eq!(archived(&copy), "http://a.org/b");
+        }
+        assert_eq!(archived("https://archive.today/aBc12"), "https://archive.today/aBc12");
+        let other = "https://a.org/share?u=/https://b.org/c";
+        assert_eq!(archived(other), other);
         assert!(is_absolute("HTTPS://example.com/a"));
         assert!(!is_absolute("/posts/a") && !is_absolute("http://a b.com"));
     }

@@ -12,6 +12,8 @@ mod tokens;
 
 use std::ops::Range;
 
+pub(super) use names::is_weekday;
+
 use crate::date::Date;
 use tokens::{Kind, Token};
 

@@ -64,7 +64,7 @@ pub(super) fn month(word: &str) -> Option<u8> {
 }
 
 /// True for the name of a weekday.
-pub(super) fn is_weekday(word: &str) -> bool {
+pub(in crate::read) fn is_weekday(word: &str) -> bool {
     WEEKDAYS.split(' ').any(|name| name == word)
 }
 

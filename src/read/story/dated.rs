@@ -53,8 +53,28 @@ const DATE_LABELS: &[&str] = &[
 /// Words of a label before a date.
 const LONGEST_LABEL: usize = 4;
 
-/// Reads a line that is a date, or a date and a headline.
+/// Parts of a line that signs part from each other.
+const SEPARATORS: [char; 3] = ['|', '·', '•'];
+
+/// Longest part of a line that stands beside its date, in characters.
+const LONGEST_BESIDE: usize = 40;
+
+/// Reads a line that is a date, or a date and a headline, or short parts of which one is a date:
+/// `Source: Wire | 2025-12-04 08:30 | Editor: ann`.
 pub(super) fn dated_line(line: &str, order: Option<Order>) -> Option<DatedLine> {
+    one_date(line, order).or_else(|| {
+        let parts = || line.split(SEPARATORS);
+        let short = parts().all(|part| part.chars().count() <= LONGEST_BESIDE);
+        let mut dated =
+            parts().filter_map(|part| one_date(part, order).filter(|d| d.title.is_none()));
+        let (first, second) = (dated.next()?, dated.next());
+        let field = Field { evidence: line.to_string(), ..first.field };
+        let found = DatedLine { field, is_bare: false, ..first };
+        (parts().count() > 1 && short && second.is_none()).then_some(found)
+    })
+}
+
+fn one_date(line: &str, order: Option<Order>) -> Option<DatedLine> {
     let mut all = dates::find_all(line, 160, order);
     let (first, range) = all.next()?;
     let before = plain(&line[..range.start]);
@@ -123,8 +143,18 @@ fn is_addition(sign: &str, after: &str) -> bool {
 /// Reads `The Ledger, 4 December 2025`: below a headline, a name and a date.
 pub(super) fn named_date(line: &str, order: Option<Order>) -> Option<DatedLine> {
     let (date, range) = dates::find(line, 80, order)?;
-    let name = line[..range.start].trim_end();
-    let name = name.strip_suffix([',', '|', '·', '•', '–', '—', '-'])?.trim();
+    let unsigned = |name: &str| {
+        let name = name.trim_end().strip_suffix([',', '|', '·', '•', '–', '—', '-'])?;
+        Some(name.trim().to_string())
+    };
+    let mut name = unsigned(&line[..range.start])?;
+    // `Ann Lee — Thursday, 4 December 2025`
+    if let Some((before, last)) = name.rsplit_once(' ')
+        && dates::is_weekday(&last.to_lowercase())
+        && let Some(before) = unsigned(before)
+    {
+        name = before;
+    }
     let words = || name.split_whitespace();
     let is_name = (1..=4).contains(&words().count())
         && words().all(|word| word.starts_with(char::is_uppercase))

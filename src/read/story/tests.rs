@@ -13,7 +13,11 @@ const PARAGRAPH: &str = "Envoys from both sides met for a second day on Thursday
 
 fn settled(raw: &str) -> Article {
     let mut article = Article::default();
-    settle(&mut article, raw, Search { top: true, sections: &[], order: None, drop: &[] });
+    settle(
+        &mut article,
+        raw,
+        Search { top: true, pasted: true, sections: &[], order: None, drop: &[] },
+    );
     article
 }
 
@@ -80,6 +84,17 @@ fn a_date_that_the_story_mentions_is_not_its_date() {
     let placed = format!("KYIV, Dec. 4, 2025 (Agency) — {PARAGRAPH}");
     assert_eq!(settled(&placed).date.unwrap().value.to_string(), "2025-12-04");
     assert!(settled(&placed).text.starts_with("KYIV"));
+    let released = format!(
+        "FOR IMMEDIATE RELEASE\n\nGate opens at noon\n\nPORT AUREL, Orvenia, Dec. 4, 2025 /Wire/ -- {PARAGRAPH}"
+    );
+    let released = settled(&released);
+    assert_eq!(value(&released.title), Some("Gate opens at noon"));
+    assert_eq!(released.date.unwrap().value.to_string(), "2025-12-04");
+    for other in
+        ["In PORT AUREL, on Dec. 4, 2025 (so they say) ", "PORT AUREL, where on Dec. 4, 2025 - "]
+    {
+        assert_eq!(settled(&format!("{other}{PARAGRAPH}")).date, None, "{other}");
+    }
 }
 
 #[test]

@@ -5,10 +5,20 @@ use super::dated::{dated_line, named_date, parts_story};
 use crate::article::{Article, Field, Method};
 use crate::date::Date;
 use crate::read::dates::{self, Order, labels};
-use crate::read::offer;
+use crate::read::{offer, url};
 
 /// Lines at the top that may be a headline, a date or a by-line.
 const TOP_LINES: usize = 5;
+
+/// Other lines among these that a pasted text may have: a standfirst, a place, a name alone.
+const MOST_PASSED: usize = 3;
+
+/// Longest of these, in characters: more is a paragraph.
+const LONGEST_PASSED: usize = 100;
+
+/// Words of a headline that is known by the by-line or the date below it alone: a section or an outlet
+/// has fewer.
+const WORDS_OF_HEADLINE: usize = 4;
 
 /// Takes the headline, the date and the by-line off the top, in whatever order they stand.
 pub(super) fn read_top(
@@ -23,9 +33,11 @@ pub(super) fn read_top(
     let mut dated = false;
     let mut signed = false;
     let mut changed: Option<Field<Date>> = None;
-    for _ in 0..TOP_LINES {
+    // Lines before this one were passed.
+    let (mut from, mut passed) = (0, 0);
+    for _ in 0..TOP_LINES + MOST_PASSED {
         let filled = |at: &usize| keep[*at] && !lines[*at].trim().is_empty();
-        let Some(at) = (0..lines.len()).find(filled) else { break };
+        let Some(at) = (from..lines.len()).find(filled) else { break };
         let line = lines[at].trim();
         let mut below =
             (at + 1..lines.len()).filter(filled).take(TOP_LINES).map(|at| (at, lines[at].trim()));
@@ -36,6 +48,14 @@ pub(super) fn read_top(
                 || dated_line(line, order).is_some()
                 || named_date(line, order).is_some()
         };
+        let leads_on = search.pasted
+            && passed < MOST_PASSED
+            && dated_line(line, order).is_none()
+            && leads_to_credit(
+                line,
+                below.clone().map(|(at, line)| (line, &lines[at + 1..])),
+                search,
+            );
         let Some((body, under)) = below.find(|(_, line)| !is_credit(line)) else { break };
         let gap = next > at + 1 || body != next;
         let found = dated_line(line, order)
@@ -69,13 +89,31 @@ pub(super) fn read_top(
             titled = true;
         } else if had_title && repeats_title(article, line) {
             // Text that opens with its own title again, above its by-line or below.
+        } else if search.pasted && article.url.is_none() && url::is_absolute(line) {
+            article.url = Some(Field {
+                value: line.to_string(),
+                method: Method::Url,
+                evidence: line.to_string(),
+            });
+        } else if leads_on
+            && !titled
+            && looks_like_title(line)
+            && line.split_whitespace().count() >= WORDS_OF_HEADLINE
+        {
+            offer(&mut article.title, Some(line.to_string()), Method::Headline, || {
+                line.to_string()
+            });
+            titled = true;
+        } else if leads_on {
+            (from, passed) = (at + 1, passed + 1);
+            continue;
         } else {
             break;
         }
         keep[at] = false;
     }
     if !dated {
-        let first = (0..lines.len()).find(|at| keep[*at] && !lines[*at].trim().is_empty());
+        let first = (from..lines.len()).find(|at| keep[*at] && !lines[*at].trim().is_empty());
         if let Some(line) = first.map(|at| lines[at].trim()) {
             offer(
                 &mut article.date,
@@ -87,6 +125,22 @@ pub(super) fn read_top(
     }
     // The day of a change is better than none.
     article.date = article.date.take().or(changed);
+}
+
+/// True for a short line that a by-line or a line of a date follows, with nothing but such lines between.
+fn leads_to_credit<'a>(
+    line: &str,
+    below: impl Iterator<Item = (&'a str, &'a [&'a str])>,
+    search: Search<'_>,
+) -> bool {
+    let is_short = |line: &str| line.chars().count() <= LONGEST_PASSED;
+    let is_credit = |line: &str, below: &[&str]| {
+        let dated = dated_line(line, search.order).filter(|found| found.title.is_none());
+        byline(line).is_some()
+            || dated.is_some_and(|found| !parts_story(&found, line, below, search))
+    };
+    let mut below = below.take(MOST_PASSED + 1).take_while(|(line, _)| is_short(line));
+    is_short(line) && below.any(|(line, below)| is_credit(line, below))
 }
 
 fn repeats_title(article: &Article, line: &str) -> bool {
@@ -102,7 +156,13 @@ fn place_and_date(line: &str, order: Option<Order>) -> Option<(Date, usize)> {
     let (date, range) = dates::find(line, 80, order)?;
     let before = line[..range.start].trim_end();
     let place = before.strip_suffix(',')?.trim();
-    let capitals = place.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    // The town is in capitals; what it lies in may follow: `KYIV, Ukraine, Dec. 4, 2025 /Wire/ --`.
+    let (town, lies_in) =
+        place.split_once(", ").map_or((place, None), |(town, lies_in)| (town, Some(lies_in)));
+    let capitals = town.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        && lies_in.is_none_or(|lies_in| {
+            lies_in.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        });
     let fits = (2..=40).contains(&place.chars().count()) && capitals;
     let after = line[range.end..].trim_start();
     let ends = after.starts_with(['-', '–', '—', '(', '/', ':', '.']);
@@ -140,7 +200,7 @@ pub(super) fn byline(line: &str) -> Option<String> {
     // A wrapped line of a story may go on with `von` or `por`; a line of its own has a capital.
     let apart = line.starts_with("by ") || line.starts_with(char::is_uppercase);
     let rest = without_lead(line).filter(|_| apart).or_else(|| line.strip_prefix("Di "))?;
-    let names = rest.split(['|', '•', '·', '—', '–', '(']).next()?;
+    let names = rest.split(['|', '•', '·', '—', '–', '(']).next()?.trim();
     let names =
         names.split(", ").take_while(|part| is_name_list(part)).collect::<Vec<_>>().join(", ");
     let short = line.chars().count() <= 120 && !line.ends_with(['?', '!', ':']);

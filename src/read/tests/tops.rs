@@ -77,3 +77,59 @@ fn an_outlet_may_stand_before_the_date() {
     assert_eq!(day("a.txt", &text).as_deref(), Some("2025-12-04"));
     assert_eq!(found.text, STORY);
 }
+
+#[test]
+fn what_is_pasted_has_its_date_among_other_lines() {
+    let story = "The ministers met on a wet morning to settle who keeps the keys of the house, and nobody \
+                 in the customs hall expected an answer before noon.\n\nNobody slept that night.";
+    let title = "Keys of the sluice house change hands";
+    for top in [
+        "Deal near but not done, say envoys\n\nAnn Lee in Port Aurel\nThu 4 Dec 2025 08.30 GMT\nShare",
+        "By Ann Lee and Bo Ray\nReporting from Port Aurel\n\nDec. 4, 2025",
+        "By Ann Lee\nDecember 4, 2025 8:30 AM GMT+1 · Updated 3 hours ago",
+        "Envoys say little as markers stay away.\n\nBy Wire Staff\nPublished On 4 Dec 2025\n4 Dec 2025\nSave\nShare",
+        "Ann Lee\nBy Ann Lee, CNN\n 4 minute read \nUpdated 8:30 AM EST, Thu December 4, 2025",
+        "4.12.2025 08:30\n\nUkrinform",
+        "ANN LEE — THURSDAY, 4 DECEMBER 2025, 08:30",
+        "Source: Wire| 2025-12-04 08:30:15|Editor: ann",
+        "https://lock.example/keys\nDec 4, 2025",
+    ] {
+        let text = format!("{title}\n{top}\n\n{story}");
+        let found = &articles("a.txt", text.as_bytes())[0];
+        assert_eq!(value(&found.title).as_deref(), Some(title), "{top}");
+        let day = found.date.as_ref().map(|date| date.value.day_only().to_string());
+        assert_eq!(day.as_deref(), Some("2025-12-04"), "{top}");
+        assert!(found.text.ends_with(story), "{}", found.text);
+    }
+}
+
+#[test]
+fn an_address_above_a_text_is_its_own() {
+    let story = "The ministers met on a wet morning to settle who keeps the keys of the house, and nobody \
+                 in the customs hall expected an answer before noon.";
+    let text = format!(
+        "https://lock.example/2025/12/04/keys\n\nKeys of the house change hands\n\nBy Ann Lee\n\n{story}"
+    );
+    let found = &articles("a.txt", text.as_bytes())[0];
+    assert_eq!(value(&found.url).as_deref(), Some("https://lock.example/2025/12/04/keys"));
+    assert_eq!(value(&found.source).as_deref(), Some("lock.example"));
+    assert_eq!(found.date.as_ref().unwrap().value.to_string(), "2025-12-04");
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    assert_eq!(found.text, story);
+    // What a record says begins with the address that it speaks of.
+    let record = format!("{{\"text\": \"https://lock.example/keys\\n\\n{story}\"}}");
+    assert_eq!(articles("a.json", record.as_bytes())[0].url, None);
+    // An address in the story is none of its own.
+    let text = format!("{story}\n\nhttps://lock.example/keys\n\n{story}");
+    assert_eq!(articles("a.txt", text.as_bytes())[0].url, None);
+}
+
+#[test]
+fn a_list_with_days_in_it_has_no_day() {
+    for text in [
+        "A year at the lock\n\nThe first meeting\n4 December 2025\nNobody came.\n\nThe second meeting\n5 December 2025\nAll came.",
+        "Books on the river\n\nThe Lock\nAnn Lee\n2025\n\nThe Key\nBo Ray\n2024",
+    ] {
+        assert_eq!(day("a.txt", text), None, "{text}");
+    }
+}
