@@ -1,5 +1,6 @@
 //! What a page says about itself: the facts that fields are chosen from.
 
+mod copy;
 mod run;
 mod saved;
 mod walk;
@@ -23,7 +24,7 @@ pub(super) enum Place {
     Outside,
     /// In an `<aside>` or a `<footer>`.
     Foot,
-    /// In what speaks of other days: comments, related links, captions.
+    /// In what speaks of other days: comments, related links, captions, quotations.
     Foreign,
 }
 
@@ -120,7 +121,9 @@ impl Facts {
     pub(super) fn address(&self) -> Option<Field<String>> {
         let mut found = None;
         let good = |text: &str| {
-            Some(url::archived(text.trim()).to_string()).filter(|text| url::is_absolute(text))
+            let is_page = |text: &str| !url::host(text).is_some_and(|host| url::is_archive(&host));
+            Some(url::archived(text.trim()).to_string())
+                .filter(|text| url::is_absolute(text) && is_page(text))
         };
         if let Some(canonical) = &self.canonical {
             offer(&mut found, good(canonical), Method::CanonicalLink, || {

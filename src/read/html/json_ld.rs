@@ -227,6 +227,11 @@ fn first_text(value: &Value) -> Option<String> {
 fn name_of(value: &Value) -> Option<String> {
     match value {
         Value::Object(map) => map.get("name").and_then(first_text),
+        // Some sites quote the object as a text.
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            let quoted: Map<String, Value> = serde_json::from_str(text).ok()?;
+            quoted.get("name").and_then(first_text)
+        }
         other => first_text(other),
     }
 }
@@ -268,6 +273,16 @@ mod tests {
         assert_eq!(things[0].author.as_deref(), Some("Ann Lee, Bo Ray"));
         assert_eq!(things[0].publisher.as_deref(), Some("Wire"));
         assert!(things[0].is_article());
+    }
+
+    #[test]
+    fn a_person_may_be_quoted() {
+        let author = |json: &str| read(&format!("{{\"author\":{json}}}"))[0].author.clone();
+        assert_eq!(
+            author(r#""{ \"@type\":\"Person\", \"name\":\"Ann Lee\" }""#).as_deref(),
+            Some("Ann Lee")
+        );
+        assert_eq!(author(r#""{ broken""#), None);
     }
 
     #[test]

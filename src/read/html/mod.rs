@@ -10,12 +10,13 @@ mod classes;
 mod date;
 mod facts;
 mod json_ld;
+mod names;
 mod nesting;
 mod outlet;
 mod render;
 mod title;
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, language, offer};
 use crate::article::SkipReason;
@@ -72,6 +73,27 @@ pub(super) fn looks_like_markup(text: &str) -> bool {
 pub(super) fn fragment(markup: &str) -> String {
     let bounded = nesting::bounded(markup);
     render::text(&Document::fragment(bounded.markup.as_ref()).root())
+}
+
+/// Returns the text of the page of a letter: without what only lists of letters show, which writers hide
+/// in its first lines. A letter that is hidden as a whole is shown.
+pub(super) fn letter(markup: &str) -> String {
+    let bounded = nesting::bounded(markup);
+    let document = Document::fragment(bounded.markup.as_ref());
+    let is_hidden = |node: &NodeRef<'_>| {
+        let style = node.attr("style").map(|style| style.to_lowercase().replace(' ', ""));
+        node.has_attr("hidden") || style.is_some_and(|style| style.contains("display:none"))
+    };
+    let hidden: Vec<_> = document
+        .root()
+        .descendants_it()
+        .filter(|node| node.is_element() && is_hidden(node))
+        .collect();
+    for node in hidden {
+        node.remove_from_parent();
+    }
+    let text = render::text(&document.root());
+    if text.is_empty() { fragment(markup) } else { text }
 }
 
 /// Returns the text of a fragment on one line; text without markup stays as it is.

@@ -10,6 +10,7 @@ use crate::article::{Field, Method};
 /// The host of the address is tried later, for pages as for every other format.
 pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     let mut found = None;
+    let good = |name: &str| good(name) && !is_headline(name, facts);
     for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
         let publisher = thing.publisher.clone().filter(|name| good(name));
         offer(&mut found, publisher.clone(), Method::JsonLd, || {
@@ -74,6 +75,41 @@ pub(super) fn names(facts: &Facts) -> Vec<String> {
 /// Bytes of a site's name that may stand in a title.
 const LONGEST_NAME: usize = 300;
 
+/// Words of a name that may be a headline under a wrong key; front pages are called as their site.
+const WORDS_OF_HEADLINE: usize = 5;
+
+/// True for a name that is the headline of the page.
+fn is_headline(name: &str, facts: &Facts) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let name = plain(name);
+    let headings = facts.headings.iter().map(|(_, text)| text.as_str());
+    let linked = facts.linked.iter().filter_map(|thing| thing.headline.as_deref());
+    name.split(' ').count() >= WORDS_OF_HEADLINE
+        && headings.chain(linked).chain(facts.meta("og:title")).any(|text| plain(text) == name)
+}
+
 fn good(name: &str) -> bool {
     (1..=80).contains(&name.chars().count()) && !url::is_absolute(name) && !name.starts_with('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::super::facts;
+
+    #[test]
+    fn a_headline_is_no_outlet() {
+        let page = |site: &str, headline: &str| {
+            format!("<meta property=og:site_name content='{site}'><h1>{headline}</h1><p>Text.")
+        };
+        let outlet = |page: String| {
+            let facts = facts::collect(&Document::from(page.as_str()));
+            super::choose(&facts).map(|field| field.value)
+        };
+        let headline = "Keys of the sluice house handed over";
+        assert_eq!(outlet(page(headline, headline)), None);
+        assert_eq!(outlet(page("Lock Times", headline)).as_deref(), Some("Lock Times"));
+        assert_eq!(outlet(page("Lock Times", "Lock Times")).as_deref(), Some("Lock Times"));
+    }
 }

@@ -68,6 +68,8 @@ fn other_days_are_not_taken() {
         "<p>The treaty of 4 December 1990 was signed at this table, as all who were there remember.</p>",
         "<p>Termin: 4.12.2025</p>",
         "<footer>© 2025 Wire</footer>",
+        "<blockquote class=twitter-tweet><p>So it is.</p>— Bo (@bo) <a href=x>December 4, 2025</a></blockquote>",
+        "<blockquote>Bo Ray <time datetime=2025-12-04>4 December 2025</time></blockquote>",
         "<h2>24 February 2022</h2><p>It began.</p><h2>3 March 2022</h2><p>It went on.</p>",
     ] {
         assert_eq!(day(&page("", body)), None, "{body}");

@@ -2,10 +2,10 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Dated, Facts, Line, Place, Signed, run, saved};
+use super::{Dated, Facts, Line, Place, Signed, copy, run, saved};
 use crate::article::Method;
 use crate::read::html::{classes, json_ld, render};
-use crate::read::{LONGEST_TITLE, start_of};
+use crate::read::{LONGEST_TITLE, start_of, url};
 
 /// Collected pieces of one kind: a page has a few, a listing thousands.
 const MOST: usize = 400;
@@ -54,6 +54,7 @@ pub(in crate::read::html) fn collect(document: &Document) -> Facts {
         .map(|l| (Method::JsonLd, l))
         .collect();
     facts.languages.extend(things);
+    copy::forget(&mut facts);
     let shown: Vec<&str> = facts.title.iter().map(String::as_str).collect();
     let shown = shown.into_iter().chain(facts.headings.iter().map(|(_, text)| text.as_str()));
     let shown: Vec<String> = shown.map(str::to_lowercase).collect();
@@ -117,8 +118,16 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         "meta" => return meta(&element, facts),
         "link" => {
             let rel = get("rel").unwrap_or_default().to_lowercase();
-            if rel.split_whitespace().any(|r| r == "canonical") && facts.canonical.is_none() {
+            let is = |kind: &str| rel.split_whitespace().any(|r| r == kind);
+            if is("canonical") && facts.canonical.is_none() {
                 facts.canonical = get("href");
+            }
+            // An archive's name for its copy.
+            if is("bookmark")
+                && facts.copied_from.is_none()
+                && let Some(address) = get("href").filter(|href| url::archived(href) != href)
+            {
+                facts.copied_from = Some(url::archived(&address).to_string());
             }
             return;
         }
@@ -134,7 +143,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         _ if name == "aside" && classes::says_meta(&names) => place,
         _ if name == "footer" && classes::says_meta(&names) => Place::Outside,
         _ if matches!(name, "aside" | "footer") => Place::Foot,
-        _ if name == "figcaption" => Place::Foreign,
+        _ if matches!(name, "figcaption" | "blockquote") => Place::Foreign,
         Place::Story if outside => Place::Outside,
         _ => place,
     };

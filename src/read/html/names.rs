@@ -1,0 +1,326 @@
+//! A by-line as a page shows it -> the names in it.
+
+use super::super::keys::one_line;
+use super::super::{dates, story, url};
+
+/// What stands before a name, in lower case; behind it a space, a colon, or a capital that a page parts
+/// from it by its layout alone.
+const LABELS: &[&str] = &[
+    "post author",
+    "authors",
+    "author",
+    "autorinnen",
+    "autorin",
+    "autoren",
+    "autor",
+    "auteure",
+    "auteur",
+    "autore",
+    "autora",
+    "written by",
+    "posted by",
+    "published by",
+    "submitted by",
+    "created by",
+    "view all posts by",
+    "view all articles by",
+    "all posts by",
+    "articles by",
+    "posts by",
+    "veröffentlicht von",
+    "publiziert von",
+    "geschrieben von",
+    "erstellt von",
+    "verfasst von",
+    "artikel von",
+    "beitrag von",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "alle artikel von",
+    "publié par",
+    "écrit par",
+    "rédigé par",
+    "escrito por",
+    "publicado por",
+    "scritto da",
+    "pubblicato da",
+    "by",
+    "von",
+    "par",
+    "por",
+];
+
+/// Words before a colon that name something else than a writer, in lower case.
+const OTHERS: &[&str] = &[
+    "foto",
+    "fotos",
+    "photo",
+    "photos",
+    "picture",
+    "bild",
+    "bilder",
+    "image",
+    "фото",
+    "credit",
+    "source",
+    "quelle",
+    "tags",
+    "tag",
+    "category",
+    "kategorie",
+    "topics",
+    "share",
+    "updated",
+    "stand",
+];
+
+/// Words before a date that are no name, in lower case.
+const DATING: &[&str] = &[
+    "posted on",
+    "posted",
+    "published on",
+    "published",
+    "updated on",
+    "updated",
+    "last updated",
+    "created on",
+    "veröffentlicht am",
+    "veröffentlicht",
+    "publiziert am",
+    "erstellt am",
+    "erstellt",
+    "geschrieben am",
+    "aktualisiert am",
+    "aktualisiert",
+    "stand",
+    "datum",
+    "date",
+    "publié le",
+    "mis à jour le",
+    "publicado el",
+    "pubblicato il",
+    "am",
+    "on",
+    "le",
+    "el",
+    "il",
+];
+
+/// Words that no person and no desk is called.
+const GENERAL: &[&str] = &[
+    "admin",
+    "administrator",
+    "author",
+    "authors",
+    "no author",
+    "von",
+    "par",
+    "por",
+    "about the author",
+    "staff",
+    "editor",
+    "by",
+    "unknown",
+    "none",
+    "null",
+    "guest",
+    "webmaster",
+    "publisher",
+    "posted",
+    "published",
+    "follow",
+    "following",
+    "reviews",
+    "comments",
+    "share",
+    "read more",
+    "more",
+    "profile",
+    "website",
+    "contact",
+];
+
+/// Labels in front of each other that are taken off.
+const MOST_LABELS: usize = 4;
+
+/// Returns the names in a by-line: without `By`, dates, addresses; `None` when no name is left.
+pub(super) fn names(written: &str) -> Option<String> {
+    let line = one_line(written.to_string())?;
+    let text = undated(&line)?;
+    let text = unlabelled(text)?;
+    let text = text.split(['|', '•', '·']).next().unwrap_or(text);
+    // What stands before a later colon is the next label: `Ann Lee Source: Wire`.
+    let text = match text.split_once(": ") {
+        Some((before, _)) => before.rsplit_once(' ')?.0,
+        None => text,
+    };
+    let words: Vec<&str> = text.split(' ').filter(|word| !is_mail_address(word)).collect();
+    let text = words.join(" ");
+    let text = text.trim_matches(is_frame);
+    let fits = (2..=100).contains(&text.chars().count())
+        && text.chars().any(char::is_alphabetic)
+        && !url::is_absolute(text)
+        && !text.starts_with(['@', '/', '©', '{', '['])
+        && !text.contains("://")
+        && !GENERAL.contains(&text.to_lowercase().as_str())
+        && !DATING.contains(&text.to_lowercase().as_str());
+    fits.then(|| text.to_string())
+}
+
+/// True for signs around a name.
+fn is_frame(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/' | '»' | '«' | '>')
+}
+
+fn is_mail_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+/// The part of a by-line that its date leaves: what stands before it, or behind it where that is signed.
+fn undated(line: &str) -> Option<&str> {
+    let found = dates::find(line, 200, None).map(|(_, range)| range);
+    let Some(range) = found.or_else(|| numeric(line)) else { return Some(line) };
+    let before = line[..range.start]
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
+    let before = without_lead_of_date(before);
+    if before.chars().any(char::is_alphabetic) {
+        return Some(before);
+    }
+    let behind = line[range.end..].trim_start_matches(is_frame);
+    let signed = story::without_lead(behind).is_some() || label(behind).is_some();
+    signed.then_some(behind)
+}
+
+/// The first word that is a day or a time in numbers, as `26/10/13` or `03:48`.
+fn numeric(line: &str) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    line.split(' ').find_map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        let plain = word.trim_matches(is_frame);
+        let parts: Vec<&str> = plain.split(['/', '.', ':', '-']).collect();
+        let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        // `24/7` is no day.
+        let enough = parts.len() >= 3 || plain.contains(':');
+        (enough && parts.iter().all(is_number)).then(|| start..start + word.len())
+    })
+}
+
+/// What stands before a date, without `Posted on`, `am` and the day of the week.
+fn without_lead_of_date(before: &str) -> &str {
+    let mut text = before.trim_end_matches(is_frame);
+    loop {
+        let lower = text.to_lowercase();
+        if DATING.contains(&lower.as_str()) {
+            return "";
+        }
+        let (rest, last) = text.rsplit_once(' ').unwrap_or(("", text));
+        let last = last.to_lowercase();
+        let led = rest.ends_with([',', '|', '-', '–', '·'])
+            || rest.rsplit(' ').next().is_some_and(|word| ["am", "on", "le"].contains(&word));
+        let is_weekday = dates::is_weekday(&last) && (last.chars().count() > 4 || led);
+        if !is_weekday && !["am", "on", "um", "stand"].contains(&last.as_str()) {
+            return text;
+        }
+        text = rest.trim_end_matches(is_frame);
+    }
+}
+
+/// What stands behind the labels; `None` for the label of something else.
+fn unlabelled(text: &str) -> Option<&str> {
+    let mut text = text.trim_start_matches(is_frame);
+    for _ in 0..MOST_LABELS {
+        if let Some(rest) = story::without_lead(text).or_else(|| label(text)) {
+            text = rest.trim_start_matches(is_frame);
+            continue;
+        }
+        let Some((before, behind)) = text.split_once(':') else { break };
+        let before = before.trim().to_lowercase();
+        if before.split_whitespace().next().is_some_and(|word| OTHERS.contains(&word)) {
+            return None;
+        }
+        // Any other word before a colon says what somebody did: `Interview:`.
+        if before.contains(' ') || behind.is_empty() || behind.starts_with("//") {
+            break;
+        }
+        text = behind.trim_start_matches(is_frame);
+    }
+    Some(text)
+}
+
+/// What stands behind a label.
+fn label(text: &str) -> Option<&str> {
+    LABELS.iter().find_map(|label| {
+        // In lower case some letters have another length.
+        let end = text.char_indices().nth(label.chars().count()).map(|(at, _)| at)?;
+        let (start, rest) = text.split_at(end);
+        let glued = start.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
+        let parted = rest.starts_with([' ', ':']);
+        (start.to_lowercase() == *label && (glued || parted)).then_some(rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn names_are_left_of_bylines() {
+        for (written, wanted) in [
+            ("Ann Lee", "Ann Lee"),
+            ("By Ann Lee and Bo Ray", "Ann Lee and Bo Ray"),
+            ("BY ANN LEE", "ANN LEE"),
+            ("By : Ann Lee", "Ann Lee"),
+            ("By Ann Lee 8 January 2020, 3:51 pm 11 Edit", "Ann Lee"),
+            ("Posted on September 21, 2020 by Ann Lee", "Ann Lee"),
+            ("Veröffentlicht am 8. Februar 2022 von Lock-Team", "Lock-Team"),
+            ("Datum: 19.11.2021 Autor: Ann Lee Quelle: Schleusenbote", "Ann Lee"),
+            ("von annlee am 26/10/13, 03:48 pm", "annlee"),
+            ("Von Ann.Lee am Samstag, 19. Oktober 2019 um 11:14 Uhr", "Ann.Lee"),
+            ("Ann Lee Stand: 05. Februar 2020", "Ann Lee"),
+            ("Mei Sun, 12 May 2020", "Mei Sun"),
+            ("Post author By Ann Lee", "Ann Lee"),
+            ("AuthorAnn Lee", "Ann Lee"),
+            ("Veröffentlicht vonAnn Lee", "Ann Lee"),
+            ("vonAnn Lee 31.10.2023", "Ann Lee"),
+            ("Von: Ann Lee", "Ann Lee"),
+            ("Auteur: Ann Lee", "Ann Lee"),
+            ("Interview: Ann Lee", "Ann Lee"),
+            (", par Ann Lee", "Ann Lee"),
+            ("Zeige alle Beiträge von Ann Lee", "Ann Lee"),
+            ("View all posts by Ann Lee", "Ann Lee"),
+            ("Ann Lee a.lee@lock.example", "Ann Lee"),
+            ("Author Redaktion", "Redaktion"),
+            ("Vonnegut Kurt", "Vonnegut Kurt"),
+            ("Byron Lee", "Byron Lee"),
+            ("Authority of the Lock", "Authority of the Lock"),
+            ("7 News WHDH", "7 News WHDH"),
+            ("24/7 Lock St.", "24/7 Lock St."),
+            ("J.K. Lee", "J.K. Lee"),
+        ] {
+            assert_eq!(names(written).as_deref(), Some(wanted), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_names_nobody_is_no_name() {
+        for written in [
+            "von am 20.06.2018",
+            "Publiziert am",
+            "Posted",
+            "Posted on September 21, 2020",
+            "No Author",
+            "Follow",
+            "a.lee@lock.example",
+            "© Ann Lee",
+            "Foto: Ann Lee",
+            "https://lock.example/ann",
+            "{ \"@type\": \"Person\" }",
+            "12 November 2025",
+            "By",
+            "İ",
+        ] {
+            assert_eq!(names(written), None, "{written}");
+        }
+    }
+}
