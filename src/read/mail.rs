@@ -1,16 +1,15 @@
 //! A mail message, or a page saved as one -> one article.
 
+mod parts;
+
 use std::borrow::Cow;
 
-use mail_parser::{Address, MessageParser};
+use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
 
 use super::encoding;
 use super::keys::one_line;
-use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, dates, html, offer};
+use super::{Context, Draft, Out, dates, html, offer, url};
 use crate::article::{Method, SkipReason};
-
-/// Text parts of one message that are read; the rest are attachments by another name.
-const MOST_PARTS: usize = 50;
 
 /// Headers that only mail has.
 const TELLING: &[&str] = &[
@@ -27,9 +26,11 @@ const TELLING: &[&str] = &[
     "snapshot-content-location",
 ];
 
-/// True for text that opens with the headers of a message, sender and one telling other among them.
+/// True for text that opens with the headers of a message: sender and one telling other among them,
+/// or those of a page that was saved as one, which has no sender.
 pub(super) fn is_mail(text: &str) -> bool {
-    let (mut sender, mut telling, mut lines) = (false, false, 0);
+    let (mut sender, mut telling, mut mime, mut related, mut lines) =
+        (false, false, false, false, 0);
     for line in text.lines().take(200) {
         if line.trim().is_empty() {
             break;
@@ -45,10 +46,17 @@ pub(super) fn is_mail(text: &str) -> bool {
             return false;
         }
         let name = name.to_ascii_lowercase();
-        sender |= name == "from" && (value.contains('@') || value.contains("Saved by"));
+        sender |= name == "from" && value.contains('@');
+        mime |= name == "mime-version";
+        related |= name == "content-type" && is_related(value);
         telling |= TELLING.contains(&name.as_str());
     }
-    sender && telling && lines >= 2
+    lines >= 2 && (sender && telling || mime && related)
+}
+
+/// True for the type of a page with its pictures.
+fn is_related(content_type: &str) -> bool {
+    content_type.trim_start().to_ascii_lowercase().starts_with("multipart/related")
 }
 
 /// Reads a whole message.
@@ -73,17 +81,18 @@ pub(super) fn draft(
     let raw = |name: &'static str| {
         message.header_raw(name).map(str::trim).filter(|value| !value.is_empty())
     };
-    let address = raw("Snapshot-Content-Location").map(str::to_string);
-    let mut draft = match (&address, message.body_html(0)) {
-        // A browser that saves a page as mail puts the page into its first part.
-        (Some(_), Some(page)) => html::draft(&page, context)?,
-        _ => Draft { top: false, ..Draft::default() },
+    let saved = is_saved(&message);
+    let mut draft = match page(&message).filter(|_| saved) {
+        Some(page) => html::draft(page, context)?,
+        None => Draft { top: false, ..Draft::default() },
     };
     let article = &mut draft.article;
-    if let Some(address) = address {
-        offer(&mut article.url, Some(address.clone()), Method::MailHeader, || {
-            format!("Snapshot-Content-Location: {address}")
-        });
+    if saved {
+        if let Some((name, address)) = address(&message) {
+            offer(&mut article.url, Some(address.clone()), Method::MailHeader, || {
+                format!("{name}: {address}")
+            });
+        }
     } else {
         let date = raw("Date").and_then(|written| dates::parse(written, context.order));
         offer(&mut article.date, date, Method::MailHeader, || {
@@ -93,28 +102,14 @@ pub(super) fn draft(
             one_line(format!("From: {}", raw("From").unwrap_or_default())).unwrap_or_default()
         });
         if let Some(place) = raw("Archived-At").map(|place| place.trim_matches(['<', '>'])) {
-            let place = Some(place.to_string()).filter(|place| super::url::is_absolute(place));
+            let place = Some(place.to_string()).filter(|place| url::is_absolute(place));
             offer(&mut article.url, place.clone(), Method::MailHeader, || {
                 format!("Archived-At: {}", place.unwrap_or_default())
             });
         }
-        let parts = message.text_body_count().min(MOST_PARTS);
-        for part in 0..parts {
-            let text = message.body_text(part).unwrap_or_default();
-            if draft.raw.len() as u64 > MAX_ARTICLE_BYTES {
-                break;
-            }
-            draft.raw.push_str(text.trim_end());
-            draft.raw.push_str("\n\n");
-        }
-        if draft.raw.trim().is_empty()
-            && let Some(page) = message.body_html(0)
-        {
-            draft.raw = html::fragment(&page);
-        }
-        if message.text_body_count() > MOST_PARTS {
-            draft.article.notes.push(format!("only the first {MOST_PARTS} parts were read"));
-        }
+    }
+    if draft.raw.is_empty() {
+        parts::write(&message, &mut draft);
     }
     let subject = message.subject().map(str::to_string).and_then(one_line);
     let shown = subject.clone().unwrap_or_default();
@@ -123,6 +118,37 @@ pub(super) fn draft(
     draft.raw.retain(|c| c != '\0');
     draft.article.notes.extend(notes);
     Ok((message.message_id().map(str::to_string), draft))
+}
+
+/// True for a page that a program saved as a message. Nobody sent it, so it has no sender, and its date is
+/// the day on which it was saved.
+fn is_saved(message: &Message<'_>) -> bool {
+    let header = |name: &'static str| message.header_raw(name);
+    let sent = header("From").is_some_and(|from| from.contains('@'));
+    header("Snapshot-Content-Location").is_some()
+        || !sent && header("Content-Type").is_some_and(is_related)
+}
+
+/// The first page of a message.
+fn page<'m>(message: &'m Message<'_>) -> Option<&'m str> {
+    message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(markup) => Some(markup.as_ref()),
+        _ => None,
+    })
+}
+
+/// Where a saved page was, with the name of the header that says so.
+fn address(message: &Message<'_>) -> Option<(&'static str, String)> {
+    let header = |name: &'static str| {
+        let value = message.header_raw(name)?.trim();
+        url::is_absolute(value).then(|| (name, value.to_string()))
+    };
+    let of_part = || {
+        let part = message.html_bodies().find(|part| part.is_text_html())?;
+        let value = part.content_location().map(str::trim)?;
+        url::is_absolute(value).then(|| ("Content-Location", value.to_string()))
+    };
+    header("Snapshot-Content-Location").or_else(|| header("Content-Location")).or_else(of_part)
 }
 
 /// The message with headers in UTF-8: old ones hold bytes of the charset that the message declares.
@@ -167,5 +193,13 @@ mod tests {
         assert!(!is_mail("Title: Talks\nDate: 2025-12-04\n\nBody"));
         assert!(!is_mail("From: the editor\nSubject: none\n\nBody"));
         assert!(!is_mail("From here on: it went well\n\nBody"));
+    }
+
+    #[test]
+    fn pages_saved_as_messages_are_told_from_headers_of_articles() {
+        let related = "MIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=b\n\nBody";
+        assert!(is_mail(related));
+        assert!(is_mail(&format!("From: \"Saved by a browser\"\nSubject: Talks\n{related}")));
+        assert!(!is_mail("MIME-Version: 1.0\nContent-Type: text/plain\n\nBody"));
     }
 }

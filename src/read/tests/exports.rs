@@ -1,7 +1,8 @@
 //! What other programs write is read with all its fields.
 //!
 //! 1. A byte order mark is no text. 2. Atom's markup is rendered. 3. Wrapped values are unwrapped.
-//! 4. Saved pages know their address. 5. Headers hold the charset that the mail declares.
+//! 4. Saved pages know their address, and not the day on which they were saved. 5. Headers hold the charset
+//! that the mail declares; its parts are read, and what encloses them parts words.
 
 use super::{articles, skips, value};
 
@@ -128,4 +129,111 @@ fn headers_may_hold_bytes_of_the_declared_charset() {
     assert_eq!(value(&found.title).as_deref(), Some("Gr\u{f6}\u{df}e"));
     assert_eq!(found.text, "Die Gr\u{f6}\u{df}e.");
     assert!(found.notes.iter().any(|note| note.starts_with("headers: ")), "{:?}", found.notes);
+}
+
+#[test]
+fn words_on_both_sides_of_a_tag_of_a_mail_stay_two() {
+    let mail = |kind: &str, body: &str| {
+        format!(
+            "From: Ann <a@wire.example>\nSubject: Lock\nMIME-Version: 1.0\nContent-Type: {kind}\n\n{body}"
+        )
+    };
+    let page = "<html><head><title>x</title><style>.a{}</style></head><body><div style='max-height:0; Display: None'>Hidden.</div><table><tr><td><a href=x>Open it</a></td></tr>\
+                <tr><td><h1>Morning Lock</h1></td></tr></table><p>One.</p><p>Two<br>three.</p></body></html>";
+    let found = &articles("a.eml", mail("text/html", page).as_bytes())[0];
+    assert_eq!(found.text, "Open it\nMorning Lock\n\nOne.\n\nTwo\nthree.");
+    let both = format!(
+        "--b\nContent-Type: text/plain\n\nPlain.\n--b\nContent-Type: text/html\n\n{page}\n--b--\n"
+    );
+    let found = &articles("a.eml", mail("multipart/alternative; boundary=b", &both).as_bytes())[0];
+    assert_eq!(found.text, "Plain.");
+}
+
+#[test]
+fn a_message_in_a_message_is_read() {
+    let inner = "From: Bo <b@wire.example>\nSubject: Gate opens\n\nThe gate opened at noon.\n";
+    let mail = format!(
+        "From: Ann <a@wire.example>\nSubject: See below\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n\
+         --b\nContent-Type: text/plain\n\nLook.\n--b\nContent-Type: message/rfc822\n\n{inner}\n\
+         --b\nContent-Type: application/pdf; name=\"map.pdf\"\nContent-Disposition: attachment\n\nx\n\
+         --b\nContent-Type: image/png; name=\"a.png\"\nContent-Disposition: attachment\n\nx\n--b--\n"
+    );
+    let found = articles("a.eml", mail.as_bytes());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].text, "Look.\n\nGate opens\n\nThe gate opened at noon.");
+    assert_eq!(found[0].notes, ["attachments that were not read: map.pdf"]);
+}
+
+#[test]
+fn the_day_on_which_a_page_was_saved_is_not_its_day() {
+    let page = "<html><head><title>Ferry returns</title></head><body><h1>Ferry returns</h1><p>The ferry came back to the quay \
+                with nine passengers, a sheep and the post of a week, and nobody on it would say where it had been.</p></body></html>";
+    let saved = |head: &str, part: &str| {
+        format!(
+            "{head}Subject: Ferry returns\nDate: Mon, 17 Nov 2025 12:00:00 -0000\nMIME-Version: 1.0\n\
+             Content-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n\
+             --b\nContent-Type: text/html; charset=\"utf-8\"\n{part}\n{page}\n--b--\n"
+        )
+    };
+    let address = "https://canal.example/ferry";
+    let heads = [
+        "From: \"Saved by Windows Internet Explorer 8\"\n",
+        "From: \"Gespeichert von einem Browser\"\nX-MimeOLE: Produced By a browser\n",
+        "From: <Saved by UnMHT>\n",
+        "",
+    ];
+    for head in heads {
+        for part in [format!("Content-Location: {address}\n"), String::new()] {
+            let found = &articles("a.mht", saved(head, &part).as_bytes())[0];
+            assert_eq!(value(&found.title).as_deref(), Some("Ferry returns"), "{head}");
+            assert_eq!((&found.date, &found.author), (&None, &None), "{head}");
+            let wanted = (!part.is_empty()).then_some(address);
+            assert_eq!(value(&found.url).as_deref(), wanted, "{head}");
+            assert!(found.text.starts_with("The ferry came back"), "{}", found.text);
+        }
+    }
+}
+
+#[test]
+fn items_of_a_json_feed_are_of_its_outlet() {
+    let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Lock & Key", "items": [
+        {"id": "1", "url": "https://lock.example/1", "content_html": "<p>One.</p>", "date_published": "2025-12-04T10:00:00-05:00"},
+        {"id": "2", "content_text": "Two.", "authors": [{"name": "Ann Lee"}]}]}"#;
+    let found = articles("feed.json", feed.as_bytes());
+    assert_eq!(found.len(), 2);
+    for article in &found {
+        assert_eq!(value(&article.source).as_deref(), Some("Lock & Key"));
+    }
+    assert_eq!(value(&found[1].author).as_deref(), Some("Ann Lee"));
+}
+
+#[test]
+fn a_copy_in_an_archive_is_not_of_its_day_and_not_of_its_outlet() {
+    let stamp = "2025-12-17T10:11:12Z";
+    let page = |links: &str, day: &str| {
+        format!(
+            "<html><head><meta property=og:site_name content=archive.ph><meta property=og:url content=http://archive.ph/xYz12>\
+             <meta property=og:title content='Keys of the sluice house - Daily Ardel'>\
+             <meta property=article:published_time content={stamp} itemprop=dateCreated>\
+             <meta property=article:modified_time content={stamp} itemprop=dateModified>{links}</head>\
+             <body><div>webpage capture <time itemprop=pubdate datetime={stamp}>17 Dec 2025 10:11:12 UTC</time></div>\
+             <div><h1>Keys of the sluice house</h1>{day}<p>{}</p></div></body></html>",
+            "The ministers met on a wet morning to settle who keeps the keys of the house. "
+                .repeat(4)
+        )
+    };
+    let address = "https://dailyardel.example/keys";
+    let links = [
+        format!("<link rel=canonical href=https://archive.ph/2025.12.17-101112/{address}>"),
+        format!("<link rel=bookmark href=http://archive.today/20251217101112/{address}>"),
+    ];
+    for link in &links {
+        let found = &articles("a.html", page(link, "<div>4 December 2025</div>").as_bytes())[0];
+        assert_eq!(found.date.as_ref().unwrap().value.to_string(), "2025-12-04");
+        assert_eq!(value(&found.url).as_deref(), Some(address));
+        assert_eq!(value(&found.source).as_deref(), Some("dailyardel.example"));
+        assert_eq!(articles("a.html", page(link, "").as_bytes())[0].date, None);
+    }
+    let found = &articles("a.html", page("", "").as_bytes())[0];
+    assert_eq!((&found.url, &found.source, &found.date), (&None, &None, &None));
 }
