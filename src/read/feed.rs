@@ -226,6 +226,7 @@ impl Item {
             });
         }
         article.source = article.source.take().or_else(|| channel.source.clone());
+        article.author = article.author.take().or_else(|| channel.author.clone());
         article.language = channel.language.clone();
         let text = if self.long.len() >= self.short.len() { self.long } else { self.short };
         draft.raw = html::fragment(&text);
@@ -236,6 +237,13 @@ impl Item {
 /// Reads what the channel says about all items.
 fn channel_closed(channel: &mut Article, name: &str, parent: &str, text: &str) {
     let text = text.trim();
+    // The author of an Atom feed is that of each entry without one.
+    if (parent, name) == ("author", "name") {
+        let author = one_line(html::fragment_line(text));
+        offer(&mut channel.author, author, Method::Record, || {
+            format!("author of the feed: {text}")
+        });
+    }
     if matches!(parent, "channel" | "feed") && !text.is_empty() {
         match name {
             "title" => {

@@ -37,6 +37,7 @@ mod story;
 mod table;
 mod text;
 mod url;
+mod warc;
 mod yaml;
 
 use std::collections::HashSet;
@@ -197,6 +198,7 @@ fn read_stream(
         Format::Table(sign) => table::read(&mut head, sign, context, out),
         Format::Mail => mail::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Mailbox => mbox::read(&mut head, context, out),
+        Format::WebArchive => warc::read(&mut head, context, out),
         Format::Feed => feed::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::compressed::Packing;
 use super::text::Kind;
-use super::{archive, encoding, feed, mail, mbox, table};
+use super::{archive, encoding, feed, mail, mbox, table, warc};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -24,6 +24,8 @@ pub(super) enum Format {
     Mail,
     /// Mail messages, each behind an envelope line.
     Mailbox,
+    /// Pages that a crawler kept.
+    WebArchive,
     /// RSS, Atom or RDF.
     Feed,
     /// A table whose cells are parted by this sign.
@@ -66,6 +68,10 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     // An archive is read before; here it stands inside another.
     if archive::MAGIC.iter().any(|magic| head.starts_with(magic)) {
         return Err(SkipReason::Binary);
+    }
+    // It may hold pictures too.
+    if head.starts_with(warc::MAGIC) {
+        return Ok(Format::WebArchive);
     }
     if BINARY.iter().any(|magic| head.starts_with(magic)) {
         return Err(SkipReason::Binary);
