@@ -49,7 +49,12 @@ impl Draft {
         {
             article.text = title.value;
         }
+        let headline = article.title.as_ref().filter(|title| title.method == Method::Headline);
+        let headline = headline.map(|title| title.evidence.clone());
         context.settings.correct(&mut article, context.relative);
+        if let Some(line) = headline.filter(|_| article.title.is_none()) {
+            give_back(&mut article, &line);
+        }
         language::settle(&mut article);
         if article.text.is_empty() {
             match &article.title {
@@ -61,6 +66,20 @@ impl Draft {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         Ok(article)
+    }
+}
+
+/// Puts a line that was taken for the headline, and is said to be none, back to where it stood: at the top.
+fn give_back(article: &mut Article, line: &str) {
+    let Some(at) = article.left_out.iter().position(|out| out.at == 0 && out.line.trim() == line)
+    else {
+        return;
+    };
+    article.left_out.remove(at);
+    let length = line.len() + "\n\n".len();
+    article.text.insert_str(0, &format!("{line}\n\n"));
+    for out in &mut article.left_out[at..] {
+        out.at += length;
     }
 }
 

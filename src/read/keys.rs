@@ -55,7 +55,10 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
     for pair in &dated {
         // A field for the day of publication that is empty says that it is not known, and a note of a page
         // was made on another day than the page.
-        if is_made(&pair.key) && (told || is_clipping()) {
+        // In tables of bookmarks seconds tell when a page was put there.
+        let is_count =
+            pair.value.as_str().is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit()));
+        if is_made(&pair.key) && (told || is_count || is_clipping()) {
             continue;
         }
         offer(&mut article.date, date_of(&pair.value, order), method, || pair.shown());
@@ -152,6 +155,10 @@ mod tests {
         assert_eq!(filled(made).date, None);
         let made = json!({"created_at": "2025-12-04", "published_date": null});
         assert_eq!(filled(made).date, None);
+        assert_eq!(
+            filled(json!({"URL": "https://lock.example", "Timestamp": "1764806400"})).date,
+            None
+        );
         let note = |keys: Value| {
             let Value::Object(map) = keys else { panic!("an object") };
             let pair = |(key, value)| Pair { key, value, evidence: None };

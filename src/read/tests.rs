@@ -11,8 +11,10 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod archives;
 mod broken;
 mod exports;
+mod letters;
 mod tops;
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) {
@@ -170,6 +172,26 @@ fn empty_and_binary_files_are_skips() {
     assert_eq!(missing.unwrap_err().kind(), "unreadable");
     let folder = read_file(Path::new("/"), Path::new("a"), &Settings::default(), &mut |_| ());
     assert_eq!(folder.unwrap_err(), SkipReason::NotAFile);
+}
+
+#[test]
+fn what_is_said_to_be_no_headline_is_text() {
+    let settings = Settings::parse("[\"a.txt\"]\ntitle = false\n").unwrap();
+    let text = "Menu\n\nKeys of the house change hands\n\nBy Ann Lee\n\nThe ministers met on a wet morning to settle it.\n";
+    let mut found = Vec::new();
+    let mut sink = |record| match record {
+        Record::Article(article) => found.push(*article),
+        Record::Skip { .. } => {}
+    };
+    read_bytes(text.as_bytes(), Path::new("a.txt"), &settings, &mut sink).unwrap();
+    let article = &found[0];
+    assert_eq!(article.title, None);
+    assert_eq!(
+        article.text,
+        "Keys of the house change hands\n\nThe ministers met on a wet morning to settle it."
+    );
+    let left_out: Vec<_> = article.left_out.iter().map(|out| (out.at, out.line.as_str())).collect();
+    assert_eq!(left_out, [(0, "Menu"), (32, "By Ann Lee")]);
 }
 
 #[test]

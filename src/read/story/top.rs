@@ -33,6 +33,7 @@ pub(super) fn read_top(
     let mut dated = false;
     let mut signed = false;
     let mut changed: Option<Field<Date>> = None;
+    let pasted = search.pasted && !is_coded(lines);
     // Lines before this one were passed.
     let (mut from, mut passed) = (0, 0);
     for _ in 0..TOP_LINES + MOST_PASSED {
@@ -48,7 +49,7 @@ pub(super) fn read_top(
                 || dated_line(line, order).is_some()
                 || named_date(line, order).is_some()
         };
-        let leads_on = search.pasted
+        let leads_on = pasted
             && passed < MOST_PASSED
             && dated_line(line, order).is_none()
             && leads_to_credit(
@@ -89,7 +90,7 @@ pub(super) fn read_top(
             titled = true;
         } else if had_title && repeats_title(article, line) {
             // Text that opens with its own title again, above its by-line or below.
-        } else if search.pasted && article.url.is_none() && url::is_absolute(line) {
+        } else if pasted && article.url.is_none() && url::is_absolute(line) {
             article.url = Some(Field {
                 value: line.to_string(),
                 method: Method::Url,
@@ -125,6 +126,15 @@ pub(super) fn read_top(
     }
     // The day of a change is better than none.
     article.date = article.date.take().or(changed);
+}
+
+/// True for a record of a database, each line of which opens with a code of two capitals: `HD Gate opens`.
+fn is_coded(lines: &[&str]) -> bool {
+    let is_code = |line: &&&str| {
+        let code = line.split(' ').next().unwrap_or_default();
+        code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    lines.iter().filter(|line| !line.trim().is_empty()).take(3).filter(is_code).count() == 3
 }
 
 /// True for a short line that a by-line or a line of a date follows, with nothing but such lines between.

@@ -128,6 +128,7 @@ fn an_address_above_a_text_is_its_own() {
 fn a_list_with_days_in_it_has_no_day() {
     for text in [
         "A year at the lock\n\nThe first meeting\n4 December 2025\nNobody came.\n\nThe second meeting\n5 December 2025\nAll came.",
+        "HD Gate opens after a long night\nBY Ann Lee\nWC 412 words\nPD 4 December 2025\n\nLP The gate opened.",
         "Books on the river\n\nThe Lock\nAnn Lee\n2025\n\nThe Key\nBo Ray\n2024",
     ] {
         assert_eq!(day("a.txt", text), None, "{text}");
