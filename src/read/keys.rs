@@ -153,6 +153,8 @@ mod tests {
     fn the_day_of_a_note_is_not_that_of_its_article() {
         let made = json!({"created": "2025-12-04", "published": ""});
         assert_eq!(filled(made).date, None);
+        let made = json!({"created_at": "2025-12-04", "time": "5 min"});
+        assert!(filled(made).date.is_some());
         let made = json!({"created_at": "2025-12-04", "published_date": null});
         assert_eq!(filled(made).date, None);
         assert_eq!(

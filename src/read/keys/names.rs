@@ -149,7 +149,7 @@ pub(in crate::read) fn meaning(name: &str) -> Option<(Key, usize)> {
 }
 
 /// Names of the day on which something was made, which is that of an article only where nothing else is told.
-const MADE: &[&str] = &["created", "createdat", "timestamp"];
+const MADE: &[&str] = &["created", "createdat", "timestamp", "time"];
 
 /// True for a name of the day on which a record was made: an article, or the note that somebody took of it.
 pub(super) fn is_made(name: &str) -> bool {
