@@ -30,7 +30,7 @@ use tantivy::SegmentMeta;
 use tantivy::index::SegmentComponent;
 
 use file::SealingWriter;
-pub use file::{SealedFile, seal_file};
+pub use file::{SealedFile, Sealer, seal_file};
 pub use stamps::{FileStamp, Stamps};
 
 use crate::error::{Error, Result};
