@@ -157,10 +157,13 @@ fn candidates_in(
             rounds *= 2;
             continue;
         };
+        // What is not fresh meets fresh ones alone: most of its values need no look.
+        let with_fresh = (!is_all).then(|| earliest.with_fresh(fresh));
         sketches.each(|later, sketch| {
             met.clear();
+            let only = with_fresh.as_ref().filter(|_| !fresh[later as usize]);
             for &value in sketch {
-                if touched.is_some_and(|touched| !touched.has(value)) {
+                if only.is_some_and(|with_fresh| !with_fresh.has(value)) {
                     continue;
                 }
                 let earlier = earliest.of_value(value).iter().take_while(|&&early| early < later);

@@ -19,9 +19,13 @@ pub(super) struct Touched {
 }
 
 impl Touched {
+    fn nothing() -> Touched {
+        Touched { bits: vec![0; 1 << (TOUCHED_BITS - 6)] }
+    }
+
     /// Returns the values of fresh articles.
     pub fn by_fresh(sketches: &impl Sketches, fresh: &[bool]) -> Touched {
-        let mut touched = Touched { bits: vec![0; 1 << (TOUCHED_BITS - 6)] };
+        let mut touched = Touched::nothing();
         let mut sketch = Vec::new();
         for article in (0..fresh.len()).filter(|&article| fresh[article]) {
             sketches.read(article as u32, &mut sketch);
@@ -31,10 +35,12 @@ impl Touched {
     }
 
     pub fn add(&mut self, sketch: &[u32]) {
-        for &value in sketch {
-            let bit = key_of(value) >> (32 - TOUCHED_BITS);
-            self.bits[bit as usize / 64] |= 1 << (bit % 64);
-        }
+        sketch.iter().for_each(|&value| self.add_key(key_of(value)));
+    }
+
+    fn add_key(&mut self, key: u32) {
+        let bit = key >> (32 - TOUCHED_BITS);
+        self.bits[bit as usize / 64] |= 1 << (bit % 64);
     }
 
     /// Returns true for the values that were added, and for few others.
@@ -129,6 +135,20 @@ impl Earliest {
             earliest.starts[at] += earliest.starts[at - 1];
         }
         Some(earliest)
+    }
+
+    /// Returns the values that have a fresh article among these.
+    pub fn with_fresh(&self, fresh: &[bool]) -> Touched {
+        let mut values = Touched::nothing();
+        let mut start = 0;
+        for (&key, &end) in self.keys.iter().zip(&self.ends) {
+            let bearers = &self.bearers[start as usize..end as usize];
+            if bearers.iter().any(|&article| fresh[article as usize]) {
+                values.add_key(key);
+            }
+            start = end;
+        }
+        values
     }
 
     /// Returns the earliest bearers of a value, in their order.
