@@ -8,6 +8,7 @@
 //!
 //! What does not fit its checksum never reaches the engine: it is an error that names the file.
 
+mod early;
 #[cfg(test)]
 mod faults;
 mod file;

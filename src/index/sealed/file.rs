@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Failure;
+use super::early::Early;
 use tantivy::HasLen;
 use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite, WritePtr};
 use twox_hash::XxHash3_64;
@@ -102,6 +103,7 @@ impl<W: Write> Write for Sealer<W> {
 /// Writes a file of a segment, sealed.
 pub struct SealingWriter<F> {
     sealer: Sealer<WritePtr>,
+    early: Early,
     path: PathBuf,
     failure: Arc<Failure>,
     /// Called when the file is on disk.
@@ -111,13 +113,16 @@ pub struct SealingWriter<F> {
 impl<F: FnMut() + Send + Sync + 'static> SealingWriter<F> {
     /// Notes a write that fails in `failure`, under the name of `path`.
     pub fn new(inner: WritePtr, path: &Path, failure: Arc<Failure>, written: F) -> Self {
-        SealingWriter { sealer: Sealer::new(inner), path: path.to_path_buf(), failure, written }
+        let (sealer, early) = (Sealer::new(inner), Early::new(path));
+        SealingWriter { sealer, early, path: path.to_path_buf(), failure, written }
     }
 }
 
 impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.failure.note(&self.path, self.sealer.write(bytes))
+        let taken = self.failure.note(&self.path, self.sealer.write(bytes))?;
+        self.early.wrote(taken);
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
