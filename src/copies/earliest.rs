@@ -1,6 +1,7 @@
 //! Values of sketches -> their earliest bearers.
 
 use super::candidates::Sketches;
+use super::room;
 
 /// Bearers that are sorted at a time: 16 MB of them.
 const BEARERS_AT_A_TIME: usize = 2 << 20;
@@ -67,7 +68,7 @@ pub(super) fn each_value(
         }
     };
     let parts = count.div_ceil(BEARERS_AT_A_TIME).max(1) as u64;
-    let mut borne: Vec<u64> = Vec::new();
+    let mut borne: Vec<u64> = room(count / parts as usize);
     let mut bearers: Vec<u32> = Vec::new();
     for part in 0..parts {
         borne.clear();
@@ -110,7 +111,10 @@ impl Earliest {
         (round, rounds): (u32, u32),
         most: usize,
     ) -> Option<Earliest> {
-        let mut earliest = Earliest::default();
+        // Most values have one bearer, and are left out.
+        let count = sketches.value_count() / 4;
+        let (keys, ends, bearers_of) = (room(count), room(count), room(count));
+        let mut earliest = Earliest { keys, ends, bearers: bearers_of, ..Earliest::default() };
         each_value(sketches, touched, |key, articles| {
             let first = articles.iter().take(bearers);
             let before = earliest.bearers.len();
