@@ -10,6 +10,7 @@
 
 use super::SKETCH_VALUES;
 use super::earliest::{Earliest, Touched, each_value, key_of};
+use super::room;
 
 /// A value pairs an article with so many of its earliest bearers, at first …
 const EARLIEST_BEARERS: usize = 16;
@@ -72,8 +73,9 @@ fn bearers_of(sketches: &impl Sketches, most: usize, at_a_time: usize) -> usize 
     let counts = std::iter::successors(Some(EARLIEST_BEARERS), halved);
     // For each count the meetings that it makes.
     let mut counts: Vec<(usize, usize)> = counts.map(|bearers| (bearers, 0)).collect();
-    let parts = sketches.value_count().div_ceil(at_a_time).max(1) as u64;
-    let mut keys: Vec<u32> = Vec::new();
+    let count = sketches.value_count();
+    let parts = count.div_ceil(at_a_time).max(1) as u64;
+    let mut keys: Vec<u32> = room(count / parts as usize);
     for part in 0..parts {
         keys.clear();
         sketches.each(|_, sketch| {
@@ -146,7 +148,8 @@ fn candidates_in(
 ) -> Vec<(u32, u32)> {
     let is_all = fresh.iter().all(|&fresh| fresh);
     let touched = (!is_all).then(|| Touched::by_fresh(sketches, fresh));
-    let mut pairs = Vec::new();
+    // About one for each article.
+    let mut pairs = room(fresh.len());
     let (mut met, mut other) = (Vec::new(), Vec::new());
     let (mut round, mut rounds) = (0, 1);
     while round < rounds {
@@ -157,10 +160,13 @@ fn candidates_in(
             rounds *= 2;
             continue;
         };
+        // What is not fresh meets fresh ones alone: most of its values need no look.
+        let with_fresh = (!is_all).then(|| earliest.with_fresh(fresh));
         sketches.each(|later, sketch| {
             met.clear();
+            let only = with_fresh.as_ref().filter(|_| !fresh[later as usize]);
             for &value in sketch {
-                if touched.is_some_and(|touched| !touched.has(value)) {
+                if only.is_some_and(|with_fresh| !with_fresh.has(value)) {
                     continue;
                 }
                 let earlier = earliest.of_value(value).iter().take_while(|&&early| early < later);

@@ -1,6 +1,7 @@
 //! Values of sketches -> their earliest bearers.
 
 use super::candidates::Sketches;
+use super::room;
 
 /// Bearers that are sorted at a time: 16 MB of them.
 const BEARERS_AT_A_TIME: usize = 2 << 20;
@@ -19,9 +20,13 @@ pub(super) struct Touched {
 }
 
 impl Touched {
+    fn nothing() -> Touched {
+        Touched { bits: vec![0; 1 << (TOUCHED_BITS - 6)] }
+    }
+
     /// Returns the values of fresh articles.
     pub fn by_fresh(sketches: &impl Sketches, fresh: &[bool]) -> Touched {
-        let mut touched = Touched { bits: vec![0; 1 << (TOUCHED_BITS - 6)] };
+        let mut touched = Touched::nothing();
         let mut sketch = Vec::new();
         for article in (0..fresh.len()).filter(|&article| fresh[article]) {
             sketches.read(article as u32, &mut sketch);
@@ -31,10 +36,12 @@ impl Touched {
     }
 
     pub fn add(&mut self, sketch: &[u32]) {
-        for &value in sketch {
-            let bit = key_of(value) >> (32 - TOUCHED_BITS);
-            self.bits[bit as usize / 64] |= 1 << (bit % 64);
-        }
+        sketch.iter().for_each(|&value| self.add_key(key_of(value)));
+    }
+
+    fn add_key(&mut self, key: u32) {
+        let bit = key >> (32 - TOUCHED_BITS);
+        self.bits[bit as usize / 64] |= 1 << (bit % 64);
     }
 
     /// Returns true for the values that were added, and for few others.
@@ -61,7 +68,7 @@ pub(super) fn each_value(
         }
     };
     let parts = count.div_ceil(BEARERS_AT_A_TIME).max(1) as u64;
-    let mut borne: Vec<u64> = Vec::new();
+    let mut borne: Vec<u64> = room(count / parts as usize);
     let mut bearers: Vec<u32> = Vec::new();
     for part in 0..parts {
         borne.clear();
@@ -104,7 +111,10 @@ impl Earliest {
         (round, rounds): (u32, u32),
         most: usize,
     ) -> Option<Earliest> {
-        let mut earliest = Earliest::default();
+        // Most values have one bearer, and are left out.
+        let count = sketches.value_count() / 4;
+        let (keys, ends, bearers_of) = (room(count), room(count), room(count));
+        let mut earliest = Earliest { keys, ends, bearers: bearers_of, ..Earliest::default() };
         each_value(sketches, touched, |key, articles| {
             let first = articles.iter().take(bearers);
             let before = earliest.bearers.len();
@@ -129,6 +139,20 @@ impl Earliest {
             earliest.starts[at] += earliest.starts[at - 1];
         }
         Some(earliest)
+    }
+
+    /// Returns the values that have a fresh article among these.
+    pub fn with_fresh(&self, fresh: &[bool]) -> Touched {
+        let mut values = Touched::nothing();
+        let mut start = 0;
+        for (&key, &end) in self.keys.iter().zip(&self.ends) {
+            let bearers = &self.bearers[start as usize..end as usize];
+            if bearers.iter().any(|&article| fresh[article as usize]) {
+                values.add_key(key);
+            }
+            start = end;
+        }
+        values
     }
 
     /// Returns the earliest bearers of a value, in their order.

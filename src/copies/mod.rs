@@ -13,6 +13,7 @@ mod candidates;
 mod earliest;
 mod groups;
 mod overlap;
+mod room;
 mod runs;
 mod sketch;
 mod words;
@@ -20,6 +21,7 @@ mod words;
 pub use candidates::{Gone, Sketches, bearers, candidates, unsettle};
 pub use groups::{Pair, groups};
 pub use overlap::{Overlap, Words, overlap};
+pub use room::room;
 pub use sketch::{SKETCH_VALUES, Sketch};
 
 /// Shorter texts are in no group: two notes of a few lines agree by chance and by custom.

@@ -54,14 +54,16 @@ pub struct ArticleName {
     pub file: u64,
 }
 
-/// Groups in memory.
+/// Groups in memory, to be looked up.
 #[derive(Debug, Default)]
 pub(super) struct Made {
-    /// The members of each group, earliest first; at least two each.
-    groups: Vec<Vec<ArticleName>>,
+    groups: Groups,
     /// For each member the number of its group.
     group_of: HashMap<ArticleName, u32, RandomState>,
 }
+
+/// The members of each group, earliest first; at least two each.
+type Groups = Vec<Vec<ArticleName>>;
 
 /// How groups are made.
 #[derive(Clone, Copy)]
@@ -90,9 +92,9 @@ struct Compared {
 }
 
 impl Compared {
-    /// Returns the texts that there are verdicts on, by the numbers of their members, and the
-    /// verdicts on them by their places.
-    fn by_texts(&self) -> (Vec<u32>, Pairs) {
+    /// Returns the texts that there are verdicts on, by the numbers of their members, and for each
+    /// member the place of its text among them.
+    fn texts(&self) -> (Vec<u32>, Vec<u32>) {
         let mut places = vec![0; self.members.len()];
         self.pairs.iter().flat_map(|(a, b, _)| [a, b]).for_each(|text| places[text as usize] = 1);
         let mut texts = Vec::new();
@@ -100,10 +102,7 @@ impl Compared {
             *place = texts.len() as u32;
             texts.push(number);
         }
-        let place = |text: u32| places[text as usize];
-        let pairs = self.pairs.iter().map(|(a, b, closeness)| (place(a), place(b), closeness));
-        let pairs = pairs.collect();
-        (texts, pairs)
+        (texts, places)
     }
 }
 
@@ -112,6 +111,14 @@ impl Compared {
 pub(super) type MadeOnce = OnceLock<Made>;
 
 impl Made {
+    fn over(groups: Groups) -> Made {
+        let mut group_of = HashMap::default();
+        for (number, group) in (0..).zip(&groups) {
+            group_of.extend(group.iter().map(|&name| (name, number)));
+        }
+        Made { groups, group_of }
+    }
+
     fn of(&self, article: ArticleName) -> Option<&[ArticleName]> {
         self.group_of.get(&article).map(|&group| &self.groups[group as usize][..])
     }
@@ -152,7 +159,7 @@ impl Archive {
         }
         // Verdicts are of texts, whichever commit they were found for.
         let known = self.groups_file().map(GroupsFile::known).unwrap_or_default();
-        let made = self.make_groups(known, Making::default())?.0;
+        let made = Made::over(self.make_groups(known, Making::default())?.0);
         Ok(self.made_groups().get_or_init(|| made))
     }
 
@@ -173,12 +180,13 @@ impl Archive {
     /// [`Error::Engine`](crate::error::Error::Engine).
     pub(super) fn groups_are_right(&self) -> Result<bool> {
         let Some(kept) = self.kept_groups() else { return Ok(false) };
-        let made = self.make_groups(Known::default(), Making::default())?.0;
+        let groups = self.make_groups(Known::default(), Making::default())?.0;
         let is_kept = |group: &Vec<ArticleName>| {
             let kept_of = |&name| kept.group_of(name).ok().flatten();
             group.iter().all(|name| kept_of(name).as_ref() == Some(group))
         };
-        Ok(kept.member_count() == made.group_of.len() && made.groups.iter().all(is_kept))
+        Ok(kept.member_count() == groups.iter().map(Vec::len).sum::<usize>()
+            && groups.iter().all(is_kept))
     }
 
     /// Makes the groups of this commit, with what is known of the last one, and keeps them.
@@ -191,18 +199,18 @@ impl Archive {
         let directory = SealedDirectory::open(generation, Stamps::default())?;
         let file = directory.open_beside(GROUPS_FILE).ok().flatten();
         let known = file.as_ref().map(GroupsFile::known).unwrap_or_default();
-        let (made, compared) = self.make_groups(known, making)?;
-        file::keep(generation, self.commit(), &made, &compared)
+        let (groups, compared) = self.make_groups(known, making)?;
+        file::keep(generation, self.commit(), &groups, &compared)
     }
 
-    fn make_groups(&self, known: Known, making: Making<'_>) -> Result<(Made, Compared)> {
+    fn make_groups(&self, known: Known, making: Making<'_>) -> Result<(Groups, Compared)> {
         let members = Members::of(self)?;
         let bearers = bearers(&members);
-        let between = Between::of(&known, &members);
+        let (commit, is_paired_so) = (known.commit, known.bearers == bearers);
+        let between = Between::of(known, &members);
         // What was a pair then is one now, where nothing is new of both.
-        let is_as_before = between.is_whole && known.bearers == bearers;
-        let before = making.before.filter(|before| is_as_before && before.commit == known.commit);
-        drop(known);
+        let is_as_before = between.is_whole && is_paired_so;
+        let before = making.before.filter(|before| is_as_before && before.commit == commit);
         let fresh = match before {
             Some(before) => {
                 let Changes { mut fresh, gone } = before.changes(self, &members)?;
@@ -213,8 +221,8 @@ impl Archive {
         };
         let candidates = candidates(&members, bearers, &fresh);
         let (by, of) = ((self, making.threads), (members, bearers));
-        let compared = compare(by, of, &candidates, &between.pairs, &fresh)?;
-        drop((candidates, between, fresh));
+        let compared = compare(by, of, candidates, &between, &fresh)?;
+        drop((between, fresh));
         let verdicts = compared.pairs.iter();
         let mut pairs: Vec<Pair> = verdicts
             .filter_map(|(earlier, later, closeness)| {
@@ -225,29 +233,26 @@ impl Archive {
         let members = &compared.members;
         let earliest = groups(members.len(), &pairs);
         drop(pairs);
-        let mut made = Made::default();
+        let mut groups = Groups::new();
         let mut numbers: HashMap<u32, u32, RandomState> = HashMap::default();
         for (article, &first) in earliest.iter().enumerate() {
             if first as usize == article {
                 continue;
             }
             let number = *numbers.entry(first).or_insert_with(|| {
-                made.groups.push(vec![members.name(first)]);
-                made.groups.len() as u32 - 1
+                groups.push(vec![members.name(first)]);
+                groups.len() as u32 - 1
             });
-            made.groups[number as usize].push(members.name(article as u32));
+            groups[number as usize].push(members.name(article as u32));
         }
-        for (number, group) in made.groups.iter().enumerate() {
-            made.group_of.extend(group.iter().map(|&name| (name, number as u32)));
-        }
-        Ok((made, compared))
+        Ok((groups, compared))
     }
 }
 
 /// Keeps groups of nothing under the number of a commit, for tests of who notices.
 #[cfg(test)]
 pub(super) fn keep_none(generation: &Path, commit: u64) {
-    file::keep(generation, commit, &Made::default(), &Compared::default()).unwrap_or_default();
+    file::keep(generation, commit, &[], &Compared::default()).unwrap_or_default();
 }
 
 #[cfg(test)]

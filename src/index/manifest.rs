@@ -187,10 +187,18 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// [`Error::CannotWrite`].
 pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    put_by(path, |file| file.write_all(bytes))
+}
+
+/// Replaces a file as [`put`] does, with what `write` writes.
+///
+/// # Errors
+/// [`Error::CannotWrite`].
+pub fn put_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> Result<()> {
     let beside = path.with_extension("tmp");
     let write = || {
         let mut file = fs::File::create(&beside)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         file.sync_all()?;
         fs::rename(&beside, path)
     };

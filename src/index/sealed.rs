@@ -8,6 +8,7 @@
 //!
 //! What does not fit its checksum never reaches the engine: it is an error that names the file.
 
+mod early;
 #[cfg(test)]
 mod faults;
 mod file;
@@ -30,7 +31,7 @@ use tantivy::SegmentMeta;
 use tantivy::index::SegmentComponent;
 
 use file::SealingWriter;
-pub use file::{SealedFile, seal_file};
+pub use file::{SealedFile, Sealer, seal_file};
 pub use stamps::{FileStamp, Stamps};
 
 use crate::error::{Error, Result};

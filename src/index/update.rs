@@ -12,6 +12,7 @@ mod report;
 mod roots;
 mod run;
 mod sample;
+mod step;
 #[cfg(test)]
 mod tests;
 mod walking;

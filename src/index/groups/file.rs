@@ -14,16 +14,17 @@
 //! that it shows are or would be; only a writer reads the verdicts. What is damaged is as if it were
 //! not there.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use tantivy::HasLen;
 use tantivy::directory::OwnedBytes;
 use twox_hash::XxHash3_64;
 
-use super::super::manifest::put;
-use super::super::sealed::{SealedDirectory, SealedFile, Stamps, seal_file};
-use super::verdicts::{self, Verdict};
-use super::{ArticleName, Compared, Made};
+use super::super::manifest::put_by;
+use super::super::sealed::{SealedDirectory, SealedFile, Sealer, Stamps};
+use super::verdicts;
+use super::{ArticleName, Compared};
 use crate::article::ArticleId;
 use crate::error;
 
@@ -207,9 +208,9 @@ impl Known {
         (name_at(text, 0).unwrap_or(NOBODY), u32_at(text, MEMBER).unwrap_or(0))
     }
 
-    /// Returns verdicts on pairs of texts, by their places.
-    pub fn pairs(&self) -> impl Iterator<Item = Verdict> {
-        verdicts::read(&self.pairs)
+    /// Returns verdicts on pairs of texts, by their places, as they are written.
+    pub fn pairs(&self) -> &[u8] {
+        &self.pairs
     }
 }
 
@@ -220,48 +221,58 @@ impl Known {
 pub(super) fn keep(
     generation: &Path,
     commit: u64,
-    made: &Made,
+    groups: &[Vec<ArticleName>],
     compared: &Compared,
 ) -> error::Result<()> {
+    let path = generation.join(NAME);
+    put_by(&path, |file| {
+        let mut to = Sealer::new(file);
+        write(&mut to, commit, groups, compared)?;
+        to.end()
+    })
+}
+
+fn write(
+    to: &mut impl Write,
+    commit: u64,
+    groups: &[Vec<ArticleName>],
+    compared: &Compared,
+) -> io::Result<()> {
     let mut entries: Vec<(u64, u32, u32)> = Vec::new();
     let mut first = 0;
-    for group in &made.groups {
+    for group in groups {
         let count = group.len() as u32;
         entries.extend(group.iter().map(|&name| (hash_of(name), first, count)));
         first += count;
     }
     entries.sort_unstable();
-    let mut bytes = MAGIC.to_vec();
-    bytes.extend(commit.to_le_bytes());
+    to.write_all(MAGIC)?;
+    to.write_all(&commit.to_le_bytes())?;
     for count in [entries.len() as u32, first, compared.bearers as u32] {
-        bytes.extend(count.to_le_bytes());
+        to.write_all(&count.to_le_bytes())?;
     }
     for (hash, first, count) in entries {
-        bytes.extend(hash.to_le_bytes());
-        bytes.extend(first.to_le_bytes());
-        bytes.extend(count.to_le_bytes());
+        to.write_all(&hash.to_le_bytes())?;
+        to.write_all(&first.to_le_bytes())?;
+        to.write_all(&count.to_le_bytes())?;
     }
-    made.groups.iter().flatten().for_each(|&name| put_name(&mut bytes, name));
-    let (texts, pairs) = compared.by_texts();
-    bytes.extend((texts.len() as u32).to_le_bytes());
+    groups.iter().flatten().try_for_each(|&name| to.write_all(&bytes_of(name)))?;
+    let (texts, places) = compared.texts();
+    to.write_all(&(texts.len() as u32).to_le_bytes())?;
     for text in texts {
         let (name, whole) = compared.members.text(text);
-        put_name(&mut bytes, name);
-        bytes.extend(whole.to_le_bytes());
+        to.write_all(&bytes_of(name))?;
+        to.write_all(&whole.to_le_bytes())?;
     }
     // Plain data: there is nothing in it that cannot be written.
-    let mut bytes = postcard::to_extend(&pairs.count(), bytes).unwrap_or_default();
-    bytes.extend(pairs.bytes());
-    seal_file(&mut bytes);
-    put(&generation.join(NAME), &bytes)
+    to.write_all(&postcard::to_stdvec(&compared.pairs.count()).unwrap_or_default())?;
+    let place = |text: u32| places[text as usize];
+    let pairs = compared.pairs.iter();
+    verdicts::write(pairs.map(|(a, b, closeness)| (place(a), place(b), closeness)), to)
 }
 
 fn hash_of(name: ArticleName) -> u64 {
     XxHash3_64::oneshot(&bytes_of(name))
-}
-
-fn put_name(bytes: &mut Vec<u8>, name: ArticleName) {
-    bytes.extend(bytes_of(name));
 }
 
 fn bytes_of(name: ArticleName) -> [u8; MEMBER] {

@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use super::super::archive::{Archive, Place};
 use super::ArticleName;
 use crate::article::ArticleId;
-use crate::copies::{SKETCH_VALUES, Sketches};
+use crate::copies::{SKETCH_VALUES, Sketches, room};
 use crate::error::{Error, Result};
 
 /// The number of an article that is not among them.
@@ -34,7 +34,8 @@ impl Members {
     pub fn of(archive: &Archive) -> Result<Members> {
         let columns =
             archive.segments().iter().map(SketchColumns::open).collect::<Result<Vec<_>>>()?;
-        let mut order: Vec<(i64, ArticleId, (u32, u32))> = Vec::new();
+        let documents = archive.segments().iter().map(|segment| segment.num_docs() as usize);
+        let mut order: Vec<(i64, ArticleId, (u32, u32))> = room(documents.sum());
         for place in archive.places() {
             let column = &columns[place.segment];
             if column.whole(place.doc).is_some() {
@@ -47,7 +48,10 @@ impl Members {
         order.sort_unstable_by(|a, b| {
             (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| rest(a.2).cmp(&rest(b.2)))
         });
-        let places: Vec<(u32, u32)> = order.into_iter().map(|(_, _, place)| place).collect();
+        // A list of its own: collected from that one, it would stay where that lies.
+        let mut places = Vec::with_capacity(order.len());
+        places.extend(order.iter().map(|&(_, _, place)| place));
+        drop(order);
         let documents = |segment: &SegmentReader| vec![NONE; segment.max_doc() as usize];
         let mut numbers: Vec<Vec<u32>> = archive.segments().iter().map(documents).collect();
         for (number, &(segment, doc)) in (0..).zip(&places) {

@@ -1,5 +1,7 @@
 //! What comparing texts gave, in few bytes a pair.
 
+use std::io::{self, Write};
+
 use hashbrown::HashTable;
 
 use super::ArticleName;
@@ -18,28 +20,41 @@ pub(super) struct Pairs {
     last: (u32, u32),
 }
 
+/// Writes a verdict, which comes behind all others, after `last`.
+fn put(last: &mut (u32, u32), (a, b, closeness): Verdict, bytes: Vec<u8>) -> Vec<u8> {
+    let (first, second) = std::mem::replace(last, (a, b));
+    let apart = (a - first, if a == first { b - second } else { b - a }, closeness);
+    // Plain data: there is nothing in it that cannot be written.
+    postcard::to_extend(&apart, bytes).unwrap_or_default()
+}
+
+/// Writes verdicts in order as [`read`] reads them.
+pub(super) fn write(
+    verdicts: impl Iterator<Item = Verdict>,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let (mut last, mut bytes) = Default::default();
+    for verdict in verdicts {
+        bytes = put(&mut last, verdict, bytes);
+        to.write_all(&bytes)?;
+        bytes.clear();
+    }
+    Ok(())
+}
+
 impl Pairs {
     /// Adds a verdict, which comes behind all others.
-    pub fn push(&mut self, (a, b, closeness): Verdict) {
-        let (first, second) = self.last;
-        let apart = (a - first, if a == first { b - second } else { b - a }, closeness);
-        // Plain data: there is nothing in it that cannot be written.
-        let bytes = std::mem::take(&mut self.bytes);
-        self.bytes = postcard::to_extend(&apart, bytes).unwrap_or_default();
+    pub fn push(&mut self, verdict: Verdict) {
+        self.bytes = put(&mut self.last, verdict, std::mem::take(&mut self.bytes));
         self.count += 1;
-        self.last = (a, b);
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = Verdict> {
-        read(&self.bytes)
     }
 
     pub fn count(&self) -> usize {
         self.count
     }
 
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn iter(&self) -> impl Iterator<Item = Verdict> {
+        read(&self.bytes)
     }
 }
 
@@ -66,16 +81,20 @@ pub(super) fn read(mut bytes: &[u8]) -> impl Iterator<Item = Verdict> {
 /// What is known of pairs of members.
 #[derive(Default)]
 pub(super) struct Between {
-    /// By their numbers, in order.
-    pub pairs: Pairs,
+    known: Known,
+    /// For each text that is known the number of the member whose it is; [`NONE`] where it is nobody's.
+    numbers: Vec<u32>,
+    /// By their numbers, where these are in another order than the texts.
+    sorted: Option<Pairs>,
     /// Whether each text is that of one member at most, so that these are all verdicts on those that
     /// are still there.
     pub is_whole: bool,
 }
 
+const NONE: u32 = u32::MAX;
+
 impl Between {
-    pub fn of(known: &Known, members: &Members) -> Between {
-        const NONE: u32 = u32::MAX;
+    pub fn of(known: Known, members: &Members) -> Between {
         let mut places: HashTable<u32> = HashTable::with_capacity(known.text_count());
         // Both are hashes.
         let hash = |(name, whole): (ArticleName, u32)| {
@@ -97,23 +116,27 @@ impl Between {
             }
         }
         drop(places);
-        let number = |at: u32| numbers.get(at as usize).copied().filter(|&number| number != NONE);
-        let between = || {
-            known.pairs().filter_map(|(a, b, closeness)| {
-                let (a, b) = (number(a)?, number(b)?);
-                // A changed date may swap the two; what is common to them stays.
-                (a != b).then_some((a.min(b), a.max(b), closeness))
-            })
-        };
-        // It changes the order too, which stays else.
-        let pairs = match between().is_sorted() {
-            true => between().collect(),
-            false => {
-                let mut pairs: Vec<Verdict> = between().collect();
-                pairs.sort_unstable();
-                pairs.into_iter().collect()
+        let mut between = Between { known, numbers, sorted: None, is_whole };
+        // A changed date changes the order of all others with it, which stays else.
+        if !between.iter().is_sorted() {
+            let mut pairs: Vec<Verdict> = between.iter().collect();
+            pairs.sort_unstable();
+            between.sorted = Some(pairs.into_iter().collect());
+        }
+        between
+    }
+
+    /// Returns what is known, by the numbers of the members, in order. It is read where it lies.
+    pub fn iter(&self) -> impl Iterator<Item = Verdict> {
+        let number = |at: u32| self.numbers.get(at as usize).copied().filter(|&n| n != NONE);
+        let bytes = self.sorted.as_ref().map_or(self.known.pairs(), |pairs| &pairs.bytes);
+        read(bytes).filter_map(move |(a, b, closeness)| {
+            if self.sorted.is_some() {
+                return Some((a, b, closeness));
             }
-        };
-        Between { pairs, is_whole }
+            let (a, b) = (number(a)?, number(b)?);
+            // A changed date may swap the two; what is common to them stays.
+            (a != b).then_some((a.min(b), a.max(b), closeness))
+        })
     }
 }

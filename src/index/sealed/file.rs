@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Failure;
+use super::early::Early;
 use tantivy::HasLen;
 use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite, WritePtr};
 use twox_hash::XxHash3_64;
@@ -54,36 +55,37 @@ pub fn seal_file(data: &mut Vec<u8>) {
     data.extend(tail);
 }
 
-/// Writes a file and, at its end, the checksums of its blocks. What does not fill a chunk yet is
-/// handed on when the file is terminated.
-pub struct SealingWriter<F> {
-    inner: WritePtr,
+/// Writes data and, at its end, the checksums of its blocks. What does not fill a chunk yet is handed on
+/// at the end.
+pub struct Sealer<W> {
+    inner: W,
     chunk: Vec<u8>,
     sums: Vec<u8>,
     length: u64,
-    path: PathBuf,
-    failure: Arc<Failure>,
-    /// Called when the file is on disk.
-    written: F,
 }
 
-impl<F: FnMut() + Send + Sync + 'static> SealingWriter<F> {
-    /// Notes a write that fails in `failure`, under the name of `path`.
-    pub fn new(inner: WritePtr, path: &Path, failure: Arc<Failure>, written: F) -> Self {
-        let (chunk, path) = (Vec::new(), path.to_path_buf());
-        SealingWriter { inner, chunk, sums: Vec::new(), length: 0, path, failure, written }
+impl<W: Write> Sealer<W> {
+    pub fn new(inner: W) -> Sealer<W> {
+        Sealer { inner, chunk: Vec::new(), sums: Vec::new(), length: 0 }
     }
 
     fn end_chunk(&mut self) -> io::Result<()> {
-        self.failure.note(&self.path, self.inner.write_all(&self.chunk))?;
+        self.inner.write_all(&self.chunk)?;
         self.length += self.chunk.len() as u64;
         self.sums.extend(sums_of(&self.chunk));
         self.chunk.clear();
         Ok(())
     }
+
+    /// Hands on what is left, and the checksums.
+    pub fn end(&mut self) -> io::Result<()> {
+        self.end_chunk()?;
+        let tail = tail(std::mem::take(&mut self.sums), self.length);
+        self.inner.write_all(&tail)
+    }
 }
 
-impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
+impl<W: Write> Write for Sealer<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = bytes.len().min(CHUNK - self.chunk.len());
         self.chunk.extend_from_slice(&bytes[..taken]);
@@ -94,16 +96,44 @@ impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.failure.note(&self.path, self.inner.flush())
+        self.inner.flush()
+    }
+}
+
+/// Writes a file of a segment, sealed.
+pub struct SealingWriter<F> {
+    sealer: Sealer<WritePtr>,
+    early: Early,
+    path: PathBuf,
+    failure: Arc<Failure>,
+    /// Called when the file is on disk.
+    written: F,
+}
+
+impl<F: FnMut() + Send + Sync + 'static> SealingWriter<F> {
+    /// Notes a write that fails in `failure`, under the name of `path`.
+    pub fn new(inner: WritePtr, path: &Path, failure: Arc<Failure>, written: F) -> Self {
+        let (sealer, early) = (Sealer::new(inner), Early::new(path));
+        SealingWriter { sealer, early, path: path.to_path_buf(), failure, written }
+    }
+}
+
+impl<F: FnMut() + Send + Sync + 'static> Write for SealingWriter<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.failure.note(&self.path, self.sealer.write(bytes))?;
+        self.early.wrote(taken);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.failure.note(&self.path, self.sealer.flush())
     }
 }
 
 impl<F: FnMut() + Send + Sync + 'static> TerminatingWrite for SealingWriter<F> {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        self.end_chunk()?;
-        let tail = tail(std::mem::take(&mut self.sums), self.length);
-        self.failure.note(&self.path, self.inner.write_all(&tail))?;
-        self.failure.note(&self.path, self.inner.terminate_ref(token))?;
+        self.failure.note(&self.path, self.sealer.end())?;
+        self.failure.note(&self.path, self.sealer.inner.terminate_ref(token))?;
         (self.written)();
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
+use super::step::fetch;
 use super::workers::guarded;
 use crate::discover::{Candidate, Stamp};
 use crate::index::packing::SAMPLE_BYTES;
@@ -23,8 +24,9 @@ pub(super) fn articles(settings: &Settings, files: &[Candidate], least: u64) -> 
     }
     let looked_into = files.len().min(FILES);
     let share = SAMPLE_BYTES / looked_into;
-    for i in 0..looked_into {
-        let candidate = &files[i * files.len() / looked_into];
+    let spread = || (0..looked_into).map(|i| &files[i * files.len() / looked_into]);
+    spread().for_each(|candidate| fetch(&candidate.path));
+    for candidate in spread() {
         // Twice as much, for what is markup and no text.
         let Some(head) = head(candidate, 2 * share + (4 << 10)) else { continue };
         let (mut taken, before) = (0, articles.len());

@@ -5,15 +5,14 @@ use std::hash::Hasher;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
-use std::time::Instant;
 
 use twox_hash::XxHash3_64;
 
 use super::UpdateOptions;
 use super::batches::{Batch, Coming, Tasks, help};
 use super::outbox::Outbox;
+use super::step::Step;
 use crate::article::{Article, SkipReason};
 use crate::discover::{Candidate, Stamp, is_gone, plain};
 use crate::error::Result;
@@ -74,32 +73,6 @@ impl ReadResult {
     }
 }
 
-/// Hands out the files of one step, in order, until the step is long enough.
-struct Step<'a> {
-    files: &'a [Candidate],
-    options: &'a UpdateOptions,
-    since: Instant,
-    /// Files and bytes that were handed out.
-    handed: Mutex<(usize, u64)>,
-}
-
-impl Step<'_> {
-    fn next(&self) -> Option<usize> {
-        let mut handed = self.handed.lock().ok()?;
-        let (files, bytes) = &mut *handed;
-        let candidate = self.files.get(*files)?;
-        // A step has one file at least, or a build would never end.
-        let is_long =
-            *bytes >= self.options.step_bytes || self.since.elapsed() >= self.options.step_time;
-        if (is_long && *files > 0) || self.options.is_stopped() {
-            return None;
-        }
-        *files += 1;
-        *bytes += candidate.stamp.size;
-        Some(*files - 1)
-    }
-}
-
 /// Reads files of a root, from the first on, with a thread for each of `preparers` until the step
 /// is long enough, and calls `handle`, on this thread, for what they say; returns how many files
 /// were read. The messages of one file come in order; those of different files come as they come.
@@ -112,7 +85,7 @@ pub(super) fn read_step(
     options: &UpdateOptions,
     mut handle: impl FnMut(Message) -> Result<()>,
 ) -> Result<usize> {
-    let step = Step { files, options, since: Instant::now(), handed: Mutex::default() };
+    let step = Step::new(files, options);
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING_BATCHES);
         let (tasks, helpers) = help();
@@ -142,7 +115,7 @@ pub(super) fn read_step(
         drop((sender, tasks));
         receiver.into_iter().flatten().try_for_each(&mut handle)
     })?;
-    Ok(step.handed.lock().map_or(0, |handed| handed.0))
+    Ok(step.handed_out())
 }
 
 /// Reads one file.
