@@ -27,6 +27,7 @@ mod score;
 mod sequences;
 mod similar;
 mod sources;
+mod starts;
 mod suggest;
 mod tally;
 mod vocabulary;
@@ -77,7 +78,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let articles = Articles::open(archive, &plan, request.formula)?;
     let room = request.offset.saturating_add(request.limit);
     let mut needed = room.max(RERANKED);
-    let (matches, ranked) = loop {
+    let (matches, ranked, shown) = loop {
         let recent = request.recent.filter(|_| request.sort == Sort::Score);
         // What is to be ordered anew is kept whole.
         let kept = if recent.is_some() { usize::MAX } else { needed };
@@ -88,20 +89,21 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
         let found: usize = tiers.iter().map(Vec::len).sum();
         let mut ranking = Ranking::new(archive, &plan, &articles, tiers, needed, request.sort);
-        let ranked = if request.folds {
-            fold(archive, &articles, &mut ranking, room)?
+        let (ranked, shown) = if request.folds {
+            let (ranked, shown) = fold(archive, &articles, &mut ranking, room)?;
+            (ranked, Some(shown))
         } else {
-            ranking.first(room)?
+            (ranking.first(room)?, None)
         };
         // Many copies of few stories: the page is filled from further down.
         if !request.folds || ranked.len() == room || found < needed {
-            break (matches, ranked);
+            break (matches, ranked, shown);
         }
         needed = needed.saturating_mul(4);
     };
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
-    let hits = hits(archive, &plan, &articles, request, page)?;
+    let hits = hits(archive, &plan, &articles, request, (page, shown.as_ref()))?;
 
     let did_you_mean =
         if request.suggests { suggestions(archive, &plan, &articles)? } else { Vec::new() };
