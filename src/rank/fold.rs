@@ -6,7 +6,6 @@ use foldhash::fast::RandomState;
 
 use super::Match;
 use super::articles::Articles;
-use super::order::{Ranked, Ranking};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{Archive, ArticleName, ArticleReader, Files, Place};
@@ -40,7 +39,7 @@ struct Member {
 
 impl Shown {
     /// Puts a hit where it belongs; returns true when it is the first of its group to come.
-    fn is_first(&mut self, archive: &Archive, name: ArticleName, place: Place) -> Result<bool> {
+    pub fn is_first(&mut self, archive: &Archive, name: ArticleName, place: Place) -> Result<bool> {
         // Of many copies most come up: no more than a look for each.
         if let Some(member) = self.members.get_mut(&name) {
             member.hit = Some(place);
@@ -87,23 +86,4 @@ impl Shown {
         }
         Ok(folded)
     }
-}
-
-/// Takes of each group the best hit, until there are `room`.
-pub(super) fn fold(
-    archive: &Archive,
-    articles: &Articles<'_>,
-    ranking: &mut Ranking<'_, '_>,
-    room: usize,
-) -> Result<(Vec<Ranked>, Shown)> {
-    let (mut shown, mut kept) = (Shown::default(), Vec::new());
-    while kept.len() < room
-        && let Some(hit) = ranking.next(room - kept.len())?
-    {
-        let place = hit.found.place;
-        if shown.is_first(archive, articles.name(place), place)? {
-            kept.push(hit);
-        }
-    }
-    Ok((kept, shown))
 }

@@ -23,7 +23,8 @@ pub fn hits(
     plan: &Plan,
     articles: &Articles<'_>,
     request: &SearchRequest,
-    (mut page, shown): (Vec<Ranked>, Option<&Shown>),
+    mut page: Vec<Ranked>,
+    shown: &Shown,
 ) -> Result<Vec<Hit>> {
     if page.is_empty() {
         return Ok(Vec::new());
@@ -47,10 +48,10 @@ pub fn hits(
     let mut files = None;
     for (hit, place) in hits.iter_mut().zip(places) {
         let name = articles.name(place);
-        let Some(shown) = shown else {
+        if !request.folds {
             hit.group = archive.earliest_of(name)?.map(|earliest| earliest.id);
             continue;
-        };
+        }
         let Some(group) = shown.group_of(name) else { continue };
         hit.group = group.first().map(|earliest| earliest.id);
         let files = match &mut files {
