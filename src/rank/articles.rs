@@ -19,6 +19,7 @@ use std::cmp::Reverse;
 use super::hit::Matched;
 use super::postings::text_positions;
 use super::score::{Collection, Formula, article_part, in_wholes, most_bonus, rounded, weight};
+use super::starts::Wanted;
 use super::{Match, Sort};
 use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleName, Fields, Place};
@@ -110,7 +111,11 @@ impl<'a> Articles<'a> {
     ) -> Result<Vec<Vec<u32>>> {
         let segment = &self.segments[number];
         let Some(terms) = &segment.terms[leaf] else { return Ok(vec![Vec::new(); docs.len()]) };
-        text_positions(segment.reader, &self.fields, terms, docs)
+        segment.rewind();
+        let count = |doc| segment.find(leaf, doc).map_or(0, |at| at.in_text);
+        let wanted: Vec<Wanted> =
+            docs.iter().map(|&doc| Wanted { doc, count: count(doc) }).collect();
+        text_positions(segment.reader, &self.fields, terms, &wanted)
             .map_err(Error::engine("reading the positions"))
     }
 

@@ -1,13 +1,14 @@
 //! Hits of one group of near copies -> one hit, with the others named below it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use super::Match;
 use super::articles::Articles;
-use super::order::{Ranked, Ranking};
-use crate::article::{Article, ArticleId};
+use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Archive, ArticleName, ArticleReader, Files};
+use crate::index::{Archive, ArticleName, ArticleReader, Files, Place};
 
 /// Near copies of a hit that are named; the rest are counted.
 const NAMED: usize = 5;
@@ -21,52 +22,68 @@ pub struct Folded {
     pub count: usize,
 }
 
-/// Takes of each group the best hit, until there are `room`.
-pub(super) fn fold(
-    archive: &Archive,
-    articles: &Articles<'_>,
-    ranking: &mut Ranking<'_, '_>,
-    room: usize,
-) -> Result<Vec<Ranked>> {
-    let mut shown = HashSet::new();
-    let mut kept = Vec::new();
-    while kept.len() < room
-        && let Some(hit) = ranking.next(room - kept.len())?
-    {
-        let earliest = archive.earliest_of(articles.name(hit.found.place))?;
-        let is_new = earliest.is_none_or(|earliest| shown.insert(earliest));
-        if is_new {
-            kept.push(hit);
-        }
-    }
-    Ok(kept)
+/// The groups of what is shown.
+#[derive(Default)]
+pub(super) struct Shown {
+    groups: Vec<Vec<ArticleName>>,
+    members: HashMap<ArticleName, Member, RandomState>,
 }
 
-/// Returns the id of the earliest of a group.
-pub(super) fn earliest(group: Option<&[ArticleName]>) -> Option<ArticleId> {
-    group.and_then(|group| group.first()).map(|name| name.id)
+/// A member of a group of which another is shown.
+struct Member {
+    /// Where the group is.
+    group: usize,
+    /// Where it lies, if it came up as a hit.
+    hit: Option<Place>,
 }
 
-/// Returns what is folded below the hit `shown`: the others of its group that match.
-pub(super) fn folded(
-    articles: &Articles<'_>,
-    (reader, files): (&ArticleReader<'_>, &mut Files<'_>),
-    matching: Match,
-    group: &[ArticleName],
-    shown: ArticleName,
-) -> Result<Folded> {
-    let mut folded = Folded::default();
-    for &name in group.iter().filter(|&&name| name != shown) {
-        let Some(place) = files.place_of(name)? else { continue };
-        if !articles.matches(place, matching)? {
-            continue;
+impl Shown {
+    /// Puts a hit where it belongs; returns true when it is the first of its group to come.
+    pub fn is_first(&mut self, archive: &Archive, name: ArticleName, place: Place) -> Result<bool> {
+        // Of many copies most come up: no more than a look for each.
+        if let Some(member) = self.members.get_mut(&name) {
+            member.hit = Some(place);
+            return Ok(false);
         }
-        folded.count += 1;
-        if folded.named.len() < NAMED
-            && let Ok(stored) = reader.read(place)
-        {
-            folded.named.push(Article { text: String::new(), ..stored.article });
+        if let Some(group) = archive.group_of(name)? {
+            let number = self.groups.len();
+            let member = |&name: &ArticleName| (name, Member { group: number, hit: None });
+            self.members.extend(group.iter().map(member));
+            self.groups.push(group);
         }
+        Ok(true)
     }
-    Ok(folded)
+
+    /// Returns the group of a hit that is shown; `None` for one that is alone.
+    pub fn group_of(&self, name: ArticleName) -> Option<&[ArticleName]> {
+        self.members.get(&name).map(|member| &self.groups[member.group][..])
+    }
+
+    /// Returns what is folded below the hit `shown`: the others of its group that match.
+    pub fn folded(
+        &self,
+        articles: &Articles<'_>,
+        (reader, files): (&ArticleReader<'_>, &mut Files<'_>),
+        matching: Match,
+        shown: ArticleName,
+    ) -> Result<Folded> {
+        let mut folded = Folded::default();
+        let group = self.group_of(shown).unwrap_or_default();
+        for name in group.iter().filter(|&&name| name != shown) {
+            let place = match self.members.get(name).and_then(|member| member.hit) {
+                Some(hit) => hit,
+                None => match files.place_of(*name)? {
+                    Some(place) if articles.matches(place, matching)? => place,
+                    _ => continue,
+                },
+            };
+            folded.count += 1;
+            if folded.named.len() < NAMED
+                && let Ok(stored) = reader.read(place)
+            {
+                folded.named.push(Article { text: String::new(), ..stored.article });
+            }
+        }
+        Ok(folded)
+    }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::articles::Articles;
 use super::explain::parts;
-use super::fold::{Folded, earliest, folded};
+use super::fold::{Folded, Shown};
 use super::hit::{Hit, HitArticle, Passage, opening};
 use super::marks::{joined, marks, marks_at, marks_within};
 use super::order::Ranked;
@@ -17,13 +17,14 @@ use crate::index::{Archive, ArticleReader, Place, StoredArticle};
 use crate::query::ast::FieldName;
 use crate::query::{Plan, Scope, Within};
 
-/// Loads and marks the hits of a page.
+/// Loads and marks the hits of a page; names below them what is folded, where copies are.
 pub fn hits(
     archive: &Archive,
     plan: &Plan,
     articles: &Articles<'_>,
     request: &SearchRequest,
     mut page: Vec<Ranked>,
+    shown: &Shown,
 ) -> Result<Vec<Hit>> {
     if page.is_empty() {
         return Ok(Vec::new());
@@ -47,16 +48,17 @@ pub fn hits(
     let mut files = None;
     for (hit, place) in hits.iter_mut().zip(places) {
         let name = articles.name(place);
-        let group = archive.group_of(name)?;
-        hit.group = earliest(group.as_deref());
-        if let Some(group) = group.filter(|_| request.folds) {
-            let files = match &mut files {
-                Some(files) => files,
-                none => none.insert(archive.files()?),
-            };
-            let from = (&reader, files);
-            hit.folded = folded(articles, from, request.matching, &group, name)?;
+        if !request.folds {
+            hit.group = archive.earliest_of(name)?.map(|earliest| earliest.id);
+            continue;
         }
+        let Some(group) = shown.group_of(name) else { continue };
+        hit.group = group.first().map(|earliest| earliest.id);
+        let files = match &mut files {
+            Some(files) => files,
+            none => none.insert(archive.files()?),
+        };
+        hit.folded = shown.folded(articles, (&reader, files), request.matching, name)?;
     }
     Ok(hits)
 }

@@ -27,6 +27,7 @@ mod score;
 mod sequences;
 mod similar;
 mod sources;
+mod starts;
 mod suggest;
 mod tally;
 mod vocabulary;
@@ -41,7 +42,7 @@ use explain::forms;
 pub use feedback::AddedWord;
 pub use find::{find, marks_of};
 pub use fold::Folded;
-use fold::fold;
+use fold::Shown;
 pub use fresh::Recent;
 use fresh::prefer_fresh;
 pub use hit::{
@@ -77,7 +78,10 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let articles = Articles::open(archive, &plan, request.formula)?;
     let room = request.offset.saturating_add(request.limit);
     let mut needed = room.max(RERANKED);
-    let (matches, ranked) = loop {
+    let mut ranking = Ranking::new(archive, &plan, &articles, request.sort);
+    let mut shown = Shown::default();
+    let mut ranked = Vec::new();
+    let matches = loop {
         let recent = request.recent.filter(|_| request.sort == Sort::Score);
         // What is to be ordered anew is kept whole.
         let kept = if recent.is_some() { usize::MAX } else { needed };
@@ -87,21 +91,24 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
         }
         let tiers = [std::mem::take(&mut matches.first), std::mem::take(&mut matches.second)];
         let found: usize = tiers.iter().map(Vec::len).sum();
-        let mut ranking = Ranking::new(archive, &plan, &articles, tiers, needed, request.sort);
-        let ranked = if request.folds {
-            fold(archive, &articles, &mut ranking, room)?
-        } else {
-            ranking.first(room)?
-        };
+        ranking.extend(tiers, needed);
+        while ranked.len() < room
+            && let Some(next) = ranking.next(room - ranked.len())?
+        {
+            let place = next.found.place;
+            if !request.folds || shown.is_first(archive, articles.name(place), place)? {
+                ranked.push(next);
+            }
+        }
         // Many copies of few stories: the page is filled from further down.
         if !request.folds || ranked.len() == room || found < needed {
-            break (matches, ranked);
+            break matches;
         }
         needed = needed.saturating_mul(4);
     };
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
-    let hits = hits(archive, &plan, &articles, request, page)?;
+    let hits = hits(archive, &plan, &articles, request, page, &shown)?;
 
     let did_you_mean =
         if request.suggests { suggestions(archive, &plan, &articles)? } else { Vec::new() };
@@ -143,7 +150,8 @@ fn widen_plan(
     let articles = Articles::open(archive, plan, request.formula)?;
     let matches = articles.find(request.matching, Sort::Score, RERANKED, RERANKED)?;
     let tiers = [matches.first, matches.second];
-    let mut ranking = Ranking::new(archive, plan, &articles, tiers, RERANKED, Sort::Score);
+    let mut ranking = Ranking::new(archive, plan, &articles, Sort::Score);
+    ranking.extend(tiers, RERANKED);
     let ranked = ranking.first(feedback::SOURCES)?;
     let best = ranked.iter().map(|r| (r.found.place, r.score));
     let (best, collection) = (best.collect::<Vec<_>>(), articles.collection);

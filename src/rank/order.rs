@@ -1,6 +1,7 @@
 //! What matched -> the best of each tier in order, the second step's evidence included.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use super::Sort;
 use super::articles::{Articles, Found};
@@ -34,13 +35,17 @@ pub struct Ranking<'a, 'b> {
     archive: &'a Archive,
     plan: &'a Plan,
     articles: &'a Articles<'b>,
+    sort: Sort,
     tiers: [Tier; 2],
 }
 
 /// What is left of a tier.
+#[derive(Default)]
 struct Tier {
+    /// How many it had.
+    taken: usize,
     /// The best in the order of the first step, but for those that the second step orders anew.
-    behind: std::vec::IntoIter<Found>,
+    behind: VecDeque<Found>,
     /// Those that it has not seen, with what they can come to at the most, in millionths; most last.
     unseen: Vec<(i64, Found)>,
     /// Those that it has seen and that were not given out, the best last.
@@ -48,30 +53,32 @@ struct Tier {
 }
 
 impl<'a, 'b> Ranking<'a, 'b> {
-    /// Begins with the articles of each tier; at least `needed` of them can be given out, if there are
-    /// so many.
+    /// Begins without any articles.
     pub fn new(
         archive: &'a Archive,
         plan: &'a Plan,
         articles: &'a Articles<'b>,
-        tiers: [Vec<Found>; 2],
-        needed: usize,
         sort: Sort,
     ) -> Ranking<'a, 'b> {
-        let tiers = tiers.map(|tier| {
+        let tiers = std::array::from_fn(|_| Tier::default());
+        Ranking { archive, plan, articles, sort, tiers }
+    }
+
+    /// Takes the articles of each tier, those again that it had and more: at least `needed` of them can
+    /// be given out in all, if there are so many.
+    pub fn extend(&mut self, tiers: [Vec<Found>; 2], needed: usize) {
+        for (tier, found) in self.tiers.iter_mut().zip(tiers) {
             // As many of each tier, so that what goes on to the second step depends on no page.
-            let mut best = best(tier, needed, articles);
-            let count = if sort == Sort::Score { best.len().min(RERANKED) } else { 0 };
-            let most = |found: &Found| {
-                let bonus = articles.most_bonus(found.place);
-                rounded((found.score + bonus) * found.freshness) + 1
-            };
-            let mut unseen: Vec<(i64, Found)> =
-                best.drain(..count).map(|found| (most(&found), found)).collect();
-            unseen.sort_by_key(|(most, _)| *most);
-            Tier { behind: best.into_iter(), unseen, waiting: Vec::new() }
-        });
-        Ranking { archive, plan, articles, tiers }
+            let mut best = best(found, needed, self.articles);
+            let new = best.split_off(tier.taken.min(best.len()));
+            if tier.taken == 0 {
+                tier.begin(new, self.articles, self.sort);
+            } else {
+                // Those that the second step orders anew were among the first.
+                tier.taken += new.len();
+                tier.behind.extend(new);
+            }
+        }
     }
 
     /// Returns the next article; so many more will be asked for, about.
@@ -87,7 +94,7 @@ impl<'a, 'b> Ranking<'a, 'b> {
             if let Some(ranked) = tier.waiting.pop() {
                 return Ok(Some(ranked));
             }
-            if let Some(found) = tier.behind.next() {
+            if let Some(found) = tier.behind.pop_front() {
                 let score = found.score * found.freshness;
                 return Ok(Some(Ranked { score, found, evidence: None }));
             }
@@ -135,6 +142,19 @@ impl<'a, 'b> Ranking<'a, 'b> {
 }
 
 impl Tier {
+    /// Takes the first articles, in order.
+    fn begin(&mut self, mut best: Vec<Found>, articles: &Articles<'_>, sort: Sort) {
+        self.taken = best.len();
+        let count = if sort == Sort::Score { best.len().min(RERANKED) } else { 0 };
+        let most = |found: &Found| {
+            let bonus = articles.most_bonus(found.place);
+            rounded((found.score + bonus) * found.freshness) + 1
+        };
+        self.unseen = best.drain(..count).map(|found| (most(&found), found)).collect();
+        self.unseen.sort_by_key(|(most, _)| *most);
+        self.behind = best.into();
+    }
+
     /// Returns true when an article that was not weighed may come before all that were.
     fn must_see_more(&self) -> bool {
         let Some((most, _)) = self.unseen.last() else { return false };

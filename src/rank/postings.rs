@@ -4,7 +4,8 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
-use super::sequences::{LeafPlaces, LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms};
+use super::sequences::{LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms};
+use super::starts::{Wanted, starts};
 use super::tally::{Part, Tally};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Fields, STRIDE};
@@ -103,13 +104,20 @@ pub fn text_positions(
     segment: &SegmentReader,
     fields: &Fields,
     terms: &LeafTerms<'_>,
-    docs: &[u32],
+    wanted: &[Wanted],
 ) -> tantivy::Result<Vec<Vec<u32>>> {
     let index = segment.inverted_index(fields.text_terms)?;
-    let mut all = vec![Vec::new(); docs.len()];
-    let mut places = LeafPlaces::open(&index, terms)?;
-    for (doc, positions) in docs.iter().zip(&mut all) {
-        places.starts(*doc, &passage_of_text, positions);
+    let (items, nearness) = match terms {
+        LeafTerms::Any(sequences) => return starts(&index, sequences, wanted),
+        LeafTerms::Near(items, nearness) => (items, nearness),
+    };
+    let mut all = vec![Vec::new(); wanted.len()];
+    let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? else { return Ok(all) };
+    for (Wanted { doc, .. }, positions) in wanted.iter().zip(&mut all) {
+        let (_, spans) = matcher.rarest(*doc, &passage_of_text);
+        positions.extend(spans.iter().map(|span| span.first));
+        positions.sort_unstable();
+        positions.dedup();
     }
     Ok(all)
 }

@@ -184,7 +184,7 @@ impl SlotPostings {
 }
 
 /// Returns the first document of a list at or after `target`; the engine's own seek must not go back.
-fn seek_on(postings: &mut SegmentPostings, target: u32) -> u32 {
+pub fn seek_on(postings: &mut SegmentPostings, target: u32) -> u32 {
     if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
@@ -365,22 +365,6 @@ impl<'a> LeafPlaces<'a> {
                 LeafPlaces::Near(NearMatcher::open(index, items, nearness)?)
             }
         })
-    }
-
-    /// Appends the positions at which the leaf begins in a document, ascending, each once; otherwise as
-    /// [`spans`](LeafPlaces::spans).
-    pub fn starts(&mut self, doc: u32, region: &dyn Fn(u32) -> u32, found: &mut Vec<u32>) {
-        match self {
-            LeafPlaces::Any(sequences) if sequences.iter().all(|(_, words, _)| *words == 1) => {
-                sequences.iter_mut().for_each(|(matcher, ..)| matcher.positions(doc, found));
-                if sequences.len() == 1 {
-                    return;
-                }
-            }
-            _ => found.extend(self.spans(doc, region).iter().map(|span| span.first)),
-        }
-        found.sort_unstable();
-        found.dedup();
     }
 
     /// Returns where the leaf stands in a document without reaching from one region into another;

@@ -87,20 +87,34 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
         };
         window.base = Some(base);
         let slight = asked.scoring.map(|scoring| scoring.slight(look.least()));
+        let is_summed = |leaf: usize| {
+            let is_slight = slight.is_none_or(|slight| slight.leaves.has(leaf));
+            !is_slight && asked.scoring.is_some_and(|scoring| scoring.is_scored(leaf))
+        };
+        let is_counted = {
+            let most = slight.map_or(f32::MAX, |slight| slight.most);
+            !asked.all && most < look.least_looked_at()
+        };
         for (leaf, taken) in taken.iter_mut().enumerate() {
             let list = &segment.lists[leaf][*taken..];
             let skipped = list.partition_point(|o| o.doc < base);
             let list = &list[skipped..];
             let here = &list[..list.partition_point(|o| o.doc < window.end())];
             *taken += skipped + here.len();
-            window.add(leaf, here);
-            if let Some(scoring) = asked.scoring
-                && scoring.is_scored(leaf)
-                && !slight.is_some_and(|slight| slight.leaves.has(leaf))
-            {
+            let is_summed = is_summed(leaf);
+            match bit_of(leaf) {
+                Bit::Few(bit) if is_counted && !is_summed => window.add_apart(bit, here),
+                bit => window.add(bit, here),
+            }
+            if let Some(scoring) = asked.scoring.filter(|_| is_summed) {
                 window.add_parts(here, |place| scoring.part(leaf, place, segment));
             }
         }
+        window.count_apart(|held, documents| {
+            if all_count || held.has_any(asked.leaves) {
+                look.count(held, documents);
+            }
+        });
         if asked.all {
             let here = base..window.end().min(end_of_all);
             here.filter(|&doc| !segment.reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
@@ -109,7 +123,16 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
             if all_count || held.has_any(asked.leaves) {
                 let of_slight = slight.filter(|slight| held.has_any(&slight.leaves));
                 let slight = of_slight.map_or(0.0, |slight| slight.most);
-                look.look(doc, held, Estimated { sum, slight });
+                let mut estimated = Estimated { sum, slight };
+                if let (Some(slight), Some(scoring)) = (of_slight, asked.scoring)
+                    && estimated.most() >= look.least()
+                {
+                    // What it comes to tells whether it is one of the best, and raises what the
+                    // next have to come to.
+                    let sum = sum + scoring.parts(slight, doc, segment);
+                    estimated = Estimated { sum, slight: 0.0 };
+                }
+                look.look(doc, held, estimated);
             }
         });
     }
@@ -125,15 +148,21 @@ struct Window {
     words: usize,
     estimates: Box<[f32; WIDTH]>,
     /// A bit for each document of which anything is known.
-    touched: [u64; WIDTH / BITS],
+    touched: Bits,
+    /// The bit of a leaf, and its documents: they are told of when they hold others too.
+    apart: Vec<(u16, Bits)>,
 }
+
+/// A bit for each document.
+type Bits = [u64; WIDTH / BITS];
 
 impl Window {
     fn new(leaves: usize) -> Window {
         let words = words_for(leaves);
         let (few, estimates) = (Box::new([0; WIDTH]), Box::new([0.0; WIDTH]));
         let more = vec![0; WIDTH * words];
-        Window { base: None, few, more, words, estimates, touched: [0; WIDTH / BITS] }
+        let (touched, apart) = ([0; WIDTH / BITS], Vec::new());
+        Window { base: None, few, more, words, estimates, touched, apart }
     }
 
     /// Returns the first document behind it.
@@ -152,8 +181,8 @@ impl Window {
     }
 
     /// Adds the places of a leaf.
-    fn add(&mut self, leaf: usize, places: &[Occurrence]) {
-        match bit_of(leaf) {
+    fn add(&mut self, bit: Bit, places: &[Occurrence]) {
+        match bit {
             Bit::Few(bit) => self.each(places, |window, at| window.few[at] |= bit),
             Bit::More(word, bit) => {
                 self.each(places, |window, at| window.more[at * window.words + word] |= bit);
@@ -167,6 +196,24 @@ impl Window {
             let at = self.at(place.doc);
             self.touched[at / BITS] |= 1 << (at % BITS);
             put(self, at);
+        }
+    }
+
+    /// Adds the places of a leaf of which documents that hold nothing else are only counted.
+    fn add_apart(&mut self, bit: u16, places: &[Occurrence]) {
+        let mut bits = [0; WIDTH / BITS];
+        for place in places {
+            let at = self.at(place.doc);
+            bits[at / BITS] |= 1 << (at % BITS);
+        }
+        self.apart.push((bit, bits));
+    }
+
+    /// Counts the documents of which nothing else is known by what they hold.
+    fn count_apart(&self, mut count: impl FnMut(Held<'_>, u64)) {
+        for number in 0..self.touched.len() {
+            let any = self.apart.iter().fold(0, |any, (_, bits)| any | bits[number]);
+            count_by(&self.apart, number, any & !self.touched[number], 0, &mut count);
         }
     }
 
@@ -187,7 +234,9 @@ impl Window {
             while *bits != 0 {
                 let at = number * BITS + bits.trailing_zeros() as usize;
                 *bits &= *bits - 1;
-                let few = std::mem::take(&mut self.few[at]);
+                let apart = self.apart.iter().filter(|(_, bits)| is_in(bits, at));
+                let apart = apart.fold(0, |few, (bit, _)| few | bit);
+                let few = std::mem::take(&mut self.few[at]) | apart;
                 let most = std::mem::take(&mut self.estimates[at]);
                 let more = &mut self.more[at * self.words..][..self.words];
                 look(base + at as u32, Held { few, more }, most);
@@ -196,5 +245,28 @@ impl Window {
                 }
             }
         }
+        self.apart.clear();
     }
+}
+
+fn is_in(bits: &Bits, at: usize) -> bool {
+    bits[at / BITS] & (1 << (at % BITS)) != 0
+}
+
+/// Counts some documents of one word of bits by which of some leaves they hold, beside `few`.
+fn count_by(
+    leaves: &[(u16, Bits)],
+    word: usize,
+    documents: u64,
+    few: u16,
+    count: &mut impl FnMut(Held<'_>, u64),
+) {
+    if documents == 0 {
+        return;
+    }
+    let Some(((bit, bits), others)) = leaves.split_first() else {
+        return count(Held { few, more: &[] }, u64::from(documents.count_ones()));
+    };
+    count_by(others, word, documents & bits[word], few | bit, count);
+    count_by(others, word, documents & !bits[word], few, count);
 }

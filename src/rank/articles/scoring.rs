@@ -10,7 +10,9 @@ pub struct Scoring {
     estimate: Estimate,
     /// Of each leaf; 0 for those that are not scored.
     weights: Vec<f32>,
-    /// Of the leaves that are scored none, the slightest, the two slightest, and so on.
+    /// The leaves that are scored, by their weights.
+    order: Vec<usize>,
+    /// None of them, the first, the first two, and so on.
     slightest: Vec<Slight>,
 }
 
@@ -18,6 +20,8 @@ pub struct Scoring {
 pub struct Slight {
     /// Which.
     pub leaves: LeafSet,
+    /// How many.
+    count: usize,
     /// What they come to at the most.
     pub most: f32,
 }
@@ -28,15 +32,15 @@ impl Scoring {
         let weights: Vec<f32> = weights.iter().map(|&weight| Estimate::weight(weight)).collect();
         let mut order: Vec<usize> = (0..weights.len()).filter(|&i| weights[i] > 0.0).collect();
         order.sort_by(|&a, &b| weights[a].total_cmp(&weights[b]));
-        let none = Slight { leaves: LeafSet::new(weights.len(), std::iter::empty()), most: 0.0 };
-        let mut slightest = vec![none];
+        let leaves = LeafSet::new(weights.len(), std::iter::empty());
+        let mut slightest = vec![Slight { leaves, count: 0, most: 0.0 }];
         for (i, &leaf) in order.iter().enumerate() {
             let mut leaves = slightest[i].leaves.clone();
             leaves.put(leaf);
             let most = slightest[i].most + estimate.most(weights[leaf]);
-            slightest.push(Slight { leaves, most });
+            slightest.push(Slight { leaves, count: i + 1, most });
         }
-        Scoring { estimate, weights, slightest }
+        Scoring { estimate, weights, order, slightest }
     }
 
     /// Returns true when a leaf counts for anything.
@@ -49,6 +53,14 @@ impl Scoring {
     pub fn part(&self, leaf: usize, place: &Occurrence, segment: &Segment<'_>) -> f32 {
         let counts = (place.in_text, place.in_title);
         self.estimate.part(self.weights[leaf], counts, segment.lengths(place.doc))
+    }
+
+    /// Returns what slight leaves add to the score of a document, or a little more. Documents are asked
+    /// for in ascending order.
+    pub fn parts(&self, slight: &Slight, doc: u32, segment: &Segment<'_>) -> f32 {
+        let place = |&leaf: &usize| Some((leaf, segment.find(leaf, doc)?));
+        let places = self.order[..slight.count].iter().filter_map(place);
+        places.map(|(leaf, place)| self.part(leaf, place, segment)).sum()
     }
 
     /// Returns how often, in hundredths, a leaf must at least stand in a text, if it does not stand in its
