@@ -35,7 +35,8 @@ const LONGEST_DATE: usize = 120;
 /// leaves undecided.
 pub fn parse(text: &str, order: Option<Order>) -> Option<Date> {
     let text = text.trim();
-    if text.is_empty() || text.len() > LONGEST_DATE {
+    // Every day has its year in digits, and most lines have none.
+    if text.len() > LONGEST_DATE || !tokens::may_have_digits(text) {
         return None;
     }
     let tokens = tokens::split(text);
@@ -60,7 +61,6 @@ pub(super) fn find_all(
     order: Option<Order>,
 ) -> impl Iterator<Item = (Date, Range<usize>)> + use<> {
     let text = super::start_of(text, limit);
-    // Every day has its year in digits, and most lines have none.
     let has_digits = tokens::may_have_digits(text);
     find_among(if has_digits { tokens::split(text) } else { Vec::new() }, order)
 }

@@ -147,7 +147,8 @@ fn leads_to_credit<'a>(
     let is_credit = |line: &str, below: &[&str]| {
         let dated = dated_line(line, search.order).filter(|found| found.title.is_none());
         byline(line).is_some()
-            || dated.is_some_and(|found| !parts_story(&found, line, below, search))
+            || dated
+                .is_some_and(|found| !found.is_bare || !parts_story(&found, line, below, search))
     };
     let mut below = below.take(MOST_PASSED + 1).take_while(|(line, _)| is_short(line));
     is_short(line) && below.any(|(line, below)| is_credit(line, below))
