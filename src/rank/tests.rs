@@ -4,6 +4,7 @@
 //! 5. Nearness, beginnings and misspellings find, mark and print what `docs/QUERY.md` says.
 
 mod analysis;
+mod copies;
 mod determinism;
 mod examples;
 mod language;
