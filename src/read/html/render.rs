@@ -30,6 +30,9 @@ pub(super) fn is_hidden(name: &str) -> bool {
             | "link"
             | "meta"
             | "map"
+            // How a word is read aloud stands above it and is no part of the line.
+            | "rt"
+            | "rp"
     )
 }
 
@@ -54,6 +57,8 @@ pub(super) fn is_inline(name: &str) -> bool {
 /// character, which Unicode keeps for the use inside of programs.
 pub(super) const BREAK: char = '\u{fdd0}';
 
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// Returns the text below a node.
 pub(super) fn text(node: &NodeRef<'_>) -> String {
     let mut writer = Writer::default();
@@ -64,10 +69,15 @@ pub(super) fn text(node: &NodeRef<'_>) -> String {
 /// Returns the text below a node on one line, cut at `limit` bytes: no more of the page is read, so
 /// that elements inside each other cost no more than others.
 pub(super) fn line(node: &NodeRef<'_>, limit: usize) -> String {
+    let line = start(node, limit).split_whitespace().collect::<Vec<_>>().join(" ");
+    start_of(&line, limit).trim_end().to_string()
+}
+
+/// Returns the start of the text below a node, of no more than `limit` bytes and the break before them.
+pub(super) fn start(node: &NodeRef<'_>, limit: usize) -> String {
     let mut writer = Writer { limit, ..Writer::default() };
     writer.node(node, 0);
-    let line = writer.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    start_of(&line, limit).trim_end().to_string()
+    writer.text.trim().to_string()
 }
 
 struct Writer {
@@ -132,6 +142,14 @@ impl Writer {
     }
 
     fn push(&mut self, contents: &str) {
+        // Where a word may be parted at the end of a line is no part of it.
+        let whole;
+        let contents = if contents.contains(SOFT_HYPHEN) {
+            whole = contents.replace(SOFT_HYPHEN, "");
+            &whole
+        } else {
+            contents
+        };
         // What is passed over for a limit may be white space alone; labels hold none of that length.
         let contents = start_of(contents, self.limit.saturating_sub(self.text.len()));
         if self.raw > 0 && !contents.trim().is_empty() {
@@ -182,6 +200,13 @@ mod tests {
         let document = Document::fragment(markup);
         let text = super::text(&document.root());
         assert_eq!(text, "Part\n\nOne two, three.\nFour\n\nFive\u{a0}six\n\na\nb\n\nc d\ne");
+    }
+
+    #[test]
+    fn words_are_whole_and_said_once() {
+        let markup = "<p>Schleu\u{ad}sen&shy;wärter <ruby>閘<rp>(</rp><rt>こう</rt><rp>)</rp>門<rt>もん</rt></ruby>を";
+        let document = Document::fragment(markup);
+        assert_eq!(super::text(&document.root()), "Schleusenwärter 閘門を");
     }
 
     #[test]
