@@ -2,7 +2,7 @@
 //!
 //! Valid UTF-8 is UTF-8 whatever is declared. What was guessed or replaced is noted on the article.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::article::SkipReason;
 
@@ -43,15 +43,42 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, 
         return finish(UTF_8, &bytes, None);
     }
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    match declared.filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible()) {
+    let declared = declared.filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible());
+    match declared {
+        // What programs write where nobody told them otherwise.
+        Some(encoding) if encoding == WINDOWS_1252 && is_of_other_script(&bytes) => {
+            finish(guess(&bytes), &bytes, Some("guessed, against what was declared"))
+        }
         Some(encoding) => finish(encoding, &bytes, Some("declared")),
-        None => {
-            let mut detector =
-                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-            detector.feed(&bytes, true);
-            finish(detector.guess(None, chardetng::Utf8Detection::Deny), &bytes, Some("guessed"))
+        None => finish(guess(&bytes), &bytes, Some("guessed")),
+    }
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// Words of other scripts that a text has at least; a name or a sign may be of any.
+const FEWEST_WORDS: usize = 20;
+
+/// Letters of a word that may be of any encoding: `été` has two of three above ASCII.
+const LONGER_WORD: usize = 4;
+
+/// True for bytes that are no text of a script with Latin letters: most words that have a byte above
+/// ASCII have no other, where a language of Western Europe has a letter or two so.
+fn is_of_other_script(bytes: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+    let (mut whole, mut mixed) = (0, 0);
+    for word in bytes.split(|byte| !is_letter(byte)).filter(|word| word.len() >= LONGER_WORD) {
+        match word.iter().filter(|byte| **byte >= 0x80).count() {
+            0 => {}
+            high if 5 * high >= 4 * word.len() => whole += 1,
+            _ => mixed += 1,
         }
     }
+    whole >= FEWEST_WORDS && whole > 2 * mixed && guess(bytes) != WINDOWS_1252
 }
 
 fn finish(
@@ -150,6 +177,28 @@ mod tests {
         assert_eq!(decoded("café".as_bytes(), Some("windows-1251")).0, "café");
         assert_eq!(decoded(b"caf\xe9 latte, \xa320", Some("utf-8")).0, "café latte, £20");
         assert_eq!(decoded(b"caf\xe9 latte, \xa320", Some("utf-16")).0, "café latte, £20");
+    }
+
+    #[test]
+    fn a_declaration_that_nobody_made_gives_way_to_another_script() {
+        let encoded =
+            |text: &str, encoding: &'static Encoding| encoding.encode(text).0.into_owned();
+        let ferry =
+            "Паром через старый канал остановился утром, и никто не знает почему. ".repeat(6);
+        let bytes = encoded(&ferry, encoding_rs::WINDOWS_1251);
+        let (text, notes) = decoded(&bytes, Some("iso-8859-1"));
+        assert_eq!(text, ferry);
+        assert_eq!(notes, ["decoded as windows-1251 (guessed, against what was declared)"]);
+        let chinese =
+            "<p>老运河上的渡轮星期一早上停航了，</p><p>没有人知道为什么会这样。</p>".repeat(12);
+        let bytes = encoded(&chinese, encoding_rs::GBK);
+        assert_eq!(decoded(&bytes, Some("iso-8859-1")).0, chinese);
+        let french =
+            "L'été dernier, le bac s'est arrêté à l'écluse, où l'on répétait déjà la fête. "
+                .repeat(9);
+        let bytes = encoded(&french, WINDOWS_1252);
+        let (text, notes) = decoded(&bytes, Some("iso-8859-1"));
+        assert_eq!((text, notes), (french, vec!["decoded as windows-1252 (declared)".to_string()]));
     }
 
     #[test]
