@@ -78,13 +78,18 @@ const LONGEST_NAME: usize = 300;
 /// Words of a name that may be a headline under a wrong key; front pages are called as their site.
 const WORDS_OF_HEADLINE: usize = 5;
 
+/// True for a name with the words of a headline.
+pub(super) fn is_long(name: &str) -> bool {
+    name.split_whitespace().count() >= WORDS_OF_HEADLINE
+}
+
 /// True for a name that is the headline of the page.
 fn is_headline(name: &str, facts: &Facts) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let name = plain(name);
     let headings = facts.headings.iter().map(|(_, text)| text.as_str());
     let linked = facts.linked.iter().filter_map(|thing| thing.headline.as_deref());
-    name.split(' ').count() >= WORDS_OF_HEADLINE
+    is_long(&name)
         && headings.chain(linked).chain(facts.meta("og:title")).any(|text| plain(text) == name)
 }
 

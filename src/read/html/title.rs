@@ -8,8 +8,22 @@ use super::facts::{Facts, Place};
 use crate::article::{Field, Method};
 
 /// Signs that part a headline from the name of its site.
-const PARTING: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " _ "];
+const PARTING: &[&str] = &[
+    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", " _ ",
+    " ｜ ",
+];
+
+/// A sign that parts so behind a heading alone: French has a space before each colon.
+const PARTING_HEADING: &str = " : ";
+
+/// Signs that do so without spaces in scripts that have none: `渡轮停运_人民网`.
+const PARTING_UNSPACED: &[&str] = &["|", "｜", "-", "–", "—", "_", "：", "»", "·"];
+
+/// Signs between what stands above a headline and the headline: `Ferries: Crossing stops`.
+const LEADING: &[&str] = &[": ", " - ", " – ", " — ", " | ", " » ", " › "];
+
+/// Words of a heading that cannot be the name of a site or a section.
+const WORDS_OF_HEADING: usize = 3;
 
 /// Metas of one name that are tried: pages give one, some give it again.
 const MOST_OF_A_NAME: usize = 10;
@@ -20,6 +34,10 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     let site = super::outlet::names(facts);
     let heading = main_heading(facts);
     let shown = shown_words(facts);
+    let is_site = |text: &str| site.iter().any(|name| same(name, text));
+    // A page that has a heading of its own is not called as its site.
+    let headed = heading.is_some_and(|heading| good(heading) && !is_site(heading));
+    let is_only_site = |title: &str| headed && is_site(title) && !super::outlet::is_long(title);
     let headlines =
         facts.linked.iter().filter(|t| t.is_article()).filter_map(|t| t.headline.as_ref());
     if let Some(headline) = headlines.filter(|h| good(h)).find(|h| is_shown(h, &shown)) {
@@ -40,17 +58,15 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     for name in names {
         for content in facts.meta(name).take(MOST_OF_A_NAME) {
             let title = one_line(super::unescape(content))
-                .map(|title| without_site(&title, &site, heading));
-            offer(&mut found, title.filter(|title| good(title)), Method::Meta, || {
-                format!("{name}: {content}")
-            });
+                .map(|title| without_site(&title, &site, heading))
+                .filter(|title| good(title) && !is_only_site(title));
+            offer(&mut found, title, Method::Meta, || format!("{name}: {content}"));
         }
     }
     if let Some(written) = facts.title.clone().and_then(one_line) {
         let title = from_tag(&written, &site, heading);
-        offer(&mut found, Some(title).filter(|title| good(title)), Method::TitleTag, || {
-            format!("<title>{written}</title>")
-        });
+        let title = Some(title).filter(|title| good(title) && !is_only_site(title));
+        offer(&mut found, title, Method::TitleTag, || format!("<title>{written}</title>"));
     }
     if let Some(heading) = heading {
         let value = Some(heading.to_string()).filter(|heading| good(heading));
@@ -97,32 +113,72 @@ pub(super) fn main_heading(facts: &Facts) -> Option<&str> {
 /// Takes the site's name off a title that a meta gives.
 fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
     if let Some(heading) = heading
-        && is_headed(title, heading, site)
+        && let Some(own) = headed(title, heading, site).or_else(|| led(title, heading))
     {
-        return heading.to_string();
+        // Some pages write their headings in capitals.
+        let shouted = !heading.contains(char::is_lowercase) && own.contains(char::is_lowercase);
+        return if shouted { own } else { heading }.to_string();
     }
-    let whole = |rest: &str| heading == Some(rest) && rest.split_whitespace().count() >= 3;
+    let whole =
+        |rest: &str| heading == Some(rest) && rest.split_whitespace().count() >= WORDS_OF_HEADING;
     strip(title, |rest, cut| whole(rest) || site.iter().any(|name| same(name, cut)))
 }
 
-/// True for a title that opens with the heading and goes on with a sign that parts it from the site:
-/// a heading proves what the headline is, however short, unless it is the name of the site itself.
-fn is_headed(title: &str, heading: &str, site: &[String]) -> bool {
-    let Some(rest) = title.strip_prefix(heading).filter(|_| good(heading)) else { return false };
-    // `渡轮停运_人民网`: a script without spaces has none beside the sign.
-    let unspaced = heading.ends_with(|c: char| matches!(c, '\u{3040}'..='\u{9fff}'));
-    let parted = PARTING.iter().any(|sign| {
-        rest.starts_with(sign) || unspaced && rest.starts_with(sign.trim()) && sign.trim() != "/"
-    });
+/// The part of a title that is the heading, where it opens with it and goes on with a sign that parts it
+/// from the site: a heading proves what the headline is, however short, unless it is the name of the
+/// site itself.
+fn headed<'a>(title: &'a str, heading: &str, site: &[String]) -> Option<&'a str> {
+    let own = opening(title, heading).filter(|_| good(heading))?;
+    let rest = &title[own.len()..];
+    let unspaced = heading.ends_with(|c: char| matches!(c, '\u{3000}'..='\u{9fff}'));
+    let parted = PARTING.iter().chain([&PARTING_HEADING]).any(|sign| rest.starts_with(sign))
+        || unspaced && PARTING_UNSPACED.iter().any(|sign| rest.starts_with(sign));
     let name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    parted && !name.is_empty() && !site.iter().any(|name| same(name, heading))
+    let fits = parted && !name.is_empty() && !site.iter().any(|name| same(name, heading));
+    fits.then_some(own)
+}
+
+/// The part of a title that is the heading, where it ends with it behind what readers see above it.
+fn led<'a>(title: &'a str, heading: &str) -> Option<&'a str> {
+    let long = heading.split_whitespace().count() >= WORDS_OF_HEADING;
+    let start =
+        title.chars().rev().take(heading.chars().count()).map(char::len_utf8).sum::<usize>();
+    let (before, own) = title.split_at(title.len() - start);
+    let fits = long && opening(own, heading) == Some(own) && !before.starts_with(heading);
+    (fits && LEADING.iter().any(|sign| before.ends_with(sign))).then_some(own)
+}
+
+/// The start of a title that says the same as the heading, but for case, quotation marks and dashes.
+fn opening<'a>(title: &'a str, heading: &str) -> Option<&'a str> {
+    let mut own = title.char_indices();
+    for wanted in heading.chars() {
+        let (_, c) = own.next()?;
+        if c != wanted
+            && plain_sign(c) != plain_sign(wanted)
+            && !c.to_lowercase().eq(wanted.to_lowercase())
+        {
+            return None;
+        }
+    }
+    Some(&title[..own.offset()])
+}
+
+/// A sign that keyboards have for one that printers have.
+fn plain_sign(c: char) -> char {
+    match c {
+        '’' | '‘' | '‚' | '`' | '´' => '\'',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '–' | '—' | '‑' => '-',
+        '\u{a0}' => ' ',
+        other => other,
+    }
 }
 
 /// Takes what is not the headline off a `<title>`.
 fn from_tag(title: &str, site: &[String], heading: Option<&str>) -> String {
     // A heading that is part of the title is the headline.
     if let Some(heading) = heading
-        && heading.split_whitespace().count() >= 3
+        && heading.split_whitespace().count() >= WORDS_OF_HEADING
         && title.contains(heading)
     {
         return heading.to_string();
@@ -164,7 +220,7 @@ fn strip(title: &str, is_site: impl Fn(&str, &str) -> bool) -> String {
 }
 
 /// True for two names that differ in case, spaces and signs only.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     let plain = |text: &str| -> String {
         let lower = text.to_lowercase();
         let lower = lower.strip_prefix("the ").unwrap_or(&lower);
@@ -194,6 +250,13 @@ mod tests {
             ("渡轮停运_人民网", "渡轮停运"),
             ("渡轮停运 - 联合早报", "渡轮停运"),
             ("Ferry stops on Monday - The Ledger", "Ferry stops on Monday"),
+            ("渡轮停运：人民网", "渡轮停运"),
+            ("渡轮「晨星」停运 ｜ 人民网", "渡轮「晨星」停运"),
+            ("Ferry stops › The Ledger", "Ferry stops"),
+            ("Ferry stops : 31.10.2023, 10.19", "Ferry stops"),
+            ("Ferry won't sail - The Ledger, Weekly", "Ferry won’t sail"),
+            ("Crossings: Ferry stops on Monday", "Ferry stops on Monday"),
+            ("Crossings - Ferry stops on Monday", "Ferry stops on Monday"),
         ] {
             assert_eq!(title(&named(written), heading), heading);
             let meta = format!("<meta property=og:title content=\"{written}\">");
@@ -204,8 +267,13 @@ mod tests {
         {
             assert_eq!(title(&named(written), heading), written);
         }
+        let shouted = named("Ferry stops - The Ledger");
+        assert_eq!(title(&shouted, "FERRY STOPS"), "Ferry stops");
         let site = "<meta property=og:site_name content=\"The Ledger\">";
         let head = format!("{site}{}", named("The Ledger - Ferry stops"));
         assert_eq!(title(&head, "The Ledger"), "Ferry stops");
+        let same = format!("{site}<meta property=og:title content=\"The Ledger\">");
+        assert_eq!(title(&same, "Ferry stops"), "Ferry stops");
+        assert_eq!(title(&same, "The Ledger"), "The Ledger");
     }
 }
