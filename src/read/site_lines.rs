@@ -44,7 +44,7 @@ const PATTERNS: &[&str] = &[
     r"recommended( (for you|reading|stories|articles|videos?|by .{2,40}))?:?",
     r"(related|more|other|similar|latest|top|popular|trending|featured)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( .{0,40})?:?",
     r"(related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|top stories|latest news|read next|up next|what to read next|don['’]t miss|more from .{2,60}|more on this( story)?|more like this|see also|also read|read also|read more|learn more|find out more|watch now|listen now|show more|load more|view more|see more|view all|see all)[.:…]*",
-    r"(read more|also read|read also|see also|related|watch|listen|must read|more|don['’]t miss|read|dive deeper|go deeper|further reading)( here| now)?( ?[:|»>→]) ?.{1,200}",
+    r"(read more|see more|also read|read also|see also|related|watch|listen|must read|more|don['’]t miss|read|dive deeper|go deeper|further reading)( here| now)?( ?[:|»>→]) ?.{1,200}",
     r"(you (may|might) (also )?(like|be interested in|enjoy)|people also (read|ask)|from our partners|around the web|promoted( stories| content)?|sponsored( content| by .{2,40})?|paid (content|post)|partner content).{0,40}",
     r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
     r"skip (to|past) .{2,60}",
@@ -72,6 +72,14 @@ const PATTERNS: &[&str] = &[
     r"(all )?rights reserved\.?",
     r"this (material|article|story) may not be (published|reproduced|republished).{0,160}",
     r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords) ?: .{1,160}",
+    // Programs for blogs.
+    r"(this (site|website) uses|diese (web)?(seite|site) verwendet|ce site utilise|este sitio usa|questo sito (usa|utilizza)) akismet\b.{0,160}",
+    r"this slideshow requires javascript\.?",
+    r"sharing is caring!?",
+    r"(comments (are )?closed|kommentare (sind )?geschlossen|kommentare? schreiben|(keine|no) (kommentare|comments)( yet)?|\(?noch keine bewertungen\)?)\.?",
+    r"this entry was posted (in|on)\b.{0,300}",
+    // Pictures.
+    r"(image|photo|slide|picture|foto|bild) \d+ (of|von|de) ?/? ?\d+",
     // Other languages.
     r"(lesen sie (auch|mehr|hier|dazu)|mehr zum thema|auch interessant|zum thema|das könnte sie auch interessieren)\b.{0,160}",
     r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
@@ -79,6 +87,9 @@ const PATTERNS: &[&str] = &[
     r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
     r"(lea|lee|leer|te puede interesar|le puede interesar|puede (leer|interesarle)|ver) (también|más|además)?:? ?.{0,160}también.{0,160}",
     r"(te|le) puede interesar:?.{0,160}",
+    r"(lea|lee|mira|ver|vea|puedes ver)( más)? ?: .{1,200}",
+    r"(weiterlesen|siehe auch|zum weiterlesen|mehr dazu|das könnte (dich|sie) auch interessieren|(verwandte|ähnliche) (artikel|beiträge|themen)|weitere (artikel|beiträge))\b.{0,60}",
+    r"(war (dieser|der) (artikel|beitrag) (nützlich|hilfreich)|(diesen|den) (artikel|beitrag) teilen)\b.{0,40}",
     r"leggi anche:?.{0,160}",
     r"(leia|veja) (também|mais):?.{0,160}",
     r"lees ook:?.{0,160}",
@@ -213,6 +224,16 @@ mod tests {
             "Updated 3 hours ago",
             "Posted an hour ago",
             "Related articles",
+            "Diese Website verwendet Akismet, um Spam zu reduzieren. Mehr erfahren",
+            "This slideshow requires JavaScript.",
+            "Sharing is caring!",
+            "Comments are closed.",
+            "Keine Kommentare",
+            "This entry was posted in Locks and tagged ferry",
+            "Image 1 of 8",
+            "Lea más: Así cerró la esclusa",
+            "Siehe auch",
+            "Verwandte Artikel",
         ] {
             assert!(is_site_line(line), "{line}");
         }
