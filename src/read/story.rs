@@ -13,7 +13,7 @@ use super::dates::Order;
 use super::{offer, site_lines};
 use crate::article::{Article, LeftOut, Method};
 
-pub(super) use self::top::without_lead;
+pub(super) use self::top::{byline, is_name_list, without_lead};
 
 /// What may be looked for in a text.
 #[derive(Debug, Clone, Copy)]

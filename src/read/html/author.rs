@@ -1,52 +1,156 @@
 //! What a page says about itself -> who wrote it.
 
-use super::super::offer;
-use super::facts::{Facts, Place};
+use super::super::{offer, story};
+use super::facts::{Facts, Place, Signed};
 use super::names::names as clean;
+use super::title;
 use crate::article::{Field, Method};
 
 /// Chooses the author: JSON-LD, metas, then visible by-lines.
+///
+/// Who is called as the site is its outlet, and counts where nobody else is named: a blog may be called as
+/// its author. So does a name to log in with, and one of a meta that no by-line of the page shows.
 pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
-    let mut found = None;
-    for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
-        let author = thing.author.as_deref().and_then(clean);
-        offer(&mut found, author.clone(), Method::JsonLd, || {
-            format!("author: {}", author.unwrap_or_default())
-        });
+    let site = super::outlet::names(facts);
+    let is_outlet = |name: &str| site.iter().any(|site| title::same(site, name));
+    let (mut found, mut login, mut outlet) = (None, None, None);
+    let all = named(facts);
+    let signed = all.iter().any(|(name, method, _)| {
+        *method == Method::Byline && story::is_name_list(name) && !is_outlet(name)
+    });
+    let is_shown = |name: &str| {
+        let name = name.to_lowercase();
+        facts.signed.iter().any(|signed| signed.text.to_lowercase().contains(&name))
+    };
+    for (name, method, evidence) in all {
+        let target = match () {
+            () if is_outlet(&name) => &mut outlet,
+            // Who owns a site, or runs it, is told to machines alone.
+            () if method == Method::Meta && signed && !is_shown(&name) => &mut outlet,
+            () if is_login(&name) => &mut login,
+            () => &mut found,
+        };
+        offer(target, Some(name), method, || evidence);
     }
-    let names = [
-        "dc.creator",
-        "dcterms.creator",
-        "dc:creator",
-        "dcterm:creator",
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "byl",
-        "citation_author",
-        "article.author",
-        "cxenseparse:author",
-    ];
-    for name in names {
-        let mut all: Vec<String> = Vec::new();
+    found.or(login).or(outlet)
+}
+
+/// Who is named, in order of trust, with the text that says so.
+fn named(facts: &Facts) -> Vec<(String, Method, String)> {
+    let mut all = Vec::new();
+    for thing in facts.linked.iter().filter(|thing| thing.is_article() || thing.is_page()) {
+        if let Some(author) = thing.author.as_deref().and_then(clean) {
+            let evidence = format!("author: {author}");
+            all.push((author, Method::JsonLd, evidence));
+        }
+    }
+    for name in METAS {
+        let mut names: Vec<String> = Vec::new();
         for content in facts.meta(name) {
             if let Some(author) = clean(&super::unescape(content))
-                && !all.contains(&author)
+                && !names.contains(&author)
             {
-                all.push(author);
+                names.push(author);
             }
         }
-        let joined = Some(all.join(", ")).filter(|joined| !joined.is_empty());
-        offer(&mut found, joined.clone(), Method::Meta, || {
-            format!("{name}: {}", joined.unwrap_or_default())
-        });
+        if !names.is_empty() {
+            let joined = names.join(", ");
+            let evidence = format!("{name}: {joined}");
+            all.push((joined, Method::Meta, evidence));
+        }
     }
     let mut signed: Vec<_> =
         facts.signed.iter().filter(|signed| signed.place == Place::Story).collect();
     signed.sort_by_key(|signed| signed.rank);
-    for signed in signed {
-        offer(&mut found, clean(&signed.text), Method::Byline, || signed.text.clone());
+    let mut add = |signed: &Signed| {
+        if let Some(author) = clean(&signed.text) {
+            all.push((author, Method::Byline, signed.text.clone()));
+        }
+    };
+    signed.into_iter().for_each(&mut add);
+    // Around the story a list of writers may stand; one who stands there alone wrote this one.
+    let mut around = facts.signed.iter().filter(|signed| match signed.place {
+        Place::Outside | Place::Foot if signed.rank == 0 => true,
+        Place::Outside => signed.rank == 1 && story::is_name_list(&signed.text),
+        _ => false,
+    });
+    if let Some(first) = around.next()
+        && around.all(|other| clean(&other.text) == clean(&first.text))
+    {
+        add(first);
     }
-    found
+    all
+}
+
+/// True for a name without spaces in lower case.
+fn is_login(name: &str) -> bool {
+    !name.contains(char::is_whitespace)
+        && name.contains(char::is_lowercase)
+        && !name.contains(char::is_uppercase)
+}
+
+/// Metas that name the author, in order of trust.
+const METAS: &[&str] = &[
+    "dc.creator",
+    "dcterms.creator",
+    "dc:creator",
+    "dcterm:creator",
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+    "article.author",
+    "cxenseparse:author",
+];
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::super::facts;
+
+    fn author(page: &str) -> Option<String> {
+        super::choose(&facts::collect(&Document::from(page))).map(|field| field.value)
+    }
+
+    #[test]
+    fn the_outlet_wrote_it_where_nobody_is_named() {
+        let site = "<meta property=og:site_name content='Lock Times'><meta name=author content=";
+        let byline = "<h1>Ferry stops</h1><p class=byline>By Ann Lee</p><p>It stopped.";
+        assert_eq!(author(&format!("{site}'The Lock Times'>{byline}")).as_deref(), Some("Ann Lee"));
+        let unsigned = format!("{site}'Lock Times'><h1>Ferry stops</h1>");
+        assert_eq!(author(&unsigned).as_deref(), Some("Lock Times"));
+        let publisher = format!("{site}'Bo Ray Holdings'>{byline}");
+        assert_eq!(author(&publisher).as_deref(), Some("Ann Lee"));
+        let both = format!("{site}'Bo Ray'>{byline}<p class=author>Bo Ray</p>");
+        assert_eq!(author(&both).as_deref(), Some("Bo Ray"));
+    }
+
+    #[test]
+    fn a_name_to_log_in_with_is_better_than_none() {
+        let login = "<meta name=author content=annlee7><h1>Ferry stops</h1>";
+        assert_eq!(author(login).as_deref(), Some("annlee7"));
+        let shown = format!("{login}<p class=byline>Ann Lee</p>");
+        assert_eq!(author(&shown).as_deref(), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn a_byline_is_left_of_what_stands_below_it() {
+        for byline in [
+            "<div class=byline>By Ann Lee<br>Lock Times Staff</div>",
+            "<div class=byline>By <a href=/author/ann>Ann Lee</a> Harbour Editor, Lock Times</div>",
+            "<div class=byline><p>By <a rel=author href=/a>Ann Lee</a></p><p>View archive</p></div>",
+            "<div class=post-footer><span class=post-author>Ann Lee</span></div>",
+            "<p class=auteur>Ann Lee</p>",
+        ] {
+            let page = format!("<h1>Ferry stops</h1>{byline}<p>It stopped.");
+            assert_eq!(author(&page).as_deref(), Some("Ann Lee"), "{byline}");
+        }
+        let two = "<div class=byline>By <a href=/people/a>Ann Lee</a> and <a href=/people/b>Bo Ray</a></div>";
+        assert_eq!(author(two).as_deref(), Some("Ann Lee, Bo Ray"));
+        let list = "<div class=sidebar><p class=author>Ann Lee<p class=author>Bo Ray</div>";
+        assert_eq!(author(list), None);
+    }
 }

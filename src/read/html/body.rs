@@ -1,8 +1,9 @@
 //! A parsed page -> the text of its story.
 //!
 //! A port of the reading mode of browsers finds the element that holds the story. Before it looks, what
-//! only the law wants is taken out; after it, blocks that stand twice are. Where it finds nothing, the
-//! page's own structured text or all of its text is better than none.
+//! only the law wants is taken out, and who the author is; after it, blocks that stand twice are. Where it
+//! finds nothing, the page's own structured text or all of its text is better than none; where the page
+//! quotes an opening that the text lacks, the text gets it (`lead`).
 
 use std::collections::HashSet;
 
@@ -10,7 +11,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::facts::Facts;
-use super::render;
+use super::{classes, lead, render};
 
 /// Text shorter than this beside a longer one in structured data is not the story, in bytes.
 const SHORT: usize = 400;
@@ -31,25 +32,50 @@ const LEGAL: &[&str] = &[
 /// Longest block that is taken out for such words, in bytes.
 const LONGEST_LEGAL: usize = 900;
 
+/// Longest box about an author, in bytes: what is longer may hold the story too.
+const LONGEST_ABOUT: usize = 1500;
+
 /// Shortest block that counts as standing twice, in bytes: refrains are shorter.
 const SHORTEST_TWICE: usize = 80;
 
 /// Returns the text of the story.
 pub(super) fn story(document: Document, facts: &Facts) -> String {
-    let whole = document.body().map(|body| render::text(&body)).unwrap_or_default();
-    drop_legal(&document);
+    let lead = lead::of(&document, facts);
+    let whole = match &lead {
+        Some(_) => String::new(),
+        None => document.body().map(|body| render::text(&body)).unwrap_or_default(),
+    };
+    drop_boxes(&document, facts);
     mark_breaks(&document);
     let found = read(document).filter(|text| !text.is_empty());
     let linked = facts.linked.iter().find_map(|thing| thing.body.as_deref()).unwrap_or_default();
     let text = match found {
-        Some(text) if text.len() < SHORT && linked.len() > 2 * text.len() => {
-            super::fragment(linked)
+        Some(text) if text.len() < SHORT && linked.len() > 2 * text.len() => plain(linked),
+        Some(text) if is_of_other(&text, linked) => {
+            let told = plain(linked);
+            // Markup and references may have stood between its letters.
+            if is_of_other(&text, &told) { told } else { text }
         }
         Some(text) => text,
-        None if linked.len() >= SHORT => super::fragment(linked),
-        None => whole,
+        None if linked.len() >= SHORT => plain(linked),
+        None => lead.as_ref().map_or(whole, |lead| lead.around.clone()),
     };
+    let text = lead.iter().fold(text, lead::restore);
     without_repeats(&text)
+}
+
+/// The text of a story that is given for machines: some sites write its markup as text.
+fn plain(linked: &str) -> String {
+    if linked.contains("&lt;") {
+        super::fragment(&super::unescape(linked))
+    } else {
+        super::fragment(linked)
+    }
+}
+
+/// True for a text that has nothing of the story which the page gives for machines.
+fn is_of_other(text: &str, linked: &str) -> bool {
+    linked.len() >= SHORT && 2 * linked.len() >= text.len() && !lead::is_part(text, linked)
 }
 
 fn read(document: Document) -> Option<String> {
@@ -76,8 +102,9 @@ fn mark_breaks(document: &Document) {
     }
 }
 
-/// Takes out small blocks of legal text, which reading modes take for paragraphs.
-fn drop_legal(document: &Document) {
+/// Takes out small blocks of legal text and boxes about the author, which reading modes take for
+/// paragraphs.
+fn drop_boxes(document: &Document, facts: &Facts) {
     let Some(body) = document.body() else { return };
     let mut doomed: Vec<NodeRef<'_>> = Vec::new();
     for node in body.descendants_it().filter(|node| node.is_element()) {
@@ -88,7 +115,20 @@ fn drop_legal(document: &Document) {
             let lower = own.to_lowercase();
             if LEGAL.iter().any(|words| lower.contains(words)) {
                 doomed.push(node);
+                continue;
             }
+        }
+        let names = || {
+            let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
+            names.map(|names| names.to_lowercase()).collect::<Vec<_>>().join(" ")
+        };
+        let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
+        if boxed
+            && classes::is_about_writer(&names())
+            && !facts.is_holder(node.id)
+            && render::start(&node, 2 * LONGEST_ABOUT).len() <= LONGEST_ABOUT
+        {
+            doomed.push(node);
         }
     }
     for node in doomed {
@@ -110,6 +150,7 @@ fn without_repeats(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts;
     use super::*;
 
     #[test]
@@ -125,6 +166,63 @@ mod tests {
         let long = long.trim();
         let wanted = ["Treaty signed in the old hall", "Posted: today", long, "Three", "Four"];
         assert_eq!(lines, [&wanted[..], &["Five"]].concat());
+    }
+
+    #[test]
+    fn a_story_told_to_machines_is_preferred_to_something_else() {
+        let told = |n| {
+            format!(
+                "The ferry stopped on day {n}, and those who waited went home on foot, as before."
+            )
+        };
+        let story_of = |shown: &str, body: &str| {
+            let thing = serde_json::json!({"@type": "NewsArticle", "articleBody": body});
+            let page = format!(
+                "<script type='application/ld+json'>{thing}</script><h1>Ferry stops</h1><div>{shown}</div>"
+            );
+            let document = Document::from(page.as_str());
+            let facts = facts::collect(&document);
+            story(document, &facts)
+        };
+        let body: String = (1..9).map(told).collect();
+        let notice = "<p>We are paid for some of what is advertised here, which is a notice and no story.</p>".repeat(3);
+        let shown = format!(
+            "{notice}<p>Of the hotels that advertise here some are better than others, we hear.</p>"
+        );
+        assert_eq!(story_of(&shown, &body), body);
+        // Shown in full, and told as escaped markup.
+        let shown: String = (1..9).map(|n| format!("<p>{} Après.</p>", told(n))).collect();
+        let markup = shown.replace('è', "&egrave;").replace("stopped", "<b>stop</b>ped");
+        let escaped = markup.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let text = story_of(
+            &format!("{shown}<p>A last word that stands on the page alone.</p>"),
+            &escaped,
+        );
+        assert!(text.contains("A last word"), "{text}");
+    }
+
+    #[test]
+    fn boxes_about_the_author_are_no_part_of_the_story() {
+        let told: String = (1..9)
+            .map(|n| {
+                format!(
+                    "<p>The ferry stopped on day {n}, and those who waited went home on foot.</p>"
+                )
+            })
+            .collect();
+        let about =
+            "<p>Ann Lee has written about canals, locks and the people there for many years.</p>";
+        let page =
+            format!("<h1>Ferry stops</h1><div>{told}<div class=author-bio>{about}</div></div>");
+        let document = Document::from(page.as_str());
+        let facts = facts::collect(&document);
+        let text = story(document, &facts);
+        assert!(text.contains("on day 8") && !text.contains("Ann Lee"), "{text}");
+        let page =
+            format!("<h1>Ferry stops</h1><div class=author-info-page>{told}{told}{told}</div>");
+        let document = Document::from(page.as_str());
+        let facts = facts::collect(&document);
+        assert!(story(document, &facts).contains("on day 8"));
     }
 
     #[test]

@@ -62,6 +62,24 @@ pub(super) fn is_foreign(names: &str) -> bool {
     FOREIGN.iter().any(|part| names.contains(part))
 }
 
+/// True for an element in which a site says what it is.
+pub(super) fn is_of_site(names: &str) -> bool {
+    ["site-desc", "site_desc", "sitedesc", "tagline", "header-desc", "slogan", "blog-desc"]
+        .iter()
+        .any(|part| names.contains(part))
+}
+
+/// True for a box that tells who the author is.
+pub(super) fn is_about_writer(names: &str) -> bool {
+    let is_about = |class: &str| {
+        ["author", "autor", "auteur", "writer"].iter().any(|part| class.contains(part))
+            && ["bio", "box", "about", "info", "desc", "card", "profil"]
+                .iter()
+                .any(|part| class.contains(part))
+    };
+    names.split_whitespace().any(is_about)
+}
+
 /// True for an `aside` or a `footer` that says who wrote a story and when.
 pub(super) fn says_meta(names: &str) -> bool {
     let is_meta = |class: &str| class == "meta" || class.ends_with("-meta");
@@ -114,6 +132,6 @@ pub(super) fn says_date(names: &str) -> bool {
 /// True for an element that names the author.
 pub(super) fn says_author(names: &str) -> bool {
     let parts =
-        ["byline", "author", "dateline", "writtenby", "p-author", "written-by", "autor", "byl"];
+        ["byl", "author", "dateline", "writtenby", "written-by", "writer", "autor", "auteur"];
     parts.iter().any(|part| names.contains(part))
 }

@@ -1,8 +1,10 @@
 //! What a page says about itself: the facts that fields are chosen from.
 
 mod copy;
+mod opening;
 mod run;
 mod saved;
+mod signed;
 mod walk;
 
 use std::collections::HashSet;
@@ -50,7 +52,7 @@ pub(super) struct Dated {
 #[derive(Debug, Clone)]
 pub(super) struct Signed {
     pub(super) text: String,
-    /// Lower is surer: 0 `rel=author` or `itemprop`, 1 a by-line by its class.
+    /// Lower is surer: 0 `rel=author` or `itemprop`, 1 a by-line by its class, 2 a link to a writer's page.
     pub(super) rank: u8,
     pub(super) place: Place,
 }
@@ -84,6 +86,10 @@ pub(super) struct Facts {
     pub(super) images: Vec<String>,
     /// Dates that scripts give under a name like `publishedAt`.
     pub(super) scripted: Vec<(String, String)>,
+    /// What the page says it is about.
+    descriptions: Vec<String>,
+    /// The piece of text that opens as a description of the page does.
+    pub(super) opening: Option<NodeId>,
     /// The address that a web archive wrote into its copy.
     copied_from: Option<String>,
     /// The address that a browser wrote into the page it saved.
@@ -112,6 +118,11 @@ pub(super) struct Line {
 }
 
 impl Facts {
+    /// True for an element that holds a heading or the story.
+    pub(super) fn is_holder(&self, id: NodeId) -> bool {
+        self.holders.contains(&id)
+    }
+
     /// Contents of the metas of one name, in order.
     pub(super) fn meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.metas.iter().filter(move |(key, _)| key == name).map(|(_, content)| content.as_str())

@@ -10,6 +10,7 @@ mod classes;
 mod date;
 mod facts;
 mod json_ld;
+mod lead;
 mod names;
 mod nesting;
 mod outlet;

@@ -31,6 +31,10 @@ const LABELS: &[&str] = &[
     "publiziert von",
     "geschrieben von",
     "erstellt von",
+    "eingestellt von",
+    "gepostet von",
+    "rezept von",
+    "alles von",
     "verfasst von",
     "artikel von",
     "beitrag von",
@@ -46,6 +50,7 @@ const LABELS: &[&str] = &[
     "pubblicato da",
     "by",
     "von",
+    "vom",
     "par",
     "por",
 ];
@@ -140,6 +145,10 @@ const GENERAL: &[&str] = &[
     "contact",
 ];
 
+/// What opens a line that asks for something, in lower case.
+const ASKING: &[&str] =
+    &["follow ", "share ", "subscribe ", "view ", "read more", "see all", "sign up"];
+
 /// Labels in front of each other that are taken off.
 const MOST_LABELS: usize = 4;
 
@@ -163,7 +172,8 @@ pub(super) fn names(written: &str) -> Option<String> {
         && !text.starts_with(['@', '/', '©', '{', '['])
         && !text.contains("://")
         && !GENERAL.contains(&text.to_lowercase().as_str())
-        && !DATING.contains(&text.to_lowercase().as_str());
+        && !DATING.contains(&text.to_lowercase().as_str())
+        && !ASKING.iter().any(|words| text.to_lowercase().starts_with(words));
     fits.then(|| text.to_string())
 }
 
@@ -311,6 +321,7 @@ mod tests {
             "Posted on September 21, 2020",
             "No Author",
             "Follow",
+            "Follow us on the canal",
             "a.lee@lock.example",
             "© Ann Lee",
             "Foto: Ann Lee",

@@ -206,7 +206,7 @@ pub(in crate::read) fn without_lead(line: &str) -> Option<&str> {
 }
 
 /// Reads `By Ann Lee and Bo Ray, Diplomatic Editor`; at most a short line.
-pub(super) fn byline(line: &str) -> Option<String> {
+pub(in crate::read) fn byline(line: &str) -> Option<String> {
     let line = line.trim();
     // A wrapped line of a story may go on with `von` or `por`; a line of its own has a capital.
     let apart = line.starts_with("by ") || line.starts_with(char::is_uppercase);
@@ -219,23 +219,21 @@ pub(super) fn byline(line: &str) -> Option<String> {
 }
 
 /// True for names joined by `and`, `&` and the like: two to four capitalised words each.
-fn is_name_list(part: &str) -> bool {
+pub(in crate::read) fn is_name_list(part: &str) -> bool {
     let joined = part.replace(" & ", " and ").replace(" und ", " and ").replace(" et ", " and ");
+    let is_particle = |word: &str| {
+        matches!(word, "de" | "van" | "von" | "der" | "al" | "bin" | "di" | "da" | "la")
+    };
+    let is_capitalised = |word: &str| {
+        let plain = word.trim_end_matches('.');
+        plain.starts_with(|c: char| c.is_uppercase() || !c.is_lowercase() && c.is_alphabetic())
+            && plain.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+    };
     joined.split(" and ").all(|name| {
         let words: Vec<&str> = name.split_whitespace().collect();
         (2..=4).contains(&words.len())
-            && words.iter().all(|word| {
-                let plain = word.trim_end_matches('.');
-                let first = plain.chars().next();
-                first.is_some_and(|c| c.is_uppercase() || !c.is_lowercase() && c.is_alphabetic())
-                    && plain
-                        .chars()
-                        .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
-                    || matches!(
-                        plain,
-                        "de" | "van" | "von" | "der" | "al" | "bin" | "di" | "da" | "la"
-                    )
-            })
+            && words.iter().all(|word| is_capitalised(word) || is_particle(word))
+            && words.last().is_some_and(|word| is_capitalised(word))
     })
 }
 

@@ -2,19 +2,19 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Dated, Facts, Line, Place, Signed, copy, run, saved};
+use super::{Dated, Facts, Line, Place, copy, opening, run, saved, signed};
 use crate::article::Method;
 use crate::read::html::{classes, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
 
 /// Collected pieces of one kind: a page has a few, a listing thousands.
-const MOST: usize = 400;
+pub(super) const MOST: usize = 400;
 
 /// Headings that are collected.
 const MOST_HEADINGS: usize = 20;
 
 /// Characters of an element that may be a label, as a date or a by-line.
-const LONGEST_LABEL: usize = 300;
+pub(super) const LONGEST_LABEL: usize = 300;
 
 /// Bytes of a piece of text that is a paragraph and no label.
 const PROSE: usize = 100;
@@ -71,7 +71,7 @@ fn is_in_foreign(node: &NodeRef<'_>) -> bool {
     is_foreign(node) || node.ancestors_it(None).any(|node| is_foreign(&node))
 }
 
-fn attribute(element: &Element, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &Element, name: &str) -> Option<String> {
     let found = element.attrs.iter().find(|a| &*a.name.local == name)?;
     Some(found.value.to_string())
 }
@@ -164,7 +164,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         }
     }
     dated(node, &element, name, &names, place, facts);
-    signed(node, &element, name, &names, place, facts);
+    signed::collect(node, &element, name, &names, place, facts);
     children(node, place, depth, facts);
 }
 
@@ -201,6 +201,9 @@ fn meta(element: &Element, facts: &mut Facts) {
     }
     for attr in ["property", "name", "itemprop", "http-equiv"] {
         for key in get(attr).unwrap_or_default().to_lowercase().split_whitespace() {
+            if opening::DESCRIPTIONS.contains(&key) {
+                facts.descriptions.push(content.clone());
+            }
             facts.metas.push((key.to_string(), content.clone()));
         }
     }
@@ -256,44 +259,8 @@ fn dated(
     facts.dated.push(Dated { machine, text, is_time, published, updated, place, at });
 }
 
-fn signed(
-    node: &NodeRef<'_>,
-    element: &Element,
-    name: &str,
-    names: &str,
-    place: Place,
-    facts: &mut Facts,
-) {
-    if facts.signed.len() >= MOST
-        || matches!(name, "html" | "body" | "head" | "input" | "img" | "form")
-    {
-        return;
-    }
-    let get = |attr: &str| attribute(element, attr);
-    let property =
-        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
-            .to_lowercase();
-    let rel = get("rel").unwrap_or_default().to_lowercase();
-    let sure = rel.split_whitespace().any(|r| r == "author")
-        || property
-            .split_whitespace()
-            .any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
-    if !sure && !classes::says_author(names) {
-        return;
-    }
-    // The name inside `<span itemprop=author><span itemprop=name>`.
-    let inner = node
-        .descendants_it()
-        .take(60)
-        .find(|inner| inner.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("name")));
-    let text = short_text(inner.as_ref().unwrap_or(node));
-    if !text.is_empty() && text.chars().count() < 120 {
-        facts.signed.push(Signed { text, rank: u8::from(!sure), place });
-    }
-}
-
 /// Text of an element that is short enough to be a label; empty for more.
-fn short_text(node: &NodeRef<'_>) -> String {
+pub(super) fn short_text(node: &NodeRef<'_>) -> String {
     if node.descendants_it().take(61).count() > 60 {
         return String::new();
     }
@@ -312,6 +279,9 @@ fn text_piece(node: &NodeRef<'_>, contents: &str, place: Place, facts: &mut Fact
     let text = contents.trim();
     if text.is_empty() {
         return;
+    }
+    if facts.opening.is_none() && opening::is_one(node, text, place, facts) {
+        facts.opening = Some(node.id);
     }
     if facts.heading_at.is_some() && place == Place::Story && text.len() >= PROSE {
         facts.prose_at.get_or_insert(facts.elements);

@@ -1,0 +1,109 @@
+//! An element of a page -> who signs there: by-lines, and the names in them.
+
+use dom_query::{Element, NodeRef};
+
+use super::walk::{LONGEST_LABEL, MOST, attribute, short_text};
+use super::{Facts, Place, Signed};
+use crate::read::html::{classes, render};
+use crate::read::story;
+
+/// Collects an element that names somebody.
+pub(super) fn collect(
+    node: &NodeRef<'_>,
+    element: &Element,
+    name: &str,
+    names: &str,
+    place: Place,
+    facts: &mut Facts,
+) {
+    if facts.signed.len() >= MOST
+        || matches!(name, "html" | "body" | "head" | "input" | "img" | "form")
+    {
+        return;
+    }
+    let get = |attr: &str| attribute(element, attr);
+    let property =
+        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
+            .to_lowercase();
+    let rel = get("rel").unwrap_or_default().to_lowercase();
+    let sure = rel.split_whitespace().any(|r| r == "author")
+        || property
+            .split_whitespace()
+            .any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
+    let rank = match () {
+        () if sure => 0,
+        () if classes::says_author(names) => 1,
+        // A link to the page of a writer between the headline and the story.
+        () if name == "a"
+            && facts.heading_at.is_some()
+            && facts.prose_at.is_none()
+            && get("href").is_some_and(|href| leads_to_writer(&href))
+            && story::is_name_list(&short_text(node)) =>
+        {
+            2
+        }
+        () => return,
+    };
+    let text = name_in(node);
+    if !text.is_empty() && text.chars().count() < 120 {
+        facts.signed.push(Signed { text, rank, place });
+    }
+}
+
+/// Parts of addresses of pages about writers.
+const PAGES_OF_WRITERS: &[&str] = &[
+    "/author",
+    "/autor",
+    "/auteur",
+    "/people/",
+    "/person/",
+    "/profile/",
+    "/staff/",
+    "/contributor",
+    "/journalist",
+    "/reporter",
+    "/writer",
+    "/by/",
+    "/redakt",
+];
+
+fn leads_to_writer(href: &str) -> bool {
+    let href = href.to_lowercase();
+    PAGES_OF_WRITERS.iter().any(|part| href.contains(part))
+}
+
+/// The text that names somebody: the names inside `<span itemprop=author><span itemprop=name>`, the
+/// links to pages of writers, else the first line that says more than `By`.
+fn name_in(node: &NodeRef<'_>) -> String {
+    let is_name = |inner: &NodeRef<'_>| {
+        inner.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("name"))
+    };
+    let is_link = |inner: &NodeRef<'_>| {
+        let is_author = |rel: &str| rel.split_whitespace().any(|rel| rel == "author");
+        inner.has_name("a")
+            && (inner.attr("rel").is_some_and(|rel| is_author(&rel.to_lowercase()))
+                || inner.attr("href").is_some_and(|href| leads_to_writer(&href)))
+    };
+    let names = |is_one: &dyn Fn(&NodeRef<'_>) -> bool, is_good: fn(&str) -> bool| {
+        let mut names: Vec<String> = Vec::new();
+        for inner in node.descendants_it().take(60).filter(|inner| is_one(inner)) {
+            let name = short_text(&inner);
+            if is_good(&name) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    };
+    let marked = names(&is_name, |name| !name.is_empty());
+    let marked = if marked.is_empty() { names(&is_link, story::is_name_list) } else { marked };
+    if !marked.is_empty() {
+        return marked;
+    }
+    let text = short_text(node);
+    let lines = render::start(node, 4 * LONGEST_LABEL);
+    let is_signed = |line: &&str| story::is_name_list(line) || story::byline(line).is_some();
+    match lines.split_once('\n') {
+        Some((first, _)) if !text.is_empty() && is_signed(&first) => first.to_string(),
+        _ => text,
+    }
+}
