@@ -124,8 +124,8 @@ fn drop_boxes(document: &Document, facts: &Facts) {
         };
         let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
         if boxed
-            && classes::is_about_writer(&names())
             && !facts.is_holder(node.id)
+            && classes::is_about_writer(&names())
             && render::start(&node, 2 * LONGEST_ABOUT).len() <= LONGEST_ABOUT
         {
             doomed.push(node);

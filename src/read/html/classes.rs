@@ -52,14 +52,19 @@ const OUTSIDE: &[&str] = &[
     "post-navigation",
 ];
 
+/// True for an element without a class or an id, as most are: it need not be looked at.
+fn is_unnamed(names: &str) -> bool {
+    names.trim_start().is_empty()
+}
+
 /// True for the class and id of an element that holds something else than the story.
 pub(super) fn is_outside(names: &str) -> bool {
-    OUTSIDE.iter().chain(FOREIGN).any(|part| names.contains(part))
+    !is_unnamed(names) && OUTSIDE.iter().chain(FOREIGN).any(|part| names.contains(part))
 }
 
 /// True for the class and id of an element that holds what others wrote, or other stories.
 pub(super) fn is_foreign(names: &str) -> bool {
-    FOREIGN.iter().any(|part| names.contains(part))
+    !is_unnamed(names) && FOREIGN.iter().any(|part| names.contains(part))
 }
 
 /// True for an element in which a site says what it is.
@@ -77,7 +82,7 @@ pub(super) fn is_about_writer(names: &str) -> bool {
                 .iter()
                 .any(|part| class.contains(part))
     };
-    names.split_whitespace().any(is_about)
+    (names.contains("aut") || names.contains("writer")) && names.split_whitespace().any(is_about)
 }
 
 /// True for an `aside` or a `footer` that says who wrote a story and when.
@@ -113,7 +118,8 @@ pub(super) fn says_date(names: &str) -> bool {
         "artikel-datum",
         "article__info",
     ];
-    parts.iter().any(|part| names.contains(part))
+    !is_unnamed(names)
+        && parts.iter().any(|part| names.contains(part))
         && ![
             "update",
             "candidate",
@@ -131,7 +137,10 @@ pub(super) fn says_date(names: &str) -> bool {
 
 /// True for an element that names the author.
 pub(super) fn says_author(names: &str) -> bool {
-    let parts =
-        ["byl", "author", "dateline", "writtenby", "written-by", "writer", "autor", "auteur"];
-    parts.iter().any(|part| names.contains(part))
+    let parts = ["byl", "author", "dateline", "writtenby", "written-by", "writer", "autor"];
+    // A French `hauteur` is a height.
+    let is_auteur = |word: &str| matches!(word, "auteur" | "auteurs");
+    !is_unnamed(names)
+        && (parts.iter().any(|part| names.contains(part))
+            || names.contains("auteur") && names.split(|c: char| !c.is_alphabetic()).any(is_auteur))
 }

@@ -2,7 +2,7 @@
 
 use dom_query::{Element, NodeRef};
 
-use super::walk::{LONGEST_LABEL, MOST, attribute, short_text};
+use super::walk::{LONGEST_LABEL, MOST, attribute, property, short_text};
 use super::{Facts, Place, Signed};
 use crate::read::html::{classes, render};
 use crate::read::story;
@@ -16,15 +16,14 @@ pub(super) fn collect(
     place: Place,
     facts: &mut Facts,
 ) {
-    if facts.signed.len() >= MOST
+    if element.attrs.is_empty()
+        || facts.signed.len() >= MOST
         || matches!(name, "html" | "body" | "head" | "input" | "img" | "form")
     {
         return;
     }
     let get = |attr: &str| attribute(element, attr);
-    let property =
-        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
-            .to_lowercase();
+    let property = property(element);
     let rel = get("rel").unwrap_or_default().to_lowercase();
     let sure = rel.split_whitespace().any(|r| r == "author")
         || property

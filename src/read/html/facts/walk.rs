@@ -22,6 +22,18 @@ const PROSE: usize = 100;
 /// Elements before a comment that tells where the page was saved from.
 const MOST_BEFORE_COMMENT: usize = 2;
 
+/// What an element says that it is, in lower case; most say nothing.
+pub(super) fn property(element: &Element) -> String {
+    let mut all = String::new();
+    for attribute in element.attrs.iter() {
+        if matches!(&*attribute.name.local, "itemprop" | "property") {
+            all.push_str(&attribute.value.to_lowercase());
+            all.push(' ');
+        }
+    }
+    all
+}
+
 /// Walks a page once.
 pub(in crate::read::html) fn collect(document: &Document) -> Facts {
     let mut facts = Facts::default();
@@ -221,10 +233,11 @@ fn dated(
     if facts.dated.len() >= MOST || matches!(name, "html" | "body" | "head" | "input" | "img") {
         return;
     }
+    if element.attrs.is_empty() && name != "time" && name != "relative-time" {
+        return;
+    }
     let get = |attr: &str| attribute(element, attr);
-    let property =
-        format!("{} {}", get("itemprop").unwrap_or_default(), get("property").unwrap_or_default())
-            .to_lowercase();
+    let property = property(element);
     let published = property.contains("datepublished")
         || property.contains("datecreated")
         || property.contains("dc:date") | property.contains("dc:created")
