@@ -16,7 +16,7 @@ use talks::error::Error;
 use talks::eval::topic_of_line;
 use talks::present::to_json_pretty;
 
-use super::{Context, Outcome, Run};
+use super::{Context, Outcome, Run, threads};
 use ask::Asker;
 use compare::Compared;
 use stats::{Bar, Latencies};
@@ -112,6 +112,9 @@ pub fn run(args: BenchArgs, context: &mut Context<'_>) -> Run {
         writeln!(context.notices, "talks: there is nothing to ask: no queries, or an empty index")?;
         return Ok(Outcome::Nothing);
     }
+    if args.threads <= 1 {
+        threads::start(&archive);
+    }
     let asker = Asker::new(args.cold, args.limit, &archive, &context.index)?;
     let mut latencies = Latencies::default();
     for query in &queries {
@@ -154,8 +157,8 @@ fn mode(args: &BenchArgs) -> &'static str {
     match (args.cold, args.threads) {
         (true, 1) => "cold: a process a query",
         (true, _) => "cold: a process a query, several at once",
-        (false, 1) => "warm: one process, one thread",
-        (false, _) => "warm: one process, several threads",
+        (false, 1) => "warm: one process, one reader",
+        (false, _) => "warm: one process, several readers",
     }
 }
 

@@ -18,6 +18,7 @@ mod similar;
 mod sources;
 mod status;
 mod terminal;
+mod threads;
 mod when;
 
 use std::io::{self, Write};

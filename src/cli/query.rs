@@ -17,6 +17,7 @@ use talks::query::{Mode, ParseOptions, Within, parse, parse_span};
 use talks::rank::{Match, Recent, SearchRequest, SearchResult, Sort, Suggestion, search};
 
 use super::index::count;
+use super::threads;
 use super::when::{FilterArgs, today};
 use super::{Context, Outcome, Run};
 
@@ -245,6 +246,7 @@ pub fn run(args: QueryArgs, context: &mut Context<'_>) -> Run {
     let request = args.request(&text)?;
     // The process ends right after: the system takes everything back faster than piece by piece.
     let archive = std::mem::ManuallyDrop::new(context.open()?);
+    threads::start(&archive);
     let result = search(&archive, &request)?;
     if args.count {
         let found = result.receipt.matched_any;

@@ -6,18 +6,20 @@
 mod best;
 mod held;
 mod meet;
+mod partition;
 mod scan;
 mod scoring;
-mod segment;
 mod sift;
 mod tiers;
 mod within;
 
 use std::cell::Cell;
 use std::cmp::Reverse;
+use std::ops::Range;
 
+use super::halves::{in_pieces, threads};
 use super::hit::Matched;
-use super::postings::text_positions;
+use super::postings::{Occurrence, Terms, text_positions};
 use super::score::{Collection, Formula, article_part, in_wholes, most_bonus, rounded, weight};
 use super::starts::Wanted;
 use super::{Match, Sort};
@@ -25,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, ArticleName, Fields, Place};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope};
-use segment::Segment;
+use partition::{Forward, Partition, Source, cut};
 pub use tiers::{Matches, SOME_COUNTED};
 
 /// Seconds in a day, as dates are ordered.
@@ -51,9 +53,17 @@ pub struct Articles<'a> {
     /// What every score starts from.
     pub collection: Collection,
     segments: Vec<Segment<'a>>,
+    /// In the order of their segments and documents.
+    partitions: Vec<Partition<'a>>,
     fields: Fields,
     /// Weight of each leaf; 0 for those that are not scored.
     pub weights: Vec<f64>,
+}
+
+/// A segment, and the terms of each leaf in it.
+struct Segment<'a> {
+    source: Source<'a>,
+    terms: Vec<Terms<'a>>,
 }
 
 impl<'a> Articles<'a> {
@@ -71,13 +81,31 @@ impl<'a> Articles<'a> {
             mean_words: mean(totals.text_words + totals.title_words),
             mean_title_words: mean(totals.title_words),
         };
-        let segments = archive.segments().iter().zip(archive.columns()?);
-        let open = |(reader, columns)| Segment::open(archive, plan, columns, reader);
-        let segments = segments.map(open).collect::<tantivy::Result<Vec<_>>>();
-        let segments = segments.map_err(Error::engine("reading the postings"))?;
+        let fields = *archive.fields();
+        let doing = "reading the postings";
+        let segments = archive.segments().iter().zip(archive.columns()?).enumerate();
+        let segments = segments.map(|(segment, (reader, columns))| {
+            let terms = plan.leaves.iter().map(|leaf| Terms::look_up(reader, &fields, leaf));
+            let terms = terms.collect::<tantivy::Result<_>>()?;
+            Ok(Segment { source: Source { segment, reader, columns }, terms })
+        });
+        let segments =
+            segments.collect::<tantivy::Result<Vec<_>>>().map_err(Error::engine(doing))?;
+        let threads = threads();
+        let cut = |segment: &Segment<'a>| {
+            let docs = cut(segment.source.reader, &segment.terms, threads).into_iter();
+            docs.map(|docs| (segment.source.segment, docs)).collect::<Vec<_>>()
+        };
+        let open = |(number, docs)| {
+            let Segment { source, terms }: &Segment<'a> = &segments[number];
+            Partition::open(&fields, plan, terms, *source, docs)
+        };
+        let open = |pieces: Vec<(usize, Range<u32>)>| pieces.into_iter().map(open).collect();
+        let partitions = in_pieces(segments.iter().flat_map(cut).collect(), threads, &open);
+        let partitions: Vec<Partition<'a>> = partitions.map_err(Error::engine(doing))?;
         let mut weights = Vec::with_capacity(plan.leaves.len());
         for (i, leaf) in plan.leaves.iter().enumerate() {
-            let lists = || segments.iter().flat_map(|segment| &segment.lists[i]);
+            let lists = || partitions.iter().flat_map(|partition| &partition.lists[i]);
             let df = lists().count();
             let cf: u64 = lists().map(|o| u64::from(o.in_text) + u64::from(o.in_title)).sum();
             let is_scored = leaf.is_positive
@@ -90,12 +118,20 @@ impl<'a> Articles<'a> {
             let scored = weight(&collection, df as f64, in_wholes(cf), leaf.count, added);
             weights.push(if is_scored { scored } else { 0.0 });
         }
-        Ok(Articles { plan, collection, segments, fields: *archive.fields(), weights })
+        Ok(Articles { plan, collection, segments, partitions, fields, weights })
     }
 
     /// Returns how many live articles hold a leaf.
     pub fn found_in(&self, leaf: usize) -> u64 {
-        self.segments.iter().map(|segment| segment.lists[leaf].len() as u64).sum()
+        self.partitions.iter().map(|partition| partition.lists[leaf].len() as u64).sum()
+    }
+
+    /// Returns the partition that an article is in.
+    fn partition(&self, place: Place) -> &Partition<'a> {
+        let is_before = |partition: &Partition<'_>| {
+            (partition.source.segment, partition.docs.end) <= (place.segment, place.doc)
+        };
+        &self.partitions[self.partitions.partition_point(is_before)]
     }
 
     /// Returns for each of some documents of a segment, in ascending order, the positions in the text at
@@ -109,20 +145,25 @@ impl<'a> Articles<'a> {
         leaf: usize,
         docs: &[u32],
     ) -> Result<Vec<Vec<u32>>> {
-        let segment = &self.segments[number];
-        let Some(terms) = &segment.terms[leaf] else { return Ok(vec![Vec::new(); docs.len()]) };
-        segment.rewind();
-        let count = |doc| segment.find(leaf, doc).map_or(0, |at| at.in_text);
+        let Segment { source, terms } = &self.segments[number];
+        let Some(terms) = &terms[leaf].in_text else { return Ok(vec![Vec::new(); docs.len()]) };
+        let find = |doc| self.partition(Place { segment: number, doc }).find(leaf, doc);
+        let count = |doc| find(doc).map_or(0, |at| at.in_text);
         let wanted: Vec<Wanted> =
             docs.iter().map(|&doc| Wanted { doc, count: count(doc) }).collect();
-        text_positions(segment.reader, &self.fields, terms, &wanted)
+        text_positions(source.reader, &self.fields, terms, &wanted)
             .map_err(Error::engine("reading the positions"))
     }
 
-    fn filters(&self, segment: &Segment<'_>, doc: u32, has: &impl Fn(usize) -> bool) -> Filtered {
+    fn filters(
+        &self,
+        partition: &Partition<'_>,
+        doc: u32,
+        has: &impl Fn(usize) -> bool,
+    ) -> Filtered {
         let date = Cell::new(None::<Option<i64>>);
         let day = || {
-            let known = date.get().unwrap_or_else(|| segment.columns.dates.first(doc));
+            let known = date.get().unwrap_or_else(|| partition.source.columns.dates.first(doc));
             date.set(Some(known));
             known.map(|order| order.div_euclid(DAY))
         };
@@ -142,10 +183,9 @@ impl<'a> Articles<'a> {
 
     /// Returns true when an article passes everything that must hold besides the bare words.
     pub fn passes(&self, place: Place) -> bool {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
-        let has = |leaf: usize| segment.has(leaf, place.doc);
-        self.filters(segment, place.doc, &has) == Filtered::In
+        let partition = self.partition(place);
+        let has = |leaf: usize| partition.has(leaf, place.doc);
+        self.filters(partition, place.doc, &has) == Filtered::In
     }
 
     /// Returns true when an article is a hit, in either tier of what is asked for.
@@ -153,9 +193,8 @@ impl<'a> Articles<'a> {
     /// # Errors
     /// [`Error::Engine`].
     pub fn matches(&self, place: Place, matching: Match) -> Result<bool> {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
-        let has = |leaf: usize| segment.has(leaf, place.doc);
+        let partition = self.partition(place);
+        let has = |leaf: usize| partition.has(leaf, place.doc);
         let wanted = &self.plan.wanted;
         let has_wanted = if matching == Match::All || self.plan.within.is_some() {
             wanted.iter().all(|&leaf| has(leaf))
@@ -164,40 +203,42 @@ impl<'a> Articles<'a> {
                 wanted.iter().copied().chain(self.plan.added.iter().map(|(leaf, _)| *leaf));
             wanted.is_empty() || any.any(&has)
         };
-        let is_in = has_wanted && self.filters(segment, place.doc, &has) == Filtered::In;
+        let is_in = has_wanted && self.filters(partition, place.doc, &has) == Filtered::In;
         let mut docs = if is_in { vec![place.doc] } else { Vec::new() };
         self.keep_within(place.segment, &mut docs)?;
         Ok(!docs.is_empty())
     }
 
-    fn found(&self, number: usize, doc: u32, sort: Sort, matched: Matched) -> Found {
-        let segment = &self.segments[number];
-        let words = (segment.text_words.fieldnorm(doc), segment.title_words.fieldnorm(doc));
+    fn found(
+        &self,
+        partition: &Partition<'_>,
+        doc: u32,
+        sort: Sort,
+        matched: Matched,
+        forward: &mut Forward<'_>,
+    ) -> Found {
+        let words = partition.words(doc);
         // In the order typed, so that the sum has the same rounding wherever it is made.
         // The sum of none is -0, which would be shown.
-        let score = self.parts(segment, doc, words).fold(0.0, |sum, (_, part)| sum + part);
+        let find = |leaf| forward.find(leaf, doc);
+        let score = self.parts(find, words).fold(0.0, |sum, (_, part)| sum + part);
         let order = match sort {
             Sort::Score => rounded(score),
-            Sort::Newest | Sort::Oldest => self.date_order(number, doc, sort),
+            Sort::Newest | Sort::Oldest => date_order(partition, doc, sort),
         };
-        Found { order, score, freshness: 1.0, place: Place { segment: number, doc }, matched }
+        let place = Place { segment: partition.source.segment, doc };
+        Found { order, score, freshness: 1.0, place, matched }
     }
 
-    /// Returns what an article is ordered by where dates decide, more for those that come first.
-    fn date_order(&self, number: usize, doc: u32, sort: Sort) -> i64 {
-        let date = self.segments[number].columns.dates.first(doc);
-        date.map_or(i64::MIN, |date| if sort == Sort::Oldest { -date } else { date })
-    }
-
+    /// Returns what each leaf adds to an article's score; `find` looks them up in it.
     fn parts<'s>(
         &'s self,
-        segment: &'s Segment<'_>,
-        doc: u32,
+        mut find: impl FnMut(usize) -> Option<&'s Occurrence> + 's,
         words: (u32, u32),
     ) -> impl Iterator<Item = (usize, f64)> + 's {
         self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0).filter_map(
             move |(leaf, &weight)| {
-                let at = segment.find(leaf, doc)?;
+                let at = find(leaf)?;
                 let counts = (at.in_text, at.in_title);
                 Some((leaf, article_part(&self.collection, weight, counts, words)))
             },
@@ -206,12 +247,11 @@ impl<'a> Articles<'a> {
 
     /// Returns what the places of its words can add to an article's score at the most.
     pub fn most_bonus(&self, place: Place) -> f64 {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
+        let partition = self.partition(place);
         let leaves = self.plan.leaves.iter().zip(&self.weights).enumerate();
         let speaking =
             leaves.filter(|(_, (leaf, weight))| leaf.scope == Scope::Anywhere && **weight > 0.0);
-        let in_text = |leaf| segment.find(leaf, place.doc).map_or(0, |at| at.in_text);
+        let in_text = |leaf| partition.find(leaf, place.doc).map_or(0, |at| at.in_text);
         let places = |leaf: usize| in_text(leaf).div_ceil(self.plan.leaves[leaf].least_weight());
         let leaves = speaking.map(|(leaf, (_, &weight))| (weight, places(leaf)));
         most_bonus(&self.collection.formula, leaves.filter(|(_, places)| *places > 0))
@@ -219,19 +259,17 @@ impl<'a> Articles<'a> {
 
     /// Returns what each leaf adds to an article's score, in the order typed.
     pub fn explain(&self, place: Place) -> Vec<(usize, f64)> {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
-        let words =
-            (segment.text_words.fieldnorm(place.doc), segment.title_words.fieldnorm(place.doc));
-        self.parts(segment, place.doc, words).collect()
+        let partition = self.partition(place);
+        let find = |leaf| partition.find(leaf, place.doc);
+        self.parts(find, partition.words(place.doc)).collect()
     }
 
     /// Returns the leaves because of which an article matched: those to be marked.
     pub fn reasons(&self, place: Place) -> Vec<usize> {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
-        let has = |leaf: usize| segment.has(leaf, place.doc);
-        let day = segment.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
+        let partition = self.partition(place);
+        let has = |leaf: usize| partition.has(leaf, place.doc);
+        let day =
+            partition.source.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
         let within = |range: &DateRange| day.is_some_and(|day| contains(range, day));
         let mut reasons: Vec<usize> =
             self.plan.wanted.iter().copied().filter(|&leaf| has(leaf)).collect();
@@ -246,12 +284,12 @@ impl<'a> Articles<'a> {
 
     /// Returns an article's date as dates are ordered, in seconds.
     pub fn date(&self, place: Place) -> Option<i64> {
-        self.segments[place.segment].columns.dates.first(place.doc)
+        self.segments[place.segment].source.columns.dates.first(place.doc)
     }
 
     /// Returns what an article is called.
     pub fn name(&self, place: Place) -> ArticleName {
-        self.segments[place.segment].columns.name(place.doc)
+        self.segments[place.segment].source.columns.name(place.doc)
     }
 
     /// Returns what breaks ties: the latest first, undated last; then the id; then, for files of
@@ -263,6 +301,12 @@ impl<'a> Articles<'a> {
 
 /// Date, then id and file.
 pub type TieBreak = (Reverse<i64>, ArticleName);
+
+/// Returns what an article is ordered by where dates decide, more for those that come first.
+fn date_order(partition: &Partition<'_>, doc: u32, sort: Sort) -> i64 {
+    let date = partition.source.columns.dates.first(doc);
+    date.map_or(i64::MIN, |date| if sort == Sort::Oldest { -date } else { date })
+}
 
 #[derive(PartialEq, Eq)]
 enum Filtered {

@@ -54,6 +54,13 @@ impl Shown {
         Ok(true)
     }
 
+    /// Returns how many articles there are of the groups that are shown, beside those that came up as hits.
+    pub fn not_come_up(&self) -> usize {
+        // The first of each was not put down.
+        let came_up = self.members.values().filter(|member| member.hit.is_some()).count();
+        self.members.len() - self.groups.len() - came_up
+    }
+
     /// Returns the group of a hit that is shown; `None` for one that is alone.
     pub fn group_of(&self, name: ArticleName) -> Option<&[ArticleName]> {
         self.members.get(&name).map(|member| &self.groups[member.group][..])

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::articles::Articles;
 use super::explain::parts;
 use super::fold::{Folded, Shown};
+use super::halves::{in_pieces, threads};
 use super::hit::{Hit, HitArticle, Passage, opening};
 use super::marks::{joined, marks, marks_at, marks_within};
 use super::order::Ranked;
@@ -36,31 +37,28 @@ pub fn hits(
             page[i].evidence = Some(evidence);
         }
     }
-    let reader = archive.articles()?;
-    let places: Vec<Place> = page.iter().map(|ranked| ranked.found.place).collect();
-    let mut hits: Vec<Hit> = archive.with_analyser(|analyser| {
-        let hit = |(i, ranked)| {
-            let hit = hit(archive, plan, articles, request, &reader, analyser, ranked);
-            Hit { rank: request.offset + i + 1, ..hit }
+    let page = page.into_iter().enumerate().collect();
+    in_pieces(page, threads(), &|page: Vec<(usize, Ranked)>| {
+        let reader = archive.articles()?;
+        let mut files = None;
+        let mut hit = |(i, ranked): (usize, Ranked), analyser: &mut Analyser| {
+            let name = articles.name(ranked.found.place);
+            let mut hit = hit(archive, plan, articles, request, &reader, analyser, ranked);
+            hit.rank = request.offset + i + 1;
+            if !request.folds {
+                hit.group = archive.earliest_of(name)?.map(|earliest| earliest.id);
+            } else if let Some(group) = shown.group_of(name) {
+                hit.group = group.first().map(|earliest| earliest.id);
+                let files = match &mut files {
+                    Some(files) => files,
+                    none => none.insert(archive.files()?),
+                };
+                hit.folded = shown.folded(articles, (&reader, files), request.matching, name)?;
+            }
+            Ok(hit)
         };
-        page.into_iter().enumerate().map(hit).collect()
-    });
-    let mut files = None;
-    for (hit, place) in hits.iter_mut().zip(places) {
-        let name = articles.name(place);
-        if !request.folds {
-            hit.group = archive.earliest_of(name)?.map(|earliest| earliest.id);
-            continue;
-        }
-        let Some(group) = shown.group_of(name) else { continue };
-        hit.group = group.first().map(|earliest| earliest.id);
-        let files = match &mut files {
-            Some(files) => files,
-            none => none.insert(archive.files()?),
-        };
-        hit.folded = shown.folded(articles, (&reader, files), request.matching, name)?;
-    }
-    Ok(hits)
+        archive.with_analyser(|analyser| page.into_iter().map(|r| hit(r, analyser)).collect())
+    })
 }
 
 fn hit(

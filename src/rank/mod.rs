@@ -12,6 +12,7 @@ mod find;
 mod fold;
 mod forms;
 mod fresh;
+mod halves;
 mod hit;
 mod hits;
 mod list;
@@ -69,6 +70,8 @@ use crate::query::{Plan, lower};
 /// No hits is not an error. Hits are ordered by score to six decimals, then by date, latest first
 /// and undated last, then by id. The first hits are the same whatever the limit.
 ///
+/// Called in a pool of rayon's, it uses all threads of it; else the caller's alone. Its answer is the same.
+///
 /// # Errors
 /// [`Error::Engine`](crate::error::Error::Engine).
 pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult> {
@@ -100,11 +103,12 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
                 ranked.push(next);
             }
         }
-        // Many copies of few stories: the page is filled from further down.
+        // Many copies of few stories: the page is filled from further down, behind what may come up of them.
         if !request.folds || ranked.len() == room || found < needed {
             break matches;
         }
-        needed = needed.saturating_mul(4);
+        let copies = shown.not_come_up().clamp(needed, needed.saturating_mul(15));
+        needed = needed.saturating_add(copies);
     };
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);

@@ -45,12 +45,22 @@ pub fn evidence(
     articles: &Articles<'_>,
     places: &[Place],
 ) -> Result<Vec<Evidence>> {
-    if plan.within.is_some() {
-        let positions = held_positions(articles, places)?;
-        return Ok(weighed(articles, positions));
-    }
+    let positions = if plan.within.is_some() {
+        held_positions(articles, places)?
+    } else {
+        positions(archive, plan, articles, places)?
+    };
+    Ok(weighed(articles, positions))
+}
+
+/// Returns, for each article, the positions of the leaves that speak for it.
+fn positions(
+    archive: &Archive,
+    plan: &Plan,
+    articles: &Articles<'_>,
+    places: &[Place],
+) -> Result<Vec<Held>> {
     let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
-    // For each article the positions of each leaf that speaks for it.
     let mut positions: Vec<Held> = vec![Vec::new(); places.len()];
     for number in 0..archive.segments().len() {
         for (leaf_number, leaf) in plan.leaves.iter().enumerate() {
@@ -72,7 +82,7 @@ pub fn evidence(
             }
         }
     }
-    Ok(weighed(articles, positions))
+    Ok(positions)
 }
 
 fn weighed(articles: &Articles<'_>, positions: Vec<Held>) -> Vec<Evidence> {

@@ -1,5 +1,7 @@
 //! A leaf -> where it stands in one segment: documents with counts, and positions on demand.
 
+use std::ops::Range;
+
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
@@ -28,44 +30,63 @@ pub struct Occurrence {
     pub in_title: u32,
 }
 
-/// Where a leaf stands in a segment.
-pub struct Standing<'a> {
-    /// The live documents, by number.
-    pub occurrences: Vec<Occurrence>,
-    /// Its terms in the text, or in the field that it is bound to; `None` for one that is looked up in
+/// The terms of a leaf in a segment, looked up once.
+pub struct Terms<'a> {
+    /// In the text, or in the field that the leaf is bound to; `None` for one that is looked up in
     /// titles alone.
-    pub terms: Option<LeafTerms<'a>>,
+    pub in_text: Option<LeafTerms<'a>>,
+    /// In the title; `None` for one that is not looked up there.
+    pub in_title: Option<LeafTerms<'a>>,
 }
 
-/// Returns where a leaf stands in a segment.
-pub fn standing<'a>(
-    segment: &SegmentReader,
-    fields: &Fields,
-    leaf: &'a Leaf,
-) -> tantivy::Result<Standing<'a>> {
-    let (text, title) = fields_of(fields, leaf.scope);
-    let mut tally = Tally::default();
-    let mut look_up = |part, field: Field| {
-        let index = segment.inverted_index(field)?;
-        let terms = LeafTerms::look_up(&index, leaf)?;
-        match &terms {
-            LeafTerms::Any(sequences) => {
-                for sequence in sequences {
-                    add_sequence(&mut tally, part, segment, &index, sequence)?;
+impl<'a> Terms<'a> {
+    /// Looks the terms of a leaf up.
+    pub fn look_up(
+        segment: &SegmentReader,
+        fields: &Fields,
+        leaf: &'a Leaf,
+    ) -> tantivy::Result<Terms<'a>> {
+        let (text, title) = fields_of(fields, leaf.scope);
+        let look_up = |field: Field| LeafTerms::look_up(&*segment.inverted_index(field)?, leaf);
+        let (in_text, in_title) = (text.map(look_up).transpose()?, title.map(look_up).transpose()?);
+        Ok(Terms { in_text, in_title })
+    }
+
+    /// Returns how many entries the lists of all these terms have.
+    pub fn entries(&self) -> u64 {
+        self.in_text.iter().chain(&self.in_title).map(LeafTerms::entries).sum()
+    }
+
+    /// Returns where in some documents of the segment a leaf of this scope stands, by number.
+    pub fn occurrences(
+        &self,
+        segment: &SegmentReader,
+        fields: &Fields,
+        scope: Scope,
+        docs: Range<u32>,
+    ) -> tantivy::Result<Vec<Occurrence>> {
+        let (text, title) = fields_of(fields, scope);
+        let mut tally = Tally::of(docs);
+        for (part, field, terms) in
+            [(Part::Text, text, &self.in_text), (Part::Title, title, &self.in_title)]
+        {
+            let (Some(field), Some(terms)) = (field, terms) else { continue };
+            let index = segment.inverted_index(field)?;
+            match terms {
+                LeafTerms::Any(sequences) => {
+                    for sequence in sequences {
+                        add_sequence(&mut tally, part, &index, sequence)?;
+                    }
+                }
+                LeafTerms::Near(items, nearness) => {
+                    let is_text = field == fields.text_terms;
+                    let counts = near_counts(&index, items, nearness, is_text, tally.docs())?;
+                    tally.add_counts(part, counts);
                 }
             }
-            LeafTerms::Near(items, nearness) => {
-                let is_text = field == fields.text_terms;
-                tally.add_counts(part, near_counts(&index, items, nearness, is_text)?);
-            }
         }
-        tantivy::Result::Ok(terms)
-    };
-    let terms = text.map(|field| look_up(Part::Text, field)).transpose()?;
-    if let Some(field) = title {
-        look_up(Part::Title, field)?;
+        Ok(tally.occurrences(segment))
     }
-    Ok(Standing { occurrences: tally.occurrences(segment), terms })
 }
 
 /// Returns the live documents of a segment in which a leaf stands, by number.
@@ -74,7 +95,8 @@ pub fn occurrences(
     fields: &Fields,
     leaf: &Leaf,
 ) -> tantivy::Result<Vec<Occurrence>> {
-    Ok(standing(segment, fields, leaf)?.occurrences)
+    let terms = Terms::look_up(segment, fields, leaf)?;
+    terms.occurrences(segment, fields, leaf.scope, 0..segment.max_doc())
 }
 
 /// Returns the number of live articles in which a leaf stands.
@@ -138,12 +160,13 @@ fn near_counts(
     items: &[Vec<SequenceTerms>],
     nearness: &Nearness,
     is_text: bool,
+    docs: Range<u32>,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
     let passage: &dyn Fn(u32) -> u32 = if is_text { &passage_of_text } else { &passage_of_line };
     let mut list = Vec::new();
     let Some(mut matcher) = NearMatcher::open(index, items, nearness)? else { return Ok(list) };
-    let mut from = 0;
-    while let Some(doc) = matcher.doc_from(from) {
+    let mut from = docs.start;
+    while let Some(doc) = matcher.doc_from(from).filter(|doc| *doc < docs.end) {
         let (count, rarest) = matcher.rarest(doc, passage);
         if !rarest.is_empty() {
             list.push((doc, count));
@@ -157,13 +180,13 @@ fn near_counts(
 fn add_sequence(
     tally: &mut Tally,
     part: Part,
-    segment: &SegmentReader,
     index: &InvertedIndexReader,
     sequence: &SequenceTerms,
 ) -> tantivy::Result<()> {
     if let [terms] = &sequence.slots[..] {
         if terms.len() > MANY_LISTS {
-            tally.add_counts(part, counts_of_many(segment, index, terms, sequence.weight)?);
+            let counts = counts_of_many(index, terms, sequence.weight, tally.docs())?;
+            tally.add_counts(part, counts);
             return Ok(());
         }
         for term in terms {
@@ -175,8 +198,9 @@ fn add_sequence(
         let mut matcher = SequenceMatcher::open(index, sequence)?;
         let mut counts = Vec::new();
         let mut positions = Vec::new();
-        let mut from = 0;
-        while let Some(doc) = matcher.doc_from(from) {
+        let docs = tally.docs();
+        let mut from = docs.start;
+        while let Some(doc) = matcher.doc_from(from).filter(|doc| *doc < docs.end) {
             positions.clear();
             matcher.positions(doc, &mut positions);
             if !positions.is_empty() {
@@ -193,12 +217,12 @@ fn add_sequence(
 /// Documents and counts, in hundredths, of any of many terms, of which one is open at a time:
 /// thousands of them may stand for a beginning.
 fn counts_of_many(
-    segment: &SegmentReader,
     index: &InvertedIndexReader,
     terms: &[TermInfo],
     weight: u32,
+    docs: Range<u32>,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
-    let mut of_docs = vec![0_u32; segment.max_doc() as usize];
+    let mut of_docs = vec![0_u32; docs.len()];
     let mut open: Option<BlockSegmentPostings> = None;
     for term in terms {
         let postings = match &mut open {
@@ -210,13 +234,18 @@ fn counts_of_many(
                 index.read_block_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?,
             ),
         };
-        while !postings.docs().is_empty() {
-            for (&doc, &freq) in postings.docs().iter().zip(postings.freqs()) {
-                let sum = &mut of_docs[doc as usize];
+        let mut at = if docs.start > 0 { postings.seek(docs.start) } else { 0 };
+        'list: while let [_, ..] = postings.docs().get(at..).unwrap_or_default() {
+            for (&doc, &freq) in postings.docs()[at..].iter().zip(&postings.freqs()[at..]) {
+                if doc >= docs.end {
+                    break 'list;
+                }
+                let sum = &mut of_docs[(doc - docs.start) as usize];
                 *sum = sum.saturating_add(freq.saturating_mul(weight));
             }
             postings.advance();
+            at = 0;
         }
     }
-    Ok((0..).zip(of_docs).filter(|&(_, count)| count > 0).collect())
+    Ok((docs.start..).zip(of_docs).filter(|&(_, count)| count > 0).collect())
 }

@@ -91,6 +91,11 @@ impl SequenceTerms {
     fn words(&self) -> u32 {
         self.slots.len() as u32
     }
+
+    /// Returns how many entries the lists of all its terms have.
+    fn entries(&self) -> u64 {
+        self.slots.iter().map(|terms| frequency(terms)).sum()
+    }
 }
 
 /// The terms of a leaf in a field, looked up once.
@@ -112,6 +117,17 @@ impl<'a> LeafTerms<'a> {
                 LeafTerms::Near(items, nearness)
             }
         })
+    }
+
+    /// Returns how many entries the lists of all these terms have.
+    pub fn entries(&self) -> u64 {
+        let entries = |sequences: &Vec<SequenceTerms>| -> u64 {
+            sequences.iter().map(SequenceTerms::entries).sum()
+        };
+        match self {
+            LeafTerms::Any(sequences) => entries(sequences),
+            LeafTerms::Near(items, _) => items.iter().map(entries).sum(),
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! The lists are added up a window of documents at a time, in arrays that stay in the nearest
 //! cache, and postings are taken from the engine in the blocks in which it unpacks them.
 
+use std::ops::Range;
+
 use tantivy::SegmentReader;
 use tantivy::postings::BlockSegmentPostings;
 
@@ -23,8 +25,9 @@ pub enum Part {
 }
 
 /// Lists that are to be added up.
-#[derive(Default)]
 pub struct Tally {
+    /// What is outside of these documents is left out.
+    docs: Range<u32>,
     lists: Vec<(Part, List)>,
 }
 
@@ -44,13 +47,25 @@ enum List {
 }
 
 impl Tally {
-    /// Adds a list of the engine, whose places count for `weight` hundredths each.
-    pub fn add_postings(&mut self, part: Part, postings: BlockSegmentPostings, weight: u32) {
-        let postings = Box::new(postings);
-        self.lists.push((part, List::Postings { postings, taken: 0, weight }));
+    /// Begins without any lists of these documents.
+    pub fn of(docs: Range<u32>) -> Tally {
+        Tally { docs, lists: Vec::new() }
     }
 
-    /// Adds documents, ascending, with counts in hundredths.
+    /// Returns the documents that are of interest.
+    pub fn docs(&self) -> Range<u32> {
+        self.docs.clone()
+    }
+
+    /// Adds a list of the engine, whose places count for `weight` hundredths each.
+    pub fn add_postings(&mut self, part: Part, postings: BlockSegmentPostings, weight: u32) {
+        let mut postings = Box::new(postings);
+        let first = self.docs.start;
+        let taken = if first > 0 { postings.seek(first) } else { 0 };
+        self.lists.push((part, List::Postings { postings, taken, weight }));
+    }
+
+    /// Adds documents of interest, ascending, with counts in hundredths.
     pub fn add_counts(&mut self, part: Part, counts: Vec<(u32, u32)>) {
         self.lists.push((part, List::Counted { counts, taken: 0 }));
     }
@@ -58,11 +73,11 @@ impl Tally {
     /// Adds everything up; live documents only, by number.
     pub fn occurrences(mut self, segment: &SegmentReader) -> Vec<Occurrence> {
         let most: usize = self.lists.iter().map(|(_, list)| list.most()).sum();
-        let mut occurrences = Vec::with_capacity(most.min(segment.max_doc() as usize));
+        let mut occurrences = Vec::with_capacity(most.min(self.docs.len()));
         if most <= FEW {
-            add_up_few(&mut self.lists, &mut occurrences);
+            add_up_few(&mut self.lists, self.docs.end, &mut occurrences);
         } else {
-            add_up(&mut self.lists, &mut occurrences);
+            add_up(&mut self.lists, self.docs.end, &mut occurrences);
         }
         if segment.has_deletes() {
             occurrences.retain(|occurrence| !segment.is_deleted(occurrence.doc));
@@ -71,10 +86,10 @@ impl Tally {
     }
 }
 
-/// Adds few documents up.
-fn add_up_few(lists: &mut [(Part, List)], occurrences: &mut Vec<Occurrence>) {
+/// Adds few documents below `end` up.
+fn add_up_few(lists: &mut [(Part, List)], end: u32, occurrences: &mut Vec<Occurrence>) {
     for (part, list) in lists {
-        list.take_below(u32::MAX, |doc, count| {
+        list.take_below(end, |doc, count| {
             let (in_text, in_title) = match part {
                 Part::Text => (count, 0),
                 Part::Title => (0, count),
@@ -93,14 +108,14 @@ fn add_up_few(lists: &mut [(Part, List)], occurrences: &mut Vec<Occurrence>) {
     });
 }
 
-/// Adds documents up a window at a time.
-fn add_up(lists: &mut Vec<(Part, List)>, occurrences: &mut Vec<Occurrence>) {
+/// Adds documents below `end` up, a window at a time.
+fn add_up(lists: &mut Vec<(Part, List)>, end: u32, occurrences: &mut Vec<Occurrence>) {
     let mut window = Window::default();
     loop {
-        lists.retain(|(_, list)| list.next().is_some());
+        lists.retain(|(_, list)| list.next().is_some_and(|doc| doc < end));
         let Some(base) = lists.iter().filter_map(|(_, list)| list.next()).min() else { return };
         window.base = base;
-        lists.iter_mut().for_each(|(part, list)| window.add(*part, list));
+        lists.iter_mut().for_each(|(part, list)| window.add(*part, list, end));
         window.empty_into(occurrences);
     }
 }
@@ -168,11 +183,11 @@ impl Default for Window {
 }
 
 impl Window {
-    /// Adds what a list holds of these documents.
-    fn add(&mut self, part: Part, list: &mut List) {
+    /// Adds what a list holds of these documents below `end`.
+    fn add(&mut self, part: Part, list: &mut List, end: u32) {
         let Window { base, counts, has_any } = self;
         let part = usize::from(part == Part::Title);
-        list.take_below(base.saturating_add(WIDTH), |doc, count| {
+        list.take_below(base.saturating_add(WIDTH).min(end), |doc, count| {
             // The remainder is there for the compiler, which then knows that all places are in reach.
             let at = (doc - *base) % WIDTH;
             let sum = &mut counts[at as usize][part];
@@ -228,7 +243,11 @@ mod tests {
             (WIDTH, 100, 200),
             (WIDTH + 70, 35, 0),
         ];
-        assert_eq!(sums(&lists, add_up), wanted);
-        assert_eq!(sums(&lists, |lists, found| add_up_few(lists, found)), wanted);
+        let whole = WIDTH + 71;
+        for end in [whole, WIDTH + 1, WIDTH, 64, 1, 0] {
+            let wanted: Vec<_> = wanted.iter().copied().filter(|(doc, ..)| *doc < end).collect();
+            assert_eq!(sums(&lists, |lists, found| add_up(lists, end, found)), wanted);
+            assert_eq!(sums(&lists, |lists, found| add_up_few(lists, end, found)), wanted);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! 1. Every hit, both counts and every mark agree with a slow matcher over the plain text, whatever
 //! the articles and the query. 2. Filters hold before anything is cut to a page. 3. The order is
-//! total: score, date, id. 4. The answer does not depend on threads, steps, order or deletes.
+//! total: score, date, id. 4. The answer does not depend on threads (of the build or
+//! of the search), steps, order or deletes.
 //! 5. Nearness, beginnings and misspellings find, mark and print what `docs/QUERY.md` says.
 
 mod analysis;

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use tantivy::SegmentReader;
 
-use super::sequences::{LeafPlaces, LeafTerms, SequenceMatcher, SequenceTerms};
+use super::postings::Terms;
+use super::sequences::{LeafPlaces, SequenceMatcher, SequenceTerms};
 use crate::index::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Sequence, Slot, TermKey, Tree, Within};
@@ -45,7 +46,7 @@ pub type Held = Vec<(usize, Vec<u32>)>;
 pub fn held(
     segment: &SegmentReader,
     fields: &Fields,
-    (plan, terms): (&Plan, &[Option<LeafTerms<'_>>]),
+    (plan, terms): (&Plan, &[Terms<'_>]),
     within: Within,
     docs: &[u32],
     around: &dyn Fn(u32, Ask<'_>),
@@ -56,7 +57,7 @@ pub fn held(
     let mut marks = SequenceMatcher::open(&index, &marks)?;
     let mut leaves = Vec::new();
     for (number, leaf) in plan.leaves.iter().enumerate() {
-        if let Some(terms) = &terms[number]
+        if let Some(terms) = &terms[number].in_text
             && leaf.is_positive
             && leaf.scope == Scope::Anywhere
         {

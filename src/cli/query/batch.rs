@@ -8,7 +8,7 @@ use talks::eval::topic_of_line;
 use talks::present::safe;
 use talks::rank::search;
 
-use super::{Context, Format, Outcome, QueryArgs, Run, outcome, print};
+use super::{Context, Format, Outcome, QueryArgs, Run, outcome, print, threads};
 
 /// Runs every query of a file; a line that cannot be read is a warning.
 pub fn run(args: &QueryArgs, file: &Path, context: &mut Context<'_>) -> Run {
@@ -21,6 +21,7 @@ pub fn run(args: &QueryArgs, file: &Path, context: &mut Context<'_>) -> Run {
         Box::new(std::fs::File::open(file).map_err(Error::reading(file))?)
     };
     let archive = context.open()?;
+    threads::start(&archive);
     let mut worst = Outcome::Nothing;
     for (number, line) in (1..).zip(BufReader::new(input).split(b'\n')) {
         let line = line.map_err(Error::reading(file))?;

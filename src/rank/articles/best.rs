@@ -7,7 +7,8 @@ use crate::rank::score::{Estimate, unrounded};
 /// An article that may be among the best.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate {
-    pub segment: u32,
+    /// The number of its partition.
+    pub partition: u32,
     pub doc: u32,
     pub matched: Matched,
     /// What it is ordered by lies between these two.
@@ -62,6 +63,11 @@ impl Best {
         }
     }
 
+    /// Takes what others found to be the best.
+    pub fn join(&mut self, others: Best) {
+        others.into_candidates().into_iter().for_each(|found| self.push(found));
+    }
+
     /// Returns the best, as they came.
     pub fn into_candidates(mut self) -> Vec<Candidate> {
         self.cut();
@@ -93,7 +99,7 @@ mod tests {
     use super::*;
 
     fn candidate(doc: u32, least: i64, most: i64) -> Candidate {
-        Candidate { segment: 0, doc, matched: Matched::All, least, most }
+        Candidate { partition: 0, doc, matched: Matched::All, least, most }
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! The documents of a segment that hold any leaf: which leaves each holds, and what its score will
+//! The documents of a partition that hold any leaf: which leaves each holds, and what its score will
 //! come to about.
 //!
 //! Lists are walked together, a window of documents at a time: a few instructions a place, and most
 //! documents need no more than that.
 
 use super::held::{Bit, Held, LeafSet, bit_of, words_for};
+use super::partition::Partition;
 use super::scoring::Scoring;
-use super::segment::Segment;
 use crate::rank::postings::Occurrence;
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
@@ -71,17 +71,18 @@ impl<F: FnMut(u32, Held<'_>)> Look for F {
 }
 
 /// Looks at each live document that is asked for, in ascending order.
-pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
-    let leaves = segment.lists.len();
+pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) {
+    let leaves = partition.lists.len();
     let mut window = Window::new(leaves);
     let mut taken = vec![0; leaves];
-    let end_of_all = segment.reader.max_doc();
+    let (reader, docs) = (partition.source.reader, partition.docs.clone());
+    let mut forward = partition.forward();
     let all_count = asked.all || (0..leaves).all(|leaf| asked.leaves.has(leaf));
     while !look.has_enough() {
-        let next = |leaf: usize| segment.lists[leaf].get(taken[leaf]).map(|o| o.doc);
+        let next = |leaf: usize| partition.lists[leaf].get(taken[leaf]).map(|o| o.doc);
         let next = (0..leaves).filter(|&leaf| asked.leaves.has(leaf)).filter_map(next).min();
         let base = match (asked.all, next) {
-            (true, _) if window.end() < end_of_all => window.end(),
+            (true, _) if window.end().max(docs.start) < docs.end => window.end().max(docs.start),
             (false, Some(next)) => next,
             _ => return,
         };
@@ -96,7 +97,7 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
             !asked.all && most < look.least_looked_at()
         };
         for (leaf, taken) in taken.iter_mut().enumerate() {
-            let list = &segment.lists[leaf][*taken..];
+            let list = &partition.lists[leaf][*taken..];
             let skipped = list.partition_point(|o| o.doc < base);
             let list = &list[skipped..];
             let here = &list[..list.partition_point(|o| o.doc < window.end())];
@@ -107,7 +108,7 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
                 bit => window.add(bit, here),
             }
             if let Some(scoring) = asked.scoring.filter(|_| is_summed) {
-                window.add_parts(here, |place| scoring.part(leaf, place, segment));
+                window.add_parts(here, |place| scoring.part(leaf, place, partition));
             }
         }
         window.count_apart(|held, documents| {
@@ -116,8 +117,8 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
             }
         });
         if asked.all {
-            let here = base..window.end().min(end_of_all);
-            here.filter(|&doc| !segment.reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
+            let here = base..window.end().min(docs.end);
+            here.filter(|&doc| !reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
         }
         window.empty_into(|doc, held, sum| {
             if all_count || held.has_any(asked.leaves) {
@@ -129,7 +130,7 @@ pub fn scan(segment: &Segment<'_>, asked: &Asked<'_>, look: &mut impl Look) {
                 {
                     // What it comes to tells whether it is one of the best, and raises what the
                     // next have to come to.
-                    let sum = sum + scoring.parts(slight, doc, segment);
+                    let sum = sum + scoring.parts(slight, doc, partition, &mut forward);
                     estimated = Estimated { sum, slight: 0.0 };
                 }
                 look.look(doc, held, estimated);

@@ -1,7 +1,7 @@
 //! Estimates of scores for the leaves of a plan, and which leaves need not be looked at for them.
 
 use super::held::LeafSet;
-use super::segment::Segment;
+use super::partition::{Forward, Partition};
 use crate::rank::postings::Occurrence;
 use crate::rank::score::Estimate;
 
@@ -50,17 +50,23 @@ impl Scoring {
 
     /// Returns what a leaf adds to the score of a document, or a little more.
     #[inline]
-    pub fn part(&self, leaf: usize, place: &Occurrence, segment: &Segment<'_>) -> f32 {
+    pub fn part(&self, leaf: usize, place: &Occurrence, partition: &Partition<'_>) -> f32 {
         let counts = (place.in_text, place.in_title);
-        self.estimate.part(self.weights[leaf], counts, segment.lengths(place.doc))
+        self.estimate.part(self.weights[leaf], counts, partition.lengths(place.doc))
     }
 
     /// Returns what slight leaves add to the score of a document, or a little more. Documents are asked
     /// for in ascending order.
-    pub fn parts(&self, slight: &Slight, doc: u32, segment: &Segment<'_>) -> f32 {
-        let place = |&leaf: &usize| Some((leaf, segment.find(leaf, doc)?));
+    pub fn parts(
+        &self,
+        slight: &Slight,
+        doc: u32,
+        partition: &Partition<'_>,
+        forward: &mut Forward<'_>,
+    ) -> f32 {
+        let place = |&leaf: &usize| Some((leaf, forward.find(leaf, doc)?));
         let places = self.order[..slight.count].iter().filter_map(place);
-        places.map(|(leaf, place)| self.part(leaf, place, segment)).sum()
+        places.map(|(leaf, place)| self.part(leaf, place, partition)).sum()
     }
 
     /// Returns how often, in hundredths, a leaf must at least stand in a text, if it does not stand in its

@@ -3,8 +3,8 @@
 use super::best::Candidate;
 use super::held::Held;
 use super::scan::{Estimated, Look};
-use super::tiers::{Relaxed, SOME_COUNTED, Walk};
-use super::{Articles, Filtered};
+use super::tiers::{Gathered, Relaxed, SOME_COUNTED, Walk};
+use super::{Articles, Filtered, date_order};
 use crate::rank::Sort;
 use crate::rank::hit::Matched;
 
@@ -38,20 +38,15 @@ impl Seen {
         let choices = if is_decided && leaves <= TABLED { 1 << leaves } else { 0 };
         Seen { counts: vec![0; choices], verdicts: vec![None; choices] }
     }
-
-    /// Forgets what was found out.
-    pub fn forget(&mut self) {
-        self.counts.fill(0);
-        self.verdicts.fill(None);
-    }
 }
 
-/// Looks at the documents of a segment for a walk.
+/// Looks at the documents of a partition for a walk.
 pub struct Sift<'a, 'b> {
     articles: &'a Articles<'b>,
     number: usize,
-    walk: &'a mut Walk,
-    /// The walk's, while documents are looked at.
+    walk: &'a Walk,
+    gathered: &'a mut Gathered,
+    /// Those that were gathered, while documents are looked at.
     counts: Vec<u64>,
     /// Nothing of a lower estimate is kept.
     least: f32,
@@ -68,8 +63,8 @@ impl Look for Sift<'_, '_> {
                 }
             }
             None => {
-                let verdict = self.articles.verdict(self.number, doc, held, self.walk);
-                self.walk.count(verdict, 1);
+                let verdict = self.verdict(doc, held);
+                self.gathered.count(self.walk, verdict, 1);
                 self.offer(doc, verdict, estimated);
             }
         }
@@ -94,22 +89,27 @@ impl Look for Sift<'_, '_> {
         if only_some {
             self.settle();
         }
-        only_some && self.walk.counts.some > SOME_COUNTED
+        only_some && self.gathered.counts.some > SOME_COUNTED
     }
 }
 
 impl<'a, 'b> Sift<'a, 'b> {
-    /// Begins with a segment.
-    pub fn new(articles: &'a Articles<'b>, number: usize, walk: &'a mut Walk) -> Sift<'a, 'b> {
-        let least = walk.least();
-        let counts = std::mem::take(&mut walk.seen.counts);
-        Sift { articles, number, walk, counts, least }
+    /// Begins with a partition.
+    pub fn new(
+        articles: &'a Articles<'b>,
+        number: usize,
+        walk: &'a Walk,
+        gathered: &'a mut Gathered,
+    ) -> Sift<'a, 'b> {
+        let least = gathered.least(walk);
+        let counts = std::mem::take(&mut gathered.seen.counts);
+        Sift { articles, number, walk, gathered, counts, least }
     }
 
-    /// Ends with the segment.
+    /// Ends with the partition.
     pub fn end(mut self) {
         self.settle();
-        self.walk.seen.counts = self.counts;
+        self.gathered.seen.counts = self.counts;
     }
 
     /// Adds up what was counted.
@@ -118,9 +118,14 @@ impl<'a, 'b> Sift<'a, 'b> {
             let count = std::mem::take(&mut self.counts[bits]);
             if count > 0 {
                 let verdict = self.verdict_of(Held { few: bits as u16, more: &[] });
-                self.walk.count(verdict, count);
+                self.gathered.count(self.walk, verdict, count);
             }
         }
+    }
+
+    fn verdict(&self, doc: u32, held: Held<'_>) -> Verdict {
+        let counted = self.gathered.counts.some;
+        self.articles.verdict(self.number, doc, held, self.walk, counted)
     }
 
     #[cold]
@@ -131,11 +136,11 @@ impl<'a, 'b> Sift<'a, 'b> {
 
     /// Returns what all documents are that hold just these leaves.
     fn verdict_of(&mut self, held: Held<'_>) -> Verdict {
-        let known = self.walk.seen.verdicts[usize::from(held.few)];
+        let known = self.gathered.seen.verdicts[usize::from(held.few)];
         known.unwrap_or_else(|| {
             // Nothing is asked of the document itself.
-            let verdict = self.articles.verdict(self.number, 0, held, self.walk);
-            self.walk.seen.verdicts[usize::from(held.few)] = Some(verdict);
+            let verdict = self.verdict(0, held);
+            self.gathered.seen.verdicts[usize::from(held.few)] = Some(verdict);
             verdict
         })
     }
@@ -146,31 +151,45 @@ impl<'a, 'b> Sift<'a, 'b> {
         let (least, most) = match self.walk.sort {
             Sort::Score => Candidate::scores(estimated),
             sort => {
-                let order = self.articles.date_order(self.number, doc, sort);
+                let order = date_order(&self.articles.partitions[self.number], doc, sort);
                 (order, order)
             }
         };
-        let segment = self.number as u32;
-        self.walk.tier().push(Candidate { segment, doc, matched, least, most });
-        self.least = self.walk.least();
+        let partition = self.number as u32;
+        let candidate = Candidate { partition, doc, matched, least, most };
+        self.gathered.tier(self.walk).push(candidate);
+        self.least = self.gathered.least(self.walk);
     }
 }
 
-impl Walk {
+impl Gathered {
     /// Counts articles.
-    fn count(&mut self, verdict: Verdict, count: u64) {
+    fn count(&mut self, walk: &Walk, verdict: Verdict, count: u64) {
         let counts = &mut self.counts;
         match verdict {
-            Verdict::All if self.takes_all => counts.all += count,
-            Verdict::Undated if self.takes_all => counts.undated += count,
-            Verdict::Some if self.relaxed == Relaxed::Kept => counts.some += count,
-            Verdict::Some if self.relaxed == Relaxed::Counted => {
+            Verdict::All if walk.takes_all => counts.all += count,
+            Verdict::Undated if walk.takes_all => counts.undated += count,
+            Verdict::Some if walk.relaxed == Relaxed::Kept => counts.some += count,
+            Verdict::Some if walk.relaxed == Relaxed::Counted => {
                 counts.some = (counts.some + count).min(SOME_COUNTED + 1);
             }
             _ => {}
         }
     }
 
+    /// Returns the estimate below which nothing is kept.
+    fn least(&mut self, walk: &Walk) -> f32 {
+        if !walk.takes_all && walk.relaxed != Relaxed::Kept {
+            f32::INFINITY
+        } else if walk.scoring.is_some() {
+            walk.least(self.tier(walk).least_score())
+        } else {
+            f32::NEG_INFINITY
+        }
+    }
+}
+
+impl Walk {
     /// Returns how an article is kept, if it is.
     fn takes(&self, verdict: Verdict) -> Option<Matched> {
         match verdict {
@@ -179,23 +198,19 @@ impl Walk {
             _ => None,
         }
     }
-
-    /// Returns the estimate below which nothing is kept.
-    fn least(&mut self) -> f32 {
-        if !self.takes_all && self.relaxed != Relaxed::Kept {
-            f32::INFINITY
-        } else if self.estimate_decides {
-            self.tier().least_score()
-        } else {
-            f32::NEG_INFINITY
-        }
-    }
 }
 
 impl Articles<'_> {
-    /// Returns what a document is that holds these leaves.
-    fn verdict(&self, number: usize, doc: u32, held: Held<'_>, walk: &Walk) -> Verdict {
-        let filtered = || self.filters(&self.segments[number], doc, &|leaf| held.has(leaf));
+    /// Returns what a document is that holds these leaves; so many with some of the words were counted.
+    fn verdict(
+        &self,
+        number: usize,
+        doc: u32,
+        held: Held<'_>,
+        walk: &Walk,
+        counted: u64,
+    ) -> Verdict {
+        let filtered = || self.filters(&self.partitions[number], doc, &|leaf| held.has(leaf));
         if held.has_all(&walk.wanted) {
             return match filtered() {
                 Filtered::In => Verdict::All,
@@ -206,7 +221,7 @@ impl Articles<'_> {
         let takes_some = match walk.relaxed {
             Relaxed::LeftOut => false,
             // Whether one more would match is not asked any more.
-            Relaxed::Counted => walk.counts.some <= SOME_COUNTED,
+            Relaxed::Counted => counted <= SOME_COUNTED,
             Relaxed::Kept => true,
         };
         if takes_some && held.has_any(&walk.any) && filtered() == Filtered::In {

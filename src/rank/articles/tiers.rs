@@ -1,5 +1,7 @@
 //! All documents that hold a leaf -> those that match, counted, the best of each tier kept.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::best::{Best, Candidate};
@@ -7,11 +9,11 @@ use super::held::{Held, LeafSet};
 use super::meet::{is_cheap, meet};
 use super::scan::{Asked, scan};
 use super::scoring::Scoring;
-use super::segment::Segment;
 use super::sift::{Seen, Sift};
 use super::{Articles, Filtered, Found};
 use crate::error::Result;
 use crate::query::Tree;
+use crate::rank::halves::{in_pieces, threads};
 use crate::rank::hit::Matched;
 use crate::rank::score::Estimate;
 use crate::rank::{Match, Sort};
@@ -43,7 +45,7 @@ pub enum Relaxed {
     Kept,
 }
 
-/// One walk over all segments, and what it found.
+/// What one walk over all partitions looks for.
 pub struct Walk {
     pub sort: Sort,
     /// Leaves of the bare words.
@@ -51,16 +53,23 @@ pub struct Walk {
     /// Those, and what was added to them.
     pub any: LeafSet,
     /// What scores are estimated by; `None` where all are kept.
-    scoring: Option<Scoring>,
-    /// Whether there are estimates: they are lent out while documents are looked at.
-    pub estimate_decides: bool,
-    pub seen: Seen,
+    pub scoring: Option<Scoring>,
+    /// How many of a tier are kept.
+    room: usize,
     /// Whether articles with all the words are looked for by the rarest of them.
     meets: bool,
     pub takes_all: bool,
     pub relaxed: Relaxed,
     /// Whether both tiers are one.
     is_one_tier: bool,
+    /// The bits of an estimate below which nothing is kept anywhere: what some have found spares
+    /// others, who look at the same time, to keep as much.
+    floor: AtomicU32,
+}
+
+/// What a walk has found.
+pub struct Gathered {
+    pub seen: Seen,
     first: Best,
     second: Best,
     pub counts: Matches,
@@ -95,29 +104,38 @@ impl Articles<'_> {
         let conjuncts = self.conjuncts();
         walk.meets = walk.relaxed != Relaxed::Kept
             && self.plan.within.is_none()
-            && self.segments.iter().all(|segment| is_cheap(segment, &conjuncts));
-        self.walk(&mut walk)?;
-        if walk.relaxed == Relaxed::Counted && (walk.meets || walk.counts.all < needed as u64) {
-            if walk.counts.all < needed as u64 {
+            && self.partitions.iter().all(|partition| is_cheap(partition, &conjuncts));
+        let mut gathered = self.walk(&walk)?;
+        let lacks = gathered.counts.all < needed as u64;
+        if walk.relaxed == Relaxed::Counted && (walk.meets || lacks) {
+            if lacks {
                 walk.relaxed = Relaxed::Kept;
             }
-            (walk.takes_all, walk.counts.some) = (false, 0);
-            walk.seen.forget();
-            self.walk(&mut walk)?;
+            (walk.takes_all, walk.floor) = (false, AtomicU32::new(0));
+            let others = self.walk(&walk)?;
+            (gathered.second, gathered.counts.some) = (others.second, others.counts.some);
         }
-        let [first, second] = [walk.first, walk.second].map(|best| self.scored(best, sort));
-        Ok(Matches { first, second, ..walk.counts })
+        let Gathered { first, second, counts, .. } = gathered;
+        let [first, second] = [first, second].map(|best| self.scored(best, sort));
+        Ok(Matches { first, second, ..counts })
     }
 
     /// Returns the best of a tier with their scores.
     fn scored(&self, best: Best, sort: Sort) -> Vec<Found> {
         let mut best = best.into_candidates();
         // As a rule they came so.
-        best.sort_unstable_by_key(|found| (found.segment, found.doc));
-        self.segments.iter().for_each(Segment::rewind);
-        let found =
-            |found: &Candidate| self.found(found.segment as usize, found.doc, sort, found.matched);
-        best.iter().map(found).collect()
+        best.sort_unstable_by_key(|found| (found.partition, found.doc));
+        let mut scored = Vec::with_capacity(best.len());
+        for best in best.chunk_by(|a, b| a.partition == b.partition) {
+            let partition = &self.partitions[best[0].partition as usize];
+            let mut forward = partition.forward();
+            scored.extend(
+                best.iter().map(|found| {
+                    self.found(partition, found.doc, sort, found.matched, &mut forward)
+                }),
+            );
+        }
+        scored
     }
 
     fn start(&self, sort: Sort, room: usize) -> Walk {
@@ -130,53 +148,64 @@ impl Articles<'_> {
         });
         Walk {
             sort,
-            estimate_decides: scoring.is_some(),
             wanted: LeafSet::new(leaves, wanted()),
             any: LeafSet::new(leaves, wanted().chain(added)),
             scoring,
-            seen: Seen::new(leaves, !self.asks_for_dates()),
+            room,
             meets: false,
             takes_all: true,
             relaxed: Relaxed::LeftOut,
             is_one_tier: false,
-            first: Best::new(room),
-            second: Best::new(room),
-            counts: Matches::default(),
+            floor: AtomicU32::new(0),
         }
     }
 
-    fn walk(&self, walk: &mut Walk) -> Result<()> {
+    fn walk(&self, walk: &Walk) -> Result<Gathered> {
         let positive = (0..self.plan.leaves.len()).filter(|&i| self.plan.leaves[i].is_positive);
         let mut asked = LeafSet::new(self.plan.leaves.len(), positive);
         // An outlet is asked for, and is no reason to mark or score anything.
         self.plan.must.iter().for_each(|tree| tree.each_asked(&mut |leaf| asked.put(leaf)));
-        for number in 0..self.segments.len() {
-            if self.plan.within.is_some() {
-                self.walk_within(number, &asked, walk)?;
-            } else {
-                self.walk_segment(number, &asked, walk);
+        let numbers: Vec<usize> = (0..self.partitions.len()).collect();
+        let gathered = in_pieces(numbers, threads(), &|numbers| {
+            let mut gathered = self.nothing(walk);
+            for number in numbers {
+                if self.plan.within.is_some() {
+                    self.walk_within(number, &asked, walk, &mut gathered)?;
+                } else {
+                    self.walk_partition(number, &asked, walk, &mut gathered);
+                }
             }
-        }
-        Ok(())
+            Ok(vec![gathered])
+        })?;
+        let joined = gathered.into_iter().reduce(|all, others| all.join(others, walk));
+        Ok(joined.unwrap_or_else(|| self.nothing(walk)))
     }
 
-    fn walk_segment(&self, number: usize, leaves: &LeafSet, walk: &mut Walk) {
-        let segment = &self.segments[number];
-        segment.rewind();
-        let meets = walk.meets && walk.takes_all;
-        let taken = walk.scoring.take();
+    fn nothing(&self, walk: &Walk) -> Gathered {
+        let seen = Seen::new(self.plan.leaves.len(), !self.asks_for_dates());
+        let (first, second) = (Best::new(walk.room), Best::new(walk.room));
+        Gathered { seen, first, second, counts: Matches::default() }
+    }
+
+    fn walk_partition(
+        &self,
+        number: usize,
+        leaves: &LeafSet,
+        walk: &Walk,
+        gathered: &mut Gathered,
+    ) {
+        let partition = &self.partitions[number];
         // Where nothing is kept, nothing need be scored.
         let keeps = walk.takes_all || walk.relaxed == Relaxed::Kept;
-        let scoring = taken.as_ref().filter(|_| keeps);
-        let mut sift = Sift::new(self, number, walk);
-        if meets {
-            meet(segment, &self.conjuncts(), scoring, &mut sift);
+        let scoring = walk.scoring.as_ref().filter(|_| keeps);
+        let mut sift = Sift::new(self, number, walk, gathered);
+        if walk.meets && walk.takes_all {
+            meet(partition, &self.conjuncts(), scoring, &mut sift);
         } else {
             let asked = Asked { leaves, all: self.may_hold_nothing(), scoring };
-            scan(segment, &asked, &mut sift);
+            scan(partition, &asked, &mut sift);
         }
         sift.end();
-        walk.scoring = taken;
     }
 
     /// Returns leaves that an article holds that has all that is asked for.
@@ -190,13 +219,19 @@ impl Articles<'_> {
     }
 
     /// What must stand in one sentence or paragraph is looked for in all that matches besides.
-    fn walk_within(&self, number: usize, leaves: &LeafSet, walk: &mut Walk) -> Result<()> {
-        let segment = &self.segments[number];
+    fn walk_within(
+        &self,
+        number: usize,
+        leaves: &LeafSet,
+        walk: &Walk,
+        gathered: &mut Gathered,
+    ) -> Result<()> {
+        let partition = &self.partitions[number];
         let (mut matching, mut undated) = (Vec::new(), Vec::new());
         let asked = Asked { leaves, all: self.may_hold_nothing(), scoring: None };
-        scan(segment, &asked, &mut |doc: u32, held: Held<'_>| {
+        scan(partition, &asked, &mut |doc: u32, held: Held<'_>| {
             if held.has_all(&walk.wanted) {
-                match self.filters(segment, doc, &|leaf| held.has(leaf)) {
+                match self.filters(partition, doc, &|leaf| held.has(leaf)) {
                     Filtered::In => matching.push(doc),
                     Filtered::Undated => undated.push(doc),
                     Filtered::Out => {}
@@ -204,15 +239,16 @@ impl Articles<'_> {
             }
         });
         for docs in [&mut matching, &mut undated] {
-            self.keep_within(number, docs)?;
+            self.keep_within(partition.source.segment, docs)?;
         }
-        walk.counts.all += matching.len() as u64;
-        walk.counts.undated += undated.len() as u64;
-        segment.rewind();
+        gathered.counts.all += matching.len() as u64;
+        gathered.counts.undated += undated.len() as u64;
+        let mut forward = partition.forward();
         for doc in matching {
-            let order = self.found(number, doc, walk.sort, Matched::All).order;
-            let (segment, matched) = (number as u32, Matched::All);
-            walk.first.push(Candidate { segment, doc, matched, least: order, most: order });
+            let matched = Matched::All;
+            let order = self.found(partition, doc, walk.sort, matched, &mut forward).order;
+            let (partition, least, most) = (number as u32, order, order);
+            gathered.first.push(Candidate { partition, doc, matched, least, most });
         }
         Ok(())
     }
@@ -233,8 +269,31 @@ impl Articles<'_> {
 }
 
 impl Walk {
+    /// Returns the estimate below which nothing is kept by those who would keep no less than `own`.
+    pub fn least(&self, own: f32) -> f32 {
+        // Bits of numbers that are not negative are ordered as these are.
+        let own = own.max(0.0).to_bits();
+        f32::from_bits(self.floor.fetch_max(own, Ordering::Relaxed).max(own))
+    }
+}
+
+impl Gathered {
     /// Returns the tier that what is found now belongs to.
-    pub fn tier(&mut self) -> &mut Best {
-        if self.is_one_tier || self.takes_all { &mut self.first } else { &mut self.second }
+    pub fn tier(&mut self, walk: &Walk) -> &mut Best {
+        if walk.is_one_tier || walk.takes_all { &mut self.first } else { &mut self.second }
+    }
+
+    /// Adds what was found elsewhere.
+    fn join(mut self, others: Gathered, walk: &Walk) -> Gathered {
+        self.first.join(others.first);
+        self.second.join(others.second);
+        let (counts, more) = (&mut self.counts, others.counts);
+        counts.all += more.all;
+        counts.undated += more.undated;
+        counts.some += more.some;
+        if walk.relaxed == Relaxed::Counted {
+            counts.some = counts.some.min(SOME_COUNTED + 1);
+        }
+        self
     }
 }

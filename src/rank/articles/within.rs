@@ -1,7 +1,6 @@
 //! What must stand in one sentence or paragraph of an article.
 
-use super::segment::Segment;
-use super::{Articles, DAY, contains};
+use super::{Articles, DAY, Segment, contains};
 use crate::error::{Error, Result};
 use crate::index::Place;
 use crate::query::ast::DateRange;
@@ -38,21 +37,21 @@ impl Articles<'_> {
     /// [`Error::Engine`].
     pub fn held(&self, number: usize, docs: &[u32]) -> Result<Vec<Held>> {
         let Some(within) = self.plan.within else { return Ok(Vec::new()) };
-        let Segment { reader, terms, .. } = &self.segments[number];
+        let Segment { source, terms } = &self.segments[number];
         let around = |doc, ask: Ask<'_>| {
             self.around(Place { segment: number, doc }, ask);
         };
-        held(reader, &self.fields, (self.plan, terms), within, docs, &around)
+        held(source.reader, &self.fields, (self.plan, terms), within, docs, &around)
             .map_err(Error::engine("reading the positions"))
     }
 
     /// Returns true when the title has all that is looked for; a query without anything to be
     /// looked for in text or title has it too.
     fn holds_in_title(&self, place: Place) -> bool {
-        let segment = &self.segments[place.segment];
+        let partition = self.partition(place);
         let mut holds = false;
         self.around(place, &mut |around| {
-            let here = |leaf| segment.find(leaf, place.doc).is_some_and(|o| o.in_title > 0);
+            let here = |leaf| partition.find(leaf, place.doc).is_some_and(|o| o.in_title > 0);
             holds = around.holds(&here);
         });
         holds
@@ -60,11 +59,11 @@ impl Articles<'_> {
 
     /// Tells of the article around a sentence what it has.
     pub fn around(&self, place: Place, ask: Ask<'_>) {
-        let segment = &self.segments[place.segment];
-        segment.rewind();
-        let day = segment.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
+        let partition = self.partition(place);
+        let day =
+            partition.source.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
         let dates = |range: &DateRange| day.is_some_and(|day| contains(range, day));
-        let article = |leaf: usize| segment.has(leaf, place.doc);
+        let article = |leaf: usize| partition.has(leaf, place.doc);
         ask(&Around { plan: self.plan, article: &article, dates: &dates });
     }
 }

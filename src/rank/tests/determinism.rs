@@ -135,6 +135,24 @@ fn the_answer_does_not_depend_on_how_the_index_came_about() {
 }
 
 #[test]
+fn the_answer_does_not_depend_on_how_many_threads_search() {
+    let mut random = Rng::with_seed(9);
+    let drafts = drafts(&mut random, 300);
+    let visitors = self::drafts(&mut random, 90);
+    let plain = Build { threads: 1, steps: 1, reversed: false, visitors: false };
+    let builds = [Build { threads: 2, steps: 3, reversed: true, visitors: true }, plain];
+    let archives = builds.map(|how| build(&drafts, &visitors, &how));
+    let queries = queries(&mut random);
+    for threads in [2, 3, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        for (archive, query) in archives.iter().flat_map(|a| queries.iter().map(move |q| (a, q))) {
+            let expected = answer(archive, query, 10);
+            assert_eq!(pool.install(|| answer(archive, query, 10)), expected, "{query}");
+        }
+    }
+}
+
+#[test]
 fn the_first_ten_are_the_same_whatever_the_limit() {
     let mut random = Rng::with_seed(7);
     let drafts = drafts(&mut random, 400);

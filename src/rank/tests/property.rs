@@ -364,6 +364,12 @@ fn texts_of(stored: &StoredArticle, within: Option<Within>) -> Texts {
     }
 }
 
+/// Threads that a search is cut up for.
+fn several_threads() -> &'static rayon::ThreadPool {
+    static POOL: std::sync::OnceLock<rayon::ThreadPool> = std::sync::OnceLock::new();
+    POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap())
+}
+
 /// Each case is one archive and ten queries. `TALKS_CASES=10000` asks for many more.
 fn cases() -> u32 {
     std::env::var("TALKS_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500)
@@ -382,6 +388,7 @@ proptest! {
         let archive = archive(&drafts);
         for request in &requests {
             check(&archive, &stored, request);
+            several_threads().install(|| check(&archive, &stored, request));
         }
     }
 

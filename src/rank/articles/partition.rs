@@ -1,0 +1,133 @@
+//! A run of the documents of one segment: its lists, and the lengths of its articles.
+
+use std::ops::Range;
+
+use tantivy::SegmentReader;
+use tantivy::fieldnorm::FieldNormReader;
+
+use crate::index::{ArticleColumns, Fields};
+use crate::query::Plan;
+use crate::rank::postings::{Occurrence, Terms};
+
+/// Lists of fewer entries in all are gone through by one thread: to wake another takes a good part of the
+/// time. Tests have few.
+const WORTH_IT: u64 = if cfg!(test) { 2 } else { 65_536 };
+
+/// What a partition is made of.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The segment's number.
+    pub segment: usize,
+    pub reader: &'a SegmentReader,
+    pub columns: &'a ArticleColumns,
+}
+
+/// Some documents of a segment. All partitions of a segment lie behind one another.
+pub struct Partition<'a> {
+    pub source: Source<'a>,
+    /// Its documents.
+    pub docs: Range<u32>,
+    /// Where each leaf stands in them.
+    pub lists: Vec<Vec<Occurrence>>,
+    text_words: FieldNormReader,
+    title_words: FieldNormReader,
+}
+
+/// Returns the documents of the partitions of a segment, for so many threads.
+pub fn cut(reader: &SegmentReader, terms: &[Terms<'_>], threads: usize) -> Vec<Range<u32>> {
+    let entries: u64 = terms.iter().map(Terms::entries).sum();
+    let all = reader.max_doc();
+    let count = if entries < WORTH_IT { 1 } else { (threads as u32).clamp(1, all.max(1)) };
+    let bound = |i: u32| (u64::from(all) * u64::from(i) / u64::from(count)) as u32;
+    (0..count).map(|i| bound(i)..bound(i + 1)).collect()
+}
+
+impl<'a> Partition<'a> {
+    /// Reads the lists of every leaf; `terms` are its terms in the segment.
+    pub fn open(
+        fields: &Fields,
+        plan: &Plan,
+        terms: &[Terms<'_>],
+        source: Source<'a>,
+        docs: Range<u32>,
+    ) -> tantivy::Result<Self> {
+        let Source { reader, .. } = source;
+        let list = |(leaf, terms): (&crate::query::Leaf, &Terms<'_>)| {
+            terms.occurrences(reader, fields, leaf.scope, docs.clone())
+        };
+        let lists = plan.leaves.iter().zip(terms).map(list).collect::<tantivy::Result<_>>()?;
+        let text_words = reader.get_fieldnorms_reader(fields.text_terms)?;
+        let title_words = reader.get_fieldnorms_reader(fields.title_terms)?;
+        Ok(Partition { source, docs, lists, text_words, title_words })
+    }
+
+    /// Returns the lengths of text and title, as the engine's bytes for them.
+    #[inline]
+    pub fn lengths(&self, doc: u32) -> (u8, u8) {
+        (self.text_words.fieldnorm_id(doc), self.title_words.fieldnorm_id(doc))
+    }
+
+    /// Returns the lengths of text and title in words, as the engine rounds them.
+    pub fn words(&self, doc: u32) -> (u32, u32) {
+        (self.text_words.fieldnorm(doc), self.title_words.fieldnorm(doc))
+    }
+
+    /// Looks a document up in a leaf's list.
+    pub fn find(&self, leaf: usize, doc: u32) -> Option<&Occurrence> {
+        let list = &self.lists[leaf];
+        list.binary_search_by_key(&doc, |occurrence| occurrence.doc).ok().map(|at| &list[at])
+    }
+
+    /// Returns true when a leaf stands in a document.
+    pub fn has(&self, leaf: usize, doc: u32) -> bool {
+        self.find(leaf, doc).is_some()
+    }
+
+    /// Looks up documents in ascending order from now on.
+    pub fn forward(&self) -> Forward<'_> {
+        Forward { lists: &self.lists, at: vec![0; self.lists.len()] }
+    }
+}
+
+/// Looks up documents in ascending order: a search goes on from where the last one ended.
+pub struct Forward<'a> {
+    lists: &'a [Vec<Occurrence>],
+    /// Where each list stands.
+    at: Vec<usize>,
+}
+
+impl<'a> Forward<'a> {
+    /// Looks a document up in a leaf's list.
+    pub fn find(&mut self, leaf: usize, doc: u32) -> Option<&'a Occurrence> {
+        let list = &self.lists[leaf];
+        let mut low = self.at[leaf];
+        let mut step = 1;
+        while list.get(low + step).is_some_and(|o| o.doc <= doc) {
+            low += step;
+            step *= 2;
+        }
+        let high = (low + step).min(list.len());
+        let at = low + list[low.min(high)..high].partition_point(|o| o.doc < doc);
+        self.at[leaf] = at.min(list.len());
+        list.get(at).filter(|o| o.doc == doc)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_forward_finds_what_a_search_finds() {
+        let place = |doc| Occurrence { doc, in_text: 100, in_title: 0 };
+        let lists = vec![(0..500).map(|i| place(i * i)).collect::<Vec<_>>(), Vec::new()];
+        for step in [1, 7, 977] {
+            let mut forward = Forward { lists: &lists, at: vec![0; 2] };
+            for doc in (0..250_100).step_by(step) {
+                let wanted = lists[0].iter().find(|o| o.doc == doc).map(|o| o.doc);
+                assert_eq!(forward.find(0, doc).map(|o| o.doc), wanted);
+                assert!(forward.find(1, doc).is_none());
+            }
+        }
+    }
+}
