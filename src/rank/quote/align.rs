@@ -32,6 +32,8 @@ pub struct Step {
     pub asked: Range<usize>,
     /// Words of the text.
     pub there: Range<usize>,
+    /// Whether these words of the text part a quotation in two.
+    pub is_aside: bool,
 }
 
 /// A line laid along a text.
@@ -49,6 +51,8 @@ pub struct Alignment {
 const WORD: u32 = 10;
 /// What a word with a slip costs: the same but for a letter or two, or for its ending.
 const SLIP: u32 = 6;
+/// What it costs to pass over words that part a quotation in two.
+const ASIDE: u32 = WORD;
 /// Words that brackets may stand for.
 const BRACKETED: usize = 6;
 /// More differences in a row are another statement …
@@ -66,8 +70,9 @@ const NEAR: usize = 60;
 /// the table of costs grows with the product of both lengths.
 const WINDOW: usize = 6000;
 
-/// Lays a line along a text; `None` when it does not stand there.
-pub fn align(asked: &Asked, text: &[Form]) -> Option<Alignment> {
+/// Lays a line along a text; `None` when it does not stand there. `asides` are words of the text that part a
+/// quotation in two.
+pub fn align(asked: &Asked, text: &[Form], asides: &[Range<usize>]) -> Option<Alignment> {
     if asked.pieces.is_empty() {
         return None;
     }
@@ -75,7 +80,7 @@ pub fn align(asked: &Asked, text: &[Form]) -> Option<Alignment> {
     let mut start = 0;
     loop {
         let end = (start + WINDOW).min(text.len());
-        if let Some(found) = within(asked, text, start..end)
+        if let Some(found) = within(asked, text, asides, start..end)
             && best.as_ref().is_none_or(|best| found.cost < best.cost)
         {
             best = Some(found);
@@ -98,11 +103,23 @@ enum From {
     There,
     /// So many words of the text are skipped for free.
     Skip(u32),
+    /// So many words of the text are an aside.
+    Aside(u32),
 }
 
-fn within(asked: &Asked, text: &[Form], range: Range<usize>) -> Option<Alignment> {
+fn within(
+    asked: &Asked,
+    text: &[Form],
+    asides: &[Range<usize>],
+    range: Range<usize>,
+) -> Option<Alignment> {
     let words = &text[range.clone()];
     let (rows, columns) = (asked.pieces.len(), words.len() + 1);
+    // For each place how long the aside is that ends there.
+    let mut aside = vec![0; columns];
+    for passed in asides.iter().filter(|a| range.start <= a.start && a.end <= range.end) {
+        aside[passed.end - range.start] = passed.len();
+    }
     let mut from = vec![From::Asked; rows * columns];
     let mut above = vec![0u32; columns];
     let mut row = vec![0u32; columns];
@@ -123,6 +140,10 @@ fn within(asked: &Asked, text: &[Form], range: Range<usize>) -> Option<Alignment
                     } else {
                         From::Asked
                     };
+                    if aside[j] > 0 && row[j - aside[j]] + ASIDE < row[j] {
+                        row[j] = row[j - aside[j]] + ASIDE;
+                        back[j] = From::Aside(aside[j] as u32);
+                    }
                 }
             }
             Piece::Ellipsis(_) => {
@@ -170,20 +191,22 @@ fn trace(
     let (mut i, mut j) = (asked.pieces.len(), end);
     let mut steps: Vec<Step> = Vec::new();
     while i > 0 {
-        let (kind, took_asked, took_there) =
-            match (from[(i - 1) * columns + j], &asked.pieces[i - 1]) {
-                (From::Both, Piece::Word(form)) => {
-                    let is_same = form.form == text[range.start + j - 1].form;
-                    ((!is_same).then_some(Kind::Changed), 1, 1)
-                }
-                (From::Asked, _) => (Some(Kind::Added), 1, 0),
-                (From::There, _) => (Some(Kind::Missing), 0, 1),
-                (From::Skip(n), Piece::Ellipsis(_)) => (Some(Kind::LeftOut), 1, n as usize),
-                (From::Skip(n), _) => (Some(Kind::Bracketed), 1, n as usize),
-                (From::Both, _) => return None,
-            };
+        let came = from[(i - 1) * columns + j];
+        let (kind, took_asked, took_there) = match (came, &asked.pieces[i - 1]) {
+            (From::Both, Piece::Word(form)) => {
+                let is_same = form.form == text[range.start + j - 1].form;
+                ((!is_same).then_some(Kind::Changed), 1, 1)
+            }
+            (From::Asked, _) => (Some(Kind::Added), 1, 0),
+            (From::There, _) => (Some(Kind::Missing), 0, 1),
+            (From::Aside(n), _) => (Some(Kind::Missing), 0, n as usize),
+            (From::Skip(n), Piece::Ellipsis(_)) => (Some(Kind::LeftOut), 1, n as usize),
+            (From::Skip(n), _) => (Some(Kind::Bracketed), 1, n as usize),
+            (From::Both, _) => return None,
+        };
         let there = range.start + j - took_there..range.start + j;
-        steps.push(Step { kind, asked: i - took_asked..i, there });
+        let is_aside = matches!(came, From::Aside(_));
+        steps.push(Step { kind, asked: i - took_asked..i, there, is_aside });
         i -= took_asked;
         j -= took_there;
     }
@@ -191,7 +214,7 @@ fn trace(
     let first = steps.iter().find(|step| !step.there.is_empty())?.there.start;
     let last = steps.iter().rev().find(|step| !step.there.is_empty())?.there.end;
     steps.dedup_by(|next, step| {
-        let joins = next.kind == step.kind;
+        let joins = next.kind == step.kind && next.is_aside == step.is_aside;
         if joins {
             step.asked.end = next.asked.end;
             step.there.end = next.there.end;
@@ -235,8 +258,10 @@ fn is_same(asked: &Asked, text: &[Form], alignment: &Alignment) -> bool {
         pieces.filter(|piece| matches!(piece, Piece::Word(_))).count()
     };
     let edits_of = |steps: &[Step]| -> Option<usize> {
-        let differs =
-            |step: &&Step| matches!(step.kind, Some(Kind::Changed | Kind::Missing | Kind::Added));
+        let differs = |step: &&Step| {
+            let is_edit = matches!(step.kind, Some(Kind::Changed | Kind::Missing | Kind::Added));
+            is_edit && !step.is_aside
+        };
         // Joined words count as one.
         let lacked = |step: &Step| {
             let forms = asked.pieces[step.asked.clone()].iter();
@@ -302,13 +327,16 @@ impl Alignment {
 mod tests {
     //! 1. The same words are exact whatever the typography. 2. What differs is named, and no more
     //! than differs. 3. Ellipses stand for any words of the article, in order; brackets for a few.
-    //! 4. Short lines must be exact; lines put together from others are not found.
+    //! 4. Short lines must be exact; lines put together from others are not found, but for pieces of one
+    //! quotation.
 
     use super::*;
     use crate::analysis::{Analyser, Language};
+    use crate::rank::quote::asides::asides;
     use crate::rank::quote::asked::forms;
 
-    const TEXT: &str = "The ferry ran on Sunday for the first time since spring. “An observer with a \
+    const TEXT: &str = "“The bridge is ours,” said Ilse Korvan of the harbour office. “Whoever crosses it \
+        pays in apples.” The ferry ran on Sunday for the first time since spring. “An observer with a \
         landlady is worth ten with a fence,” said Colonel Adaeze Brandt – and nobody at the long \
         table disagreed with her. The second boat will join it in the new year if the ice allows.";
 
@@ -317,7 +345,7 @@ mod tests {
         let mut analyser = Analyser::default();
         let asked = Asked::read(line, &mut analyser);
         let text = forms(&mut analyser, TEXT, Language::English);
-        let found = align(&asked, &text)?;
+        let found = align(&asked, &text, &asides(TEXT, &text))?;
         let shown = |step: &Step| {
             let there: Vec<&str> = text[step.there.clone()].iter().map(|w| &w.form[..]).collect();
             let asked = asked.bytes(&step.asked).map_or("", |bytes| &line[bytes]);
@@ -362,6 +390,21 @@ mod tests {
         );
         // A line that ends in other words has other words there.
         assert_eq!(differs("nobody at the long table disagreed with him"), ["Changed: him / her"]);
+    }
+
+    #[test]
+    fn a_quotation_that_is_parted_is_found_and_what_parts_it_named() {
+        let whole = "The bridge is ours. Whoever crosses it pays in apples";
+        let aside = "Missing:  / said ilse korvan of the harbour office";
+        assert_eq!(found(whole), Some((How::Near, vec![aside.to_owned()])));
+        assert_eq!(differs(&whole.replace("apples", "pears")), [aside, "Changed: pears / apples"]);
+        // Words outside of a quotation are no aside, however few.
+        assert_eq!(
+            found(
+                "An observer with a landlady is worth ten with a fence The second boat will join it"
+            ),
+            None
+        );
     }
 
     #[test]

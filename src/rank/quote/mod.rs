@@ -5,6 +5,7 @@
 //! word that differs is named. A line that nobody wrote is not found, however plausible.
 
 mod align;
+mod asides;
 mod asked;
 mod candidates;
 
@@ -13,6 +14,7 @@ use std::time::Instant;
 
 pub use align::Kind;
 use align::{Alignment, Step, align};
+use asides::asides;
 use asked::{Asked, Form, forms};
 use candidates::candidates;
 
@@ -136,10 +138,10 @@ fn find(
     let text = std::mem::take(&mut stored.article.text);
     let words = forms(analyser, &text, language);
     let title = stored.article.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
-    let in_text = align(asked, &words);
+    let in_text = align(asked, &words, &asides(&text, &words));
     let title_words = forms(analyser, &title, language);
     let cost = in_text.as_ref().map_or(u32::MAX, |alignment| alignment.cost);
-    let in_title = align(asked, &title_words).filter(|alignment| alignment.cost < cost);
+    let in_title = align(asked, &title_words, &[]).filter(|alignment| alignment.cost < cost);
     let (in_title, text, words, alignment) = match (in_title, in_text) {
         (Some(alignment), _) => (true, title, title_words, alignment),
         (None, Some(alignment)) => (false, text, words, alignment),
