@@ -52,9 +52,9 @@ impl<'a> Terms<'a> {
         Ok(Terms { in_text, in_title })
     }
 
-    /// Returns how many entries the lists of all these terms have.
-    pub fn entries(&self) -> u64 {
-        self.in_text.iter().chain(&self.in_title).map(LeafTerms::entries).sum()
+    /// Returns how much work it is to find where the leaf stands, in entries of lists that are added up.
+    pub fn work(&self) -> u64 {
+        self.in_text.iter().chain(&self.in_title).map(LeafTerms::work).sum()
     }
 
     /// Returns where in some documents of the segment a leaf of this scope stands, by number.

@@ -92,11 +92,15 @@ impl SequenceTerms {
         self.slots.len() as u32
     }
 
-    /// Returns how many entries the lists of all its terms have.
-    fn entries(&self) -> u64 {
-        self.slots.iter().map(|terms| frequency(terms)).sum()
+    /// Returns how much work it is to find where it stands, in entries of lists that are added up.
+    fn work(&self) -> u64 {
+        let entries: u64 = self.slots.iter().map(|terms| frequency(terms)).sum();
+        if self.slots.len() > 1 { entries * PLACES_TOO } else { entries }
     }
 }
+
+/// How much more work an entry is of which the places are asked for.
+const PLACES_TOO: u64 = 3;
 
 /// The terms of a leaf in a field, looked up once.
 pub enum LeafTerms<'a> {
@@ -119,14 +123,14 @@ impl<'a> LeafTerms<'a> {
         })
     }
 
-    /// Returns how many entries the lists of all these terms have.
-    pub fn entries(&self) -> u64 {
-        let entries = |sequences: &Vec<SequenceTerms>| -> u64 {
-            sequences.iter().map(SequenceTerms::entries).sum()
+    /// Returns how much work it is to find where it stands, in entries of lists that are added up.
+    pub fn work(&self) -> u64 {
+        let work = |sequences: &Vec<SequenceTerms>| -> u64 {
+            sequences.iter().map(SequenceTerms::work).sum()
         };
         match self {
-            LeafTerms::Any(sequences) => entries(sequences),
-            LeafTerms::Near(items, _) => items.iter().map(entries).sum(),
+            LeafTerms::Any(sequences) => work(sequences),
+            LeafTerms::Near(items, _) => PLACES_TOO * items.iter().map(work).sum::<u64>(),
         }
     }
 }

@@ -9,8 +9,7 @@ use crate::index::{ArticleColumns, Fields};
 use crate::query::Plan;
 use crate::rank::postings::{Occurrence, Terms};
 
-/// Lists of fewer entries in all are gone through by one thread: to wake another takes a good part of the
-/// time. Tests have few.
+/// Less work, in entries of lists, is done by one thread: to wake another takes a good part of the time. Tests have few.
 const WORTH_IT: u64 = if cfg!(test) { 2 } else { 65_536 };
 
 /// What a partition is made of.
@@ -35,9 +34,9 @@ pub struct Partition<'a> {
 
 /// Returns the documents of the partitions of a segment, for so many threads.
 pub fn cut(reader: &SegmentReader, terms: &[Terms<'_>], threads: usize) -> Vec<Range<u32>> {
-    let entries: u64 = terms.iter().map(Terms::entries).sum();
+    let work: u64 = terms.iter().map(Terms::work).sum();
     let all = reader.max_doc();
-    let count = if entries < WORTH_IT { 1 } else { (threads as u32).clamp(1, all.max(1)) };
+    let count = if work < WORTH_IT { 1 } else { (threads as u32).clamp(1, all.max(1)) };
     let bound = |i: u32| (u64::from(all) * u64::from(i) / u64::from(count)) as u32;
     (0..count).map(|i| bound(i)..bound(i + 1)).collect()
 }
