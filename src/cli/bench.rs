@@ -113,7 +113,7 @@ pub fn run(args: BenchArgs, context: &mut Context<'_>) -> Run {
         return Ok(Outcome::Nothing);
     }
     if args.threads <= 1 {
-        threads::start(&archive);
+        threads::start(&archive, threads::Searches::Many);
     }
     let asker = Asker::new(args.cold, args.limit, &archive, &context.index)?;
     let mut latencies = Latencies::default();

@@ -246,7 +246,7 @@ pub fn run(args: QueryArgs, context: &mut Context<'_>) -> Run {
     let request = args.request(&text)?;
     // The process ends right after: the system takes everything back faster than piece by piece.
     let archive = std::mem::ManuallyDrop::new(context.open()?);
-    threads::start(&archive);
+    threads::start(&archive, threads::Searches::One);
     let result = search(&archive, &request)?;
     if args.count {
         let found = result.receipt.matched_any;

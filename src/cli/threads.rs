@@ -2,15 +2,25 @@
 
 use talks::index::Archive;
 
-/// Smaller archives are searched in less time than it takes to start a thread.
-const LARGE: u64 = 10_000;
 /// What more threads would gain, starting them costs.
 const MOST: usize = 4;
 
+/// How many searches there will be.
+#[derive(Clone, Copy)]
+pub enum Searches {
+    /// It has to gain what it takes to start the threads, a tenth of a millisecond.
+    One,
+    Many,
+}
+
 /// Lets this thread's searches of a large archive take others.
-pub fn start(archive: &Archive) {
+pub fn start(archive: &Archive, searches: Searches) {
+    let large = match searches {
+        Searches::One => 250_000,
+        Searches::Many => 10_000,
+    };
     let threads = processors().min(MOST);
-    if archive.totals().articles < LARGE || threads < 2 {
+    if archive.totals().articles < large || threads < 2 {
         return;
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread();

@@ -21,7 +21,7 @@ pub fn run(args: &QueryArgs, file: &Path, context: &mut Context<'_>) -> Run {
         Box::new(std::fs::File::open(file).map_err(Error::reading(file))?)
     };
     let archive = context.open()?;
-    threads::start(&archive);
+    threads::start(&archive, threads::Searches::Many);
     let mut worst = Outcome::Nothing;
     for (number, line) in (1..).zip(BufReader::new(input).split(b'\n')) {
         let line = line.map_err(Error::reading(file))?;
