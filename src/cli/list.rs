@@ -12,8 +12,8 @@ pub struct ListArgs {
     #[command(flatten)]
     filter: FilterArgs,
 
-    /// Only articles without a date
-    #[arg(long)]
+    /// Only articles without a date, which are of no span
+    #[arg(long, conflicts_with_all = ["since", "until", "last"])]
     undated: bool,
 
     /// Order by date; undated articles come last

@@ -201,6 +201,11 @@ fn an_outlet_without_a_name_is_refused() {
         sandbox.talks(["list", "--source", name]).exits(2).says("no letter or digit");
     }
     sandbox.talks(["query", "--last", "2025", "ferry"]).exits(2).says("no length of time");
+    // What has no date is of no span: an empty list would look like an answer.
+    for span in [["--since", "2025"], ["--until", "2025"], ["--last", "7d"]] {
+        let [option, value] = span;
+        sandbox.talks(["list", "--undated", option, value]).exits(2).says("cannot be used with");
+    }
 }
 
 #[test]
