@@ -118,14 +118,10 @@ fn drop_boxes(document: &Document, facts: &Facts) {
                 continue;
             }
         }
-        let names = || {
-            let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
-            names.map(|names| names.to_lowercase()).collect::<Vec<_>>().join(" ")
-        };
         let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
         if boxed
             && !facts.is_holder(node.id)
-            && classes::is_about_writer(&names())
+            && classes::is_about_writer(&classes::of(&node))
             && render::start(&node, 2 * LONGEST_ABOUT).len() <= LONGEST_ABOUT
         {
             doomed.push(node);

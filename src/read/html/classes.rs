@@ -1,5 +1,7 @@
 //! Names of classes and ids -> what part of a page an element is.
 
+use dom_query::NodeRef;
+
 /// Parts of a page that others wrote, and lists of other stories.
 const FOREIGN: &[&str] = &[
     "comment",
@@ -51,6 +53,12 @@ const OUTSIDE: &[&str] = &[
     "prev-next",
     "post-navigation",
 ];
+
+/// Returns the class and id of an element, in lower case.
+pub(super) fn of(node: &NodeRef<'_>) -> String {
+    let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
+    names.map(|names| names.to_lowercase()).collect::<Vec<_>>().join(" ")
+}
 
 /// True for an element without a class or an id, as most are: it need not be looked at.
 fn is_unnamed(names: &str) -> bool {

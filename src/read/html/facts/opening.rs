@@ -26,9 +26,7 @@ pub(super) fn is_one(node: &NodeRef<'_>, text: &str, place: Place, facts: &Facts
     let mut titles = facts.title.iter().map(String::as_str).chain(facts.meta("og:title"));
     lead::open_alike(&text, said)
         && !titles.any(|title| lead::open_alike(title, &text))
-        && !node.ancestors_it(Some(NAMING_LEVELS)).any(|node| {
-            let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
-            let is_of_site = |names: &str| classes::is_of_site(&names.to_lowercase());
-            node.has_name("h1") || names.into_iter().any(|names| is_of_site(&names))
-        })
+        && !node
+            .ancestors_it(Some(NAMING_LEVELS))
+            .any(|node| node.has_name("h1") || classes::is_of_site(&classes::of(&node)))
 }

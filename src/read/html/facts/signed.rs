@@ -1,21 +1,15 @@
 //! An element of a page -> who signs there: by-lines, and the names in them.
 
-use dom_query::{Element, NodeRef};
+use dom_query::NodeRef;
 
-use super::walk::{LONGEST_LABEL, MOST, attribute, property, short_text};
-use super::{Facts, Place, Signed};
+use super::walk::{LONGEST_LABEL, MOST, Met, attribute, property, short_text};
+use super::{Facts, Signed};
 use crate::read::html::{classes, render};
 use crate::read::story;
 
 /// Collects an element that names somebody.
-pub(super) fn collect(
-    node: &NodeRef<'_>,
-    element: &Element,
-    name: &str,
-    names: &str,
-    place: Place,
-    facts: &mut Facts,
-) {
+pub(super) fn collect(met: &Met<'_, '_>, facts: &mut Facts) {
+    let Met { node, element, name, names, place } = *met;
     if element.attrs.is_empty()
         || facts.signed.len() >= MOST
         || matches!(name, "html" | "body" | "head" | "input" | "img" | "form")

@@ -22,6 +22,17 @@ const PROSE: usize = 100;
 /// Elements before a comment that tells where the page was saved from.
 const MOST_BEFORE_COMMENT: usize = 2;
 
+/// An element that the walk has met.
+pub(super) struct Met<'a, 'b> {
+    pub(super) node: &'a NodeRef<'b>,
+    pub(super) element: &'a Element,
+    /// Its tag.
+    pub(super) name: &'a str,
+    /// Its class and id, in lower case.
+    pub(super) names: &'a str,
+    pub(super) place: Place,
+}
+
 /// What an element says that it is, in lower case; most say nothing.
 pub(super) fn property(element: &Element) -> String {
     let mut all = String::new();
@@ -75,11 +86,8 @@ pub(in crate::read::html) fn collect(document: &Document) -> Facts {
 }
 
 fn is_in_foreign(node: &NodeRef<'_>) -> bool {
-    let is_foreign = |node: &NodeRef<'_>| {
-        let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
-        !node.has_name("body")
-            && names.into_iter().any(|names| classes::is_foreign(&names.to_lowercase()))
-    };
+    let is_foreign =
+        |node: &NodeRef<'_>| !node.has_name("body") && classes::is_foreign(&classes::of(node));
     is_foreign(node) || node.ancestors_it(None).any(|node| is_foreign(&node))
 }
 
@@ -175,8 +183,9 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
             facts.sections.push(text);
         }
     }
-    dated(node, &element, name, &names, place, facts);
-    signed::collect(node, &element, name, &names, place, facts);
+    let met = Met { node, element: &element, name, names: &names, place };
+    dated(&met, facts);
+    signed::collect(&met, facts);
     children(node, place, depth, facts);
 }
 
@@ -222,14 +231,8 @@ fn meta(element: &Element, facts: &mut Facts) {
 }
 
 /// Collects `<time>`, `itemprop=datePublished` and elements whose class speaks of a date.
-fn dated(
-    node: &NodeRef<'_>,
-    element: &Element,
-    name: &str,
-    names: &str,
-    place: Place,
-    facts: &mut Facts,
-) {
+fn dated(met: &Met<'_, '_>, facts: &mut Facts) {
+    let Met { node, element, name, names, place } = *met;
     if facts.dated.len() >= MOST || matches!(name, "html" | "body" | "head" | "input" | "img") {
         return;
     }
