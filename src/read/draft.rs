@@ -1,5 +1,7 @@
 //! What a format found -> an article: its text cleaned, the last methods tried, corrections put in.
 
+use std::ops::Range;
+
 use super::{
     Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, language, offer, story, url,
 };
@@ -19,18 +21,21 @@ pub(super) struct Draft {
     pub(super) pasted: bool,
     /// Lines of the text that are headings of its parts.
     pub(super) sections: Vec<String>,
+    /// Lines of the text, by their numbers from 0, that say what it is and are no story.
+    pub(super) labels: Vec<Range<usize>>,
 }
 
 impl Draft {
     /// Cleans the text, tries the methods that no format has to itself, and corrects.
     pub(super) fn finish(self, context: &Context<'_>) -> Result<Article, SkipReason> {
-        let Draft { mut article, raw, top, pasted, sections } = self;
+        let Draft { mut article, raw, top, pasted, sections, labels } = self;
         if raw.len() as u64 > MAX_MARKUP_BYTES {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         outlet_of_address(&mut article);
         let (order, drop) = (context.order, &context.drop);
-        let search = story::Search { top, pasted, sections: &sections, order, drop };
+        let search =
+            story::Search { top, pasted, sections: &sections, labels: &labels, order, drop };
         story::settle(&mut article, &raw, search);
         outlet_of_address(&mut article);
         if let Some(url) = article.url.as_ref().map(|url| url.value.clone())

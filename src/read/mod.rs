@@ -26,8 +26,10 @@ mod language;
 mod mail;
 mod markdown;
 mod mbox;
+mod newswire;
 mod out;
 mod outlets;
+mod press;
 mod repeats;
 mod settings;
 mod site_lines;
@@ -200,6 +202,8 @@ fn read_stream(
         Format::Mailbox => mbox::read(&mut head, context, out),
         Format::WebArchive => warc::read(&mut head, context, out),
         Format::Feed => feed::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
+        Format::News => newswire::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
+        Format::Press(layout) => press::read(&mut head, layout, context, out),
         Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::compressed::Packing;
 use super::text::Kind;
-use super::{archive, encoding, feed, mail, mbox, table, warc};
+use super::{archive, encoding, feed, mail, mbox, newswire, press, table, warc};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -28,6 +28,10 @@ pub(super) enum Format {
     WebArchive,
     /// RSS, Atom or RDF.
     Feed,
+    /// NITF or NewsML.
+    News,
+    /// Documents of a database of the press.
+    Press(press::Layout),
     /// A table whose cells are parted by this sign.
     Table(u8),
     /// A compressed stream of another format.
@@ -97,6 +101,12 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     }
     if text.starts_with('<') && feed::is_feed(text) {
         return Ok(Format::Feed);
+    }
+    if text.starts_with('<') && newswire::is_news(text) {
+        return Ok(Format::News);
+    }
+    if let Some(layout) = press::layout(text) {
+        return Ok(Format::Press(layout));
     }
     if mail::is_mail(text) {
         let first = text.lines().next().unwrap_or_default();

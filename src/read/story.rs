@@ -4,8 +4,11 @@
 //! anywhere. Each leaves the text and is kept in `left_out`, in order, with its place.
 
 mod dated;
+mod jobs;
 mod signature;
 mod top;
+
+use std::ops::Range;
 
 use self::signature::read_signature;
 use self::top::read_top;
@@ -13,6 +16,7 @@ use super::dates::Order;
 use super::{offer, site_lines};
 use crate::article::{Article, LeftOut, Method};
 
+pub(super) use self::jobs::without_jobs;
 pub(super) use self::top::{byline, is_name_list, without_lead};
 
 /// What may be looked for in a text.
@@ -26,6 +30,8 @@ pub(super) struct Search<'a> {
     pub(super) pasted: bool,
     /// Lines that are headings of parts: a date in one is the day of that part.
     pub(super) sections: &'a [String],
+    /// Lines that say what the text is, and are no story.
+    pub(super) labels: &'a [Range<usize>],
     /// How numeric dates are written.
     pub(super) order: Option<Order>,
     /// Lines that `talks.toml` drops.
@@ -38,6 +44,9 @@ pub(super) struct Search<'a> {
 pub(super) fn settle(article: &mut Article, raw: &str, search: Search<'_>) {
     let lines: Vec<&str> = raw.split('\n').map(str::trim_end).collect();
     let mut keep: Vec<bool> = lines.iter().map(|line| !is_dropped(line, search.drop)).collect();
+    for range in search.labels {
+        keep[range.start.min(lines.len())..range.end.min(lines.len())].fill(false);
+    }
     for (line, keep) in lines.iter().zip(&mut keep) {
         if *keep && site_lines::is_site_line(line) {
             *keep = false;

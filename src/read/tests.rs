@@ -24,7 +24,7 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) 
     (records, result)
 }
 
-fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
+pub(super) fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
     let article = |record| match record {
         Record::Article(article) => Some(*article),
         Record::Skip { .. } => None,
@@ -32,7 +32,7 @@ fn articles(name: &str, bytes: &[u8]) -> Vec<Article> {
     read(name, bytes).0.into_iter().filter_map(article).collect()
 }
 
-fn skips(name: &str, bytes: &[u8]) -> Vec<(Option<String>, &'static str)> {
+pub(super) fn skips(name: &str, bytes: &[u8]) -> Vec<(Option<String>, &'static str)> {
     let (records, result) = read(name, bytes);
     let skip = |record| match record {
         Record::Skip { place, reason } => Some((place, reason.kind())),
@@ -43,8 +43,14 @@ fn skips(name: &str, bytes: &[u8]) -> Vec<(Option<String>, &'static str)> {
     skips
 }
 
-fn value<T: Clone>(field: &Option<Field<T>>) -> Option<T> {
+pub(super) fn value<T: Clone>(field: &Option<Field<T>>) -> Option<T> {
     field.as_ref().map(|field| field.value.clone())
+}
+
+/// Value, method and evidence of a field.
+pub(super) fn shown(field: &Option<Field<String>>) -> [String; 3] {
+    let Some(Field { value, method, evidence }) = field else { return Default::default() };
+    [value.clone(), method.as_str().to_string(), evidence.clone()]
 }
 
 #[test]

@@ -165,16 +165,16 @@ pub(super) fn names(written: &str) -> Option<String> {
     };
     let words: Vec<&str> = text.split(' ').filter(|word| !is_mail_address(word)).collect();
     let text = words.join(" ");
-    let text = text.trim_matches(is_frame);
+    let text = story::without_jobs(text.trim_matches(is_frame));
     let fits = (2..=100).contains(&text.chars().count())
         && text.chars().any(char::is_alphabetic)
-        && !url::is_absolute(text)
+        && !url::is_absolute(&text)
         && !text.starts_with(['@', '/', '©', '{', '['])
         && !text.contains("://")
         && !GENERAL.contains(&text.to_lowercase().as_str())
         && !DATING.contains(&text.to_lowercase().as_str())
         && !ASKING.iter().any(|words| text.to_lowercase().starts_with(words));
-    fits.then(|| text.to_string())
+    fits.then_some(text)
 }
 
 /// True for signs around a name.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::date::{Date, Time};
 use crate::read::dates::{self, Order};
-use crate::read::{html, url};
+use crate::read::{html, story, url};
 
 /// Names under which an object wraps one text.
 const WRAPPING: &[&str] =
@@ -151,6 +151,7 @@ pub(super) fn names_of(value: &Value) -> Option<String> {
     // `By Ann Lee`
     let lead = names.get(..3).is_some_and(|lead| lead.eq_ignore_ascii_case("by "));
     let names = if lead { names[3..].trim().to_string() } else { names };
+    let names = story::without_jobs(&names);
     let fits = !names.is_empty() && names.chars().count() <= 300;
     fits.then_some(names).filter(|name| !url::is_absolute(name))
 }

@@ -2,6 +2,7 @@
 
 use super::Search;
 use super::dated::{dated_line, named_date, parts_story};
+use super::jobs::is_job;
 use crate::article::{Article, Field, Method};
 use crate::date::Date;
 use crate::read::dates::{self, Order, labels};
@@ -212,8 +213,11 @@ pub(in crate::read) fn byline(line: &str) -> Option<String> {
     let apart = line.starts_with("by ") || line.starts_with(char::is_uppercase);
     let rest = without_lead(line).filter(|_| apart).or_else(|| line.strip_prefix("Di "))?;
     let names = rest.split(['|', '•', '·', '—', '–', '(']).next()?.trim();
-    let names =
-        names.split(", ").take_while(|part| is_name_list(part)).collect::<Vec<_>>().join(", ");
+    let names = names
+        .split(", ")
+        .take_while(|part| is_name_list(part) && !is_job(part))
+        .collect::<Vec<_>>()
+        .join(", ");
     let short = line.chars().count() <= 120 && !line.ends_with(['?', '!', ':']);
     (short && !names.is_empty()).then_some(names)
 }

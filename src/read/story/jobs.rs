@@ -1,0 +1,73 @@
+//! What people are, behind their names: `Ann Lee, Diplomatic Editor`.
+
+/// Words of which one says what somebody is, in lower case. No family is called so.
+const JOBS: &[&str] = &[
+    "editor",
+    "editors",
+    "editor-in-chief",
+    "correspondent",
+    "correspondents",
+    "reporter",
+    "reporters",
+    "columnist",
+    "journalist",
+    "photographer",
+    "contributor",
+    "contributing",
+    "producer",
+    "commentator",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "journaliste",
+    "correspondant",
+    "correspondante",
+    "rédacteur",
+    "rédactrice",
+    "redactor",
+    "redactora",
+    "corresponsal",
+    "corrispondente",
+];
+
+/// Two words that say so together, in lower case.
+const PAIRS: &[&str] =
+    &["staff writer", "chief writer", "senior writer", "feature writer", "features writer"];
+
+/// True for a few words that say what somebody is.
+pub(super) fn is_job(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let plain = |word: &str| JOBS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+    lower.split_whitespace().any(plain) || PAIRS.iter().any(|pair| lower.contains(pair))
+}
+
+/// Names parted by commas, without what the people are; one that would leave nobody stays whole.
+pub(in crate::read) fn without_jobs(names: &str) -> String {
+    let Some((first, _)) = names.split_once(", ") else { return names.to_string() };
+    if is_job(first) {
+        return names.to_string();
+    }
+    names.split(", ").filter(|part| !is_job(part)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_jobs;
+
+    #[test]
+    fn what_people_are_is_no_name() {
+        for (written, wanted) in [
+            ("Ann Lee, Diplomatic Editor", "Ann Lee"),
+            ("Ann Lee, editor-in-chief", "Ann Lee"),
+            ("Ann Lee, our correspondent in Sarn", "Ann Lee"),
+            ("Ann Lee, Staff Writer, Bo Ray", "Ann Lee, Bo Ray"),
+            ("Ann Lee, Bo Ray", "Ann Lee, Bo Ray"),
+            ("Lee, Ann", "Lee, Ann"),
+            ("Editor, The Ledger", "Editor, The Ledger"),
+            ("Diplomatic Editor", "Diplomatic Editor"),
+        ] {
+            assert_eq!(without_jobs(written), wanted);
+        }
+    }
+}
