@@ -76,6 +76,8 @@ pub enum Seen {
         /// What this says of what was there before.
         hides: Hides,
     },
+    /// Settings that are not those of the root, and rule nothing.
+    Settings(PathBuf),
 }
 
 /// What may lie, unseen, behind something that cannot be read.
@@ -137,6 +139,8 @@ enum Kind {
     File(Stamp),
     /// A link, or what else its name must be followed for.
     Link,
+    /// Settings of another folder than the root.
+    Settings,
 }
 
 /// Adds what lies in a folder and is not left out to what waits, the first on top; what was listed
@@ -159,7 +163,8 @@ fn list(walk: &Walk, folder: &Entry, waiting: &mut Vec<Entry>) -> std::io::Resul
             }
             let kind = match entry.file_type() {
                 Ok(kind) if kind.is_dir() => Kind::Folder,
-                _ if name == SETTINGS_NAME => continue,
+                _ if name == SETTINGS_NAME && folder.path == walk.root => continue,
+                _ if name == SETTINGS_NAME => Kind::Settings,
                 Ok(kind) if kind.is_file() => match entry.metadata() {
                     Ok(metadata) => Kind::File(Stamp::of(&metadata)),
                     Err(_) => Kind::Link,
@@ -202,6 +207,9 @@ pub fn plain(error: &std::io::Error) -> String {
 fn look_at(walk: &Walk, Entry { path, relative, kind }: Entry) -> Option<Seen> {
     if let Kind::File(stamp) = kind {
         return Some(Seen::File(Candidate { path, relative, stamp }));
+    }
+    if let Kind::Settings = kind {
+        return Some(Seen::Settings(path));
     }
     // Follows a link, so that a link to a file is read as the file.
     let (reason, hides) = match std::fs::metadata(&path) {
@@ -258,6 +266,9 @@ mod tests {
             names.push(match seen {
                 Seen::File(candidate) => candidate.relative.display().to_string(),
                 Seen::Unreadable { relative, .. } => format!("!{}", relative.display()),
+                Seen::Settings(path) => {
+                    format!("?{}", path.strip_prefix(&walk.root).unwrap().display())
+                }
             });
             ControlFlow::Continue(())
         });
@@ -280,6 +291,19 @@ mod tests {
         assert_eq!(names(&place), [".hidden/x.txt", ".y", "a/b.txt", "a/z.txt", "b.txt"]);
         place.under = root.join("a");
         assert_eq!(names(&place), ["a/b.txt", "a/z.txt"]);
+    }
+
+    #[test]
+    fn settings_of_other_folders_than_the_root_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["talks.toml", "a/b.txt", "a/talks.toml", ".x/talks.toml", "d/talks.toml/c"] {
+            fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let mut place = walk(folder.path());
+        assert_eq!(names(&place), ["a/b.txt", "?a/talks.toml", "d/talks.toml/c"]);
+        place.under = folder.path().join("a");
+        assert_eq!(names(&place), ["a/b.txt", "?a/talks.toml"]);
     }
 
     #[test]

@@ -173,6 +173,7 @@ fn warn(report: &IndexReport, verbose: bool, context: &mut Context<'_>) -> std::
             writeln!(context.notices, "talks: {lost} could not be read back, and went")?;
         }
     }
+    super::unused::tell(&report.unused_settings, context)?;
     let named = if verbose { report.skips.len() } else { NAMED_SKIPS };
     for skip in report.skips.iter().take(named) {
         let path = context.style_path(&skip.path);
@@ -247,6 +248,13 @@ struct ReportView<'a> {
     seconds: f64,
     skips: Vec<super::status::SkipView<'a>>,
     warnings: Vec<WarningView>,
+    unused_settings: Vec<UnusedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnusedView<'a> {
+    path: String,
+    table: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -311,6 +319,14 @@ impl<'a> ReportView<'a> {
                         Cause::Empty => "empty",
                         Cause::Unreadable => "unreadable",
                     },
+                })
+                .collect(),
+            unused_settings: report
+                .unused_settings
+                .iter()
+                .map(|unused| UnusedView {
+                    path: unused.path.to_string_lossy().into_owned(),
+                    table: unused.table.as_deref(),
                 })
                 .collect(),
         }

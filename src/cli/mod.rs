@@ -19,6 +19,7 @@ mod sources;
 mod status;
 mod terminal;
 mod threads;
+mod unused;
 mod when;
 
 use std::io::{self, Write};

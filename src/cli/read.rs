@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use talks::article::{Skip, SkipReason};
-use talks::discover::{Seen, Walk, discover};
+use talks::discover::{SETTINGS_NAME, Seen, Walk, discover};
 use talks::error::Error;
-use talks::index::StoredArticle;
+use talks::index::{StoredArticle, UnusedSettings};
 use talks::present::{ReadItem, write_read_json, write_read_line, write_read_text};
 use talks::read::{Record, read_file};
 
 use super::home::Home;
-use super::{Context, Failure, Outcome, Run};
+use super::{Context, Failure, Outcome, Run, unused};
 
 #[derive(Args)]
 pub struct ReadArgs {
@@ -57,7 +57,7 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
             return Err(Error::NoSuchRoot { path: file.clone() }.into());
         }
         let index = context.index.clone();
-        each(file, &index, &mut |item| {
+        let unused = each(file, &index, &mut |item| {
             found += usize::from(item.is_ok());
             match format {
                 ReadFormat::Text => write_read_text(context.out, &item, &context.style),
@@ -68,6 +68,7 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
                 }
             }
         })?;
+        unused::tell(&unused, context)?;
     }
     if format == ReadFormat::Json {
         write_read_json(context.out, &all, args.text)?;
@@ -76,12 +77,12 @@ pub fn run(args: ReadArgs, context: &mut Context<'_>) -> Run {
 }
 
 /// Reads one file, or every file of a folder, as the root they belong to has it; hands each article
-/// over as it is read, until the sink fails.
+/// over as it is read, until the sink fails. Returns the settings that ruled nothing.
 fn each(
     path: &Path,
     index: &Path,
     sink: &mut dyn FnMut(ReadItem) -> io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<Vec<UnusedSettings>, Failure> {
     let home = Home::of(path, index);
     let settings = home.settings()?;
     let walk = Walk {
@@ -90,6 +91,12 @@ fn each(
         hidden: !path.is_dir(),
         leave_out: index_below(path, index).into_iter().collect(),
     };
+    let (mut unused, mut unmatched) = (Vec::new(), settings.unmatched());
+    let own = path.join(SETTINGS_NAME);
+    let is_root = home.relative.as_os_str().is_empty() && path.is_dir();
+    if path.is_dir() && !is_root && own.is_file() {
+        unused.push(UnusedSettings { path: own.clone(), table: None });
+    }
     let mut written = Ok(());
     let mut put = |item| {
         if written.is_ok() {
@@ -98,6 +105,10 @@ fn each(
         written.is_ok()
     };
     let mut read = |seen| match seen {
+        Seen::Settings(path) => {
+            unused.push(UnusedSettings { path, table: None });
+            true
+        }
         Seen::Unreadable { path, reason, .. } => put(Err(Skip { path, place: None, reason })),
         Seen::File(candidate) => {
             let skip = |place: Option<String>, reason: SkipReason| {
@@ -107,6 +118,7 @@ fn each(
                 true => home.relative.join(&candidate.relative),
                 false => home.of_file(path),
             };
+            unmatched.meet(&relative);
             let mut goes_on = true;
             let read = read_file(&candidate.path, &relative, &settings, &mut |record| {
                 goes_on = put(match record {
@@ -128,7 +140,12 @@ fn each(
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),
     });
-    Ok(written?)
+    written?;
+    if is_root {
+        let table = |table| UnusedSettings { path: own.clone(), table: Some(table) };
+        unused.extend(unmatched.names().into_iter().map(table));
+    }
+    Ok(unused)
 }
 
 /// Where a walk over `path` would come upon the index.

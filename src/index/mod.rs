@@ -34,5 +34,7 @@ pub use manifest::{FORMAT_VERSION, Manifest, Root};
 pub use schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK, STRIDE, schema};
 pub use stored::{StoredArticle, language_of};
 pub use totals::Totals;
-pub use update::{Cause, Counts, IndexReport, Progress, UpdateOptions, Warning, update};
+pub use update::{
+    Cause, Counts, IndexReport, Progress, UnusedSettings, UpdateOptions, Warning, update,
+};
 pub use writer::Writer;

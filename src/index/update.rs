@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-pub use report::{Cause, Counts, IndexReport, Progress, Warning};
+pub use report::{Cause, Counts, IndexReport, Progress, UnusedSettings, Warning};
 use roots::Place;
 use run::Run;
 use walking::Walking;

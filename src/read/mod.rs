@@ -53,7 +53,7 @@ use draft::Draft;
 pub use fix::{Fix, FixError, FixName, fix, fixed};
 use out::Out;
 pub use repeats::{Repeat, Repeats};
-pub use settings::{Change, Settings, SettingsError, escaped, slashed};
+pub use settings::{Change, Settings, SettingsError, Unmatched, escaped, slashed};
 use sniff::Format;
 use source::{Head, Source};
 

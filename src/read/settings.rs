@@ -19,6 +19,7 @@
 
 mod name;
 mod rule;
+mod unmatched;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -33,6 +34,7 @@ use crate::article::Article;
 use crate::discover::SETTINGS_NAME;
 
 pub use self::name::{escaped, slashed};
+pub use self::unmatched::Unmatched;
 
 /// Largest `talks.toml` that is read, in bytes: a hundred thousand corrections fit.
 const LARGEST: u64 = 16 << 20;

@@ -178,3 +178,34 @@ fn lines_that_recur_are_proposed_and_go_once_dropped() {
     assert_eq!(sandbox.talks(["query", "-c", "house"]).exits(1).stdout, "0\n");
     sandbox.talks(["sources", "--repeats"]).exits(1);
 }
+
+#[test]
+fn settings_that_rule_nothing_are_told_once() {
+    let sandbox = Sandbox::new();
+    sandbox.article("wire/a.txt", "River talks went on.");
+    sandbox.article("wire/b.jsonl", "{\"text\":\"first talks\"}\n");
+    sandbox.article("wire/talks.toml", "[\"a.txt\"]\nsource = \"Wire\"\n");
+    let tables = "[\"wire/*.txt\"]\n[\"wire/b.jsonl#0\"]\n[\"wire/*.tx\"]\nsource = \"Wire\"\n";
+    sandbox.article("talks.toml", tables);
+    let elsewhere = "wire/talks.toml` is not used: it does not lie at a root\n";
+    let table = "news/talks.toml` has a table that names no file: `wire/*.tx`\n";
+    for arguments in [&["index", "news"][..], &["index"], &["read", "news"]] {
+        let ran = sandbox.talks(arguments).ok().says(elsewhere).says(table);
+        assert_eq!(ran.stderr.matches("talks.toml").count(), 2, "{}", ran.stderr);
+    }
+    let report = sandbox.talks(["index", "--json"]).ok().json();
+    let unused = report["unused_settings"].as_array().unwrap();
+    assert!(unused[0]["path"].as_str().unwrap().ends_with("news/wire/talks.toml"), "{report}");
+    assert!(unused[0]["table"].is_null());
+    assert_eq!(unused[1]["table"], "wire/*.tx");
+    assert_eq!((unused.len(), report["files"]["seen"].as_u64()), (2, Some(2)));
+    // Of a part of a root nobody knows which files the others name.
+    for arguments in [["index", "news/wire"], ["read", "news/wire"]] {
+        let ran = sandbox.talks(arguments).ok().says(elsewhere);
+        assert_eq!(ran.stderr.matches("talks.toml").count(), 1, "{}", ran.stderr);
+    }
+    sandbox.article("talks.toml", "[\"wire/*.txt\"]\nsource = \"Wire\"\n");
+    fs::remove_file(sandbox.path("news/wire/talks.toml")).unwrap();
+    let quiet = sandbox.talks(["index"]).ok();
+    assert!(!quiet.stderr.contains("talks.toml"), "{}", quiet.stderr);
+}

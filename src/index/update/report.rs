@@ -35,6 +35,17 @@ pub struct IndexReport {
     pub skips: Vec<Skip>,
     /// What the user should know.
     pub warnings: Vec<Warning>,
+    /// Settings that rule nothing, in the order in which they were come upon.
+    pub unused_settings: Vec<UnusedSettings>,
+}
+
+/// A `talks.toml`, or a table of one, that rules nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedSettings {
+    /// The file.
+    pub path: PathBuf,
+    /// The table that names no file; `None` where the file does not lie at a root.
+    pub table: Option<String>,
 }
 
 /// Counts of files, or of articles.

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::UpdateOptions;
 use super::keep::Unread;
-use super::report::{Cause, IndexReport, Progress};
+use super::report::{Cause, IndexReport, Progress, UnusedSettings};
 use super::roots::{self, Found, Place};
 use super::sample;
 use super::walking::Walking;
 use super::workers::{self, Message, ReadResult, read_step};
 use crate::article::SkipReason;
-use crate::discover::{Candidate, Hides, Seen, Stamp};
+use crate::discover::{Candidate, Hides, SETTINGS_NAME, Seen, Stamp};
 use crate::error::Result;
 use crate::index::archive::CommitNote;
 use crate::index::journal::{FileKey, FileOutcome, FileState, Journal};
@@ -139,9 +139,15 @@ impl<'a> Run<'a> {
             }
         };
         let reading = Reading { place, settings, hash };
+        let mut unmatched = reading.settings.unmatched();
         if place.under.exists() {
             let walking = ahead.unwrap_or_else(|| Walking::start(place.walk(dir, manifest)));
             walking.each(|seen| {
+                if let Seen::File(Candidate { relative, .. }) | Seen::Unreadable { relative, .. } =
+                    &seen
+                {
+                    unmatched.meet(relative);
+                }
                 self.sort(&reading, seen, &mut walked);
                 match self.options.is_stopped() {
                     true => ControlFlow::Break(()),
@@ -153,6 +159,13 @@ impl<'a> Run<'a> {
             // What was not seen yet may be there all the same.
             self.leave(&walked.files);
             return Ok(());
+        }
+        // What lies in a folder that could not be looked into, or in another part of the root, is not known.
+        let is_whole = place.under == place.root.path && !place.root.is_file;
+        if is_whole && walked.unseen.is_empty() && !walked.seen.is_empty() {
+            let path = place.root.path.join(SETTINGS_NAME);
+            let unused = |table| UnusedSettings { path: path.clone(), table: Some(table) };
+            self.report.unused_settings.extend(unmatched.names().into_iter().map(unused));
         }
         self.take_in(dir, &reading, walked)
     }
@@ -216,8 +229,11 @@ impl<'a> Run<'a> {
     /// Decides about one thing seen: unchanged, unreadable, or to be read.
     pub(super) fn sort(&mut self, reading: &Reading<'_>, seen: Seen, walked: &mut Walked) {
         let root = reading.place.root.id;
-        self.report.files.seen += 1;
+        self.report.files.seen += u64::from(!matches!(seen, Seen::Settings(_)));
         match seen {
+            Seen::Settings(path) => {
+                self.report.unused_settings.push(UnusedSettings { path, table: None });
+            }
             Seen::File(mut candidate) => {
                 let key = FileKey(root, std::mem::take(&mut candidate.relative));
                 let known = self.journal.files().get(&key);

@@ -114,3 +114,16 @@ fn a_root_without_the_file_has_no_settings() {
     let folder = tempfile::tempdir().unwrap();
     assert!(Settings::load(folder.path()).unwrap().is_empty());
 }
+
+#[test]
+fn tables_that_name_no_file_are_known() {
+    let settings = settings(
+        "[\"a.txt\"]\n[\"gone.txt\"]\n[\"wire/*.jsonl\"]\n[\"wire/*.json\"]\n[\"wire/a.jsonl#17\"]\n\
+         [\"wire/b.jsonl#17\"]\n[\"c[[]1[]].txt\"]\n[\"d#1.txt\"]\n",
+    );
+    let mut unmatched = settings.unmatched();
+    for path in ["a.txt", "wire/a.jsonl", "c[1].txt", "d#1.txt", "other.txt"] {
+        unmatched.meet(Path::new(path));
+    }
+    assert_eq!(unmatched.names(), ["gone.txt", "wire/*.json", "wire/b.jsonl#17"]);
+}
