@@ -47,8 +47,8 @@ pub enum Error {
     NotAnIndex {
         /// The directory.
         path: PathBuf,
-        /// One of the things it holds.
-        holds: String,
+        /// What it holds, or what it is, as a clause.
+        reason: String,
     },
     /// The index was written in another format or with another analyser.
     OtherVersion {
@@ -273,8 +273,8 @@ impl fmt::Display for Error {
                 write!(f, "cannot read the settings in `{}`: {reason}", path.display())
             }
             Error::NoIndex { path } => write!(f, "there is no index in `{}`", path.display()),
-            Error::NotAnIndex { path, holds } => {
-                write!(f, "`{}` is no index: it holds `{holds}`", path.display())
+            Error::NotAnIndex { path, reason } => {
+                write!(f, "`{}` is no index: {reason}", path.display())
             }
             Error::OtherVersion { path, found, wanted, .. } => {
                 let path = path.display();
@@ -329,7 +329,7 @@ mod tests {
             Error::BadArgument { option: text(), value: text(), reason: text() },
             Error::BadSettings { path: path.clone(), reason: text() },
             Error::NoIndex { path: path.clone() },
-            Error::NotAnIndex { path: path.clone(), holds: text() },
+            Error::NotAnIndex { path: path.clone(), reason: text() },
             Error::OtherVersion {
                 path: path.clone(),
                 found: text(),

@@ -11,7 +11,7 @@ use talks::article::Article;
 use talks::discover::SETTINGS_NAME;
 use talks::error::Error;
 use talks::present::{safe, to_json_pretty};
-use talks::read::{Change, Fix, FixError, FixName, fix, language_code, read_date};
+use talks::read::{Change, Fix, FixError, FixName, fix, is_address, language_code, read_date};
 
 use self::target::target;
 use super::{Context, Outcome, Run};
@@ -100,13 +100,19 @@ impl FixArgs {
             }
             other => other,
         };
+        let url = text("--url", &self.url, FieldName::Url)?;
+        if let Change::Value(written) = &url
+            && !is_address(written)
+        {
+            return Err(bad("--url", written, "it is no address: write it as https://host/path"));
+        }
         Ok(Fix {
             date,
             language,
             source: text("--source", &self.source, FieldName::Source)?,
             title: text("--title", &self.title, FieldName::Title)?,
             author: text("--author", &self.author, FieldName::Author)?,
-            url: text("--url", &self.url, FieldName::Url)?,
+            url,
         })
     }
 }

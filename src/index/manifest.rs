@@ -216,8 +216,8 @@ pub fn check_home(dir: &Path) -> Result<()> {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            let holds = "a file, not a directory".to_owned();
-            return Err(Error::NotAnIndex { path: dir.to_path_buf(), holds });
+            let reason = "it is no directory".to_owned();
+            return Err(Error::NotAnIndex { path: dir.to_path_buf(), reason });
         }
         Err(error) => return Err(Error::reading(dir)(error)),
     };
@@ -231,7 +231,8 @@ pub fn check_home(dir: &Path) -> Result<()> {
         let ours =
             name == super::lock::NAME || name == "manifest.tmp" || number_of(&name).is_some();
         if !harmless && !ours {
-            return Err(Error::NotAnIndex { path: dir.to_path_buf(), holds: name });
+            let reason = format!("it holds `{name}`");
+            return Err(Error::NotAnIndex { path: dir.to_path_buf(), reason });
         }
     }
     Ok(())

@@ -1,7 +1,9 @@
 //! A zip archive -> the articles of its members, each addressed by the name of its member.
 
+mod doubles;
+
 use std::cell::Cell;
-use std::io::{BufReader, SeekFrom};
+use std::io::{BufReader, Read, SeekFrom};
 
 use zip::ZipArchive;
 
@@ -47,9 +49,7 @@ pub(super) fn read_first(
     if document.iter().any(|name| archive.index_for_name(name).is_some()) {
         return Err(SkipReason::Binary);
     }
-    // What all members together may give: overlapping ones name the same bytes again.
-    let mut budget = packed;
-    let mut total = 0;
+    let mut bounds = Bounds { packed, budget: packed, total: 0 };
     let members = archive.len();
     for index in 0..members.min(most) {
         let named =
@@ -61,24 +61,10 @@ pub(super) fn read_first(
                 if is_hidden(&named) {
                     continue;
                 }
-                let inner = context.member(&named);
                 let size = member.compressed_size();
-                if size > budget {
-                    out.skip(&inner, None, SkipReason::Unreadable("members overlap".to_string()));
-                    continue;
-                }
-                budget -= size;
-                let given = Cell::new(0);
-                let guarded = Guarded { inner: member, given: &given, taken: || size };
-                if let Err(reason) = super::read_stream(&mut BufReader::new(guarded), &inner, out) {
-                    out.lost(&inner, reason);
-                }
-                total += given.get();
-                let left = members - index - 1;
-                if left > 0 && total > MOST_TOTAL && is_bomb(total, packed) {
-                    let reason = format!("{BOMB}; {left} members behind were not opened");
-                    return Err(SkipReason::Unreadable(reason));
-                }
+                let inner = context.member(&named);
+                bounds.read(member, size, &inner, out);
+                bounds.check(members - index - 1)?;
             }
             Err(error) => {
                 out.lost(&context.member(&named), unreadable(error));
@@ -86,11 +72,81 @@ pub(super) fn read_first(
         }
     }
     match members.saturating_sub(most) {
-        0 => Ok(()),
+        0 => read_doubles(archive, bounds, context, out),
         left => {
             let reason = format!("it has more than {most} members; {left} behind were not opened");
             Err(SkipReason::Unreadable(reason))
         }
+    }
+}
+
+/// Reads the members whose name a later one has: that has the name, and these go by their number.
+fn read_doubles(
+    archive: ZipArchive<&mut dyn ReadSeek>,
+    mut bounds: Bounds,
+    context: &Context<'_>,
+    out: &mut Out<'_>,
+) -> Result<(), SkipReason> {
+    let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
+    let (start, offset) = (archive.central_directory_start(), archive.offset());
+    let input = archive.into_inner();
+    let places = doubles::find(input, start, offset, MOST_MEMBERS).map_err(unreadable)?;
+    for (at, place) in places.iter().enumerate() {
+        input.seek(SeekFrom::Start(*place)).map_err(unreadable)?;
+        let mut stream = &mut *input;
+        match zip::read::read_zipfile_from_stream(&mut stream) {
+            Ok(Some(member)) if !member.is_dir() => {
+                let named = member.name().map(|name| name.into_owned()).unwrap_or_default();
+                if is_hidden(&named) {
+                    continue;
+                }
+                let size = member.compressed_size();
+                bounds.read(member, size, &context.member(&named), out);
+                bounds.check(places.len() - at - 1)?;
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let reason = SkipReason::Unreadable(error.to_string());
+                out.lost(&context.member("a member whose name stands twice"), reason);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What all members together may take and give.
+struct Bounds {
+    /// Bytes of the archive.
+    packed: u64,
+    /// Bytes of members that were not opened yet: overlapping ones name the same bytes again.
+    budget: u64,
+    /// Bytes that came out.
+    total: u64,
+}
+
+impl Bounds {
+    /// Reads a member of `size` bytes in the archive.
+    fn read(&mut self, member: impl Read, size: u64, inner: &Context<'_>, out: &mut Out<'_>) {
+        if size > self.budget {
+            out.skip(inner, None, SkipReason::Unreadable("members overlap".to_string()));
+            return;
+        }
+        self.budget -= size;
+        let given = Cell::new(0);
+        let guarded = Guarded { inner: member, given: &given, taken: || size };
+        if let Err(reason) = super::read_stream(&mut BufReader::new(guarded), inner, out) {
+            out.lost(inner, reason);
+        }
+        self.total += given.get();
+    }
+
+    /// Ends the reading where members gave more than archives of articles do, and `left` are left.
+    fn check(&self, left: usize) -> Result<(), SkipReason> {
+        if left > 0 && self.total > MOST_TOTAL && is_bomb(self.total, self.packed) {
+            let reason = format!("{BOMB}; {left} members behind were not opened");
+            return Err(SkipReason::Unreadable(reason));
+        }
+        Ok(())
     }
 }
 

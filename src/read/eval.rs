@@ -88,6 +88,8 @@ pub enum EvalError {
     Truth(std::io::Error),
     /// A line of it is not an object with a `file`; its number, from 1.
     Line(usize),
+    /// A line of it is no JSON; its number, from 1, and what is wrong.
+    NotJson(usize, String),
 }
 
 impl fmt::Display for EvalError {
@@ -95,6 +97,9 @@ impl fmt::Display for EvalError {
         match self {
             EvalError::Truth(_) => write!(f, "cannot read `truth.jsonl`"),
             EvalError::Line(line) => write!(f, "line {line} of `truth.jsonl` names no file"),
+            EvalError::NotJson(line, why) => {
+                write!(f, "line {line} of `truth.jsonl` is not JSON: {why}")
+            }
         }
     }
 }
@@ -103,7 +108,7 @@ impl std::error::Error for EvalError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             EvalError::Truth(error) => Some(error),
-            EvalError::Line(_) => None,
+            EvalError::Line(_) | EvalError::NotJson(..) => None,
         }
     }
 }
@@ -117,7 +122,8 @@ pub fn evaluate(folder: &Path, mut progress: impl FnMut(usize)) -> Result<Evalua
     let truth = std::fs::read_to_string(folder.join("truth.jsonl")).map_err(EvalError::Truth)?;
     let mut evaluation = Evaluation::default();
     for (index, line) in truth.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let truth: Value = serde_json::from_str(line).map_err(|_| EvalError::Line(index + 1))?;
+        let truth: Value = serde_json::from_str(line)
+            .map_err(|error| EvalError::NotJson(index + 1, error.to_string()))?;
         let file = truth["file"].as_str().ok_or(EvalError::Line(index + 1))?;
         let article = read_page(&folder.join("pages").join(file));
         evaluation.pages += 1;
@@ -297,5 +303,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("truth.jsonl"), "{}\n").unwrap();
         assert!(matches!(evaluate(folder.path(), |_| ()), Err(EvalError::Line(1))));
+        std::fs::write(folder.path().join("truth.jsonl"), "\n{\"file\": a}\n").unwrap();
+        let error = evaluate(folder.path(), |_| ()).unwrap_err();
+        assert!(matches!(error, EvalError::NotJson(2, _)));
+        assert!(error.to_string().starts_with("line 2 of `truth.jsonl` is not JSON: "), "{error}");
     }
 }

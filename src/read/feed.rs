@@ -34,6 +34,8 @@ struct Item {
     title: Option<String>,
     link: Option<String>,
     guid: Option<String>,
+    /// Where its relative addresses start from.
+    base: Option<String>,
     date: Option<(String, String)>,
     author: Option<String>,
     source: Option<String>,
@@ -57,6 +59,7 @@ pub(super) fn read(
     let mut path: Vec<String> = Vec::new();
     let mut text = Text::default();
     let mut channel = Article::default();
+    let mut base: Option<String> = None;
     let mut item: Option<Item> = None;
     let mut number = 0u64;
     loop {
@@ -78,8 +81,16 @@ pub(super) fn read(
                 if path.len() > DEEPEST {
                     return Err(SkipReason::BadRecord("elements nest too deeply".to_string()));
                 }
-                if name == "item" || name == "entry" {
-                    item = Some(Item::default());
+                let is_item = name == "item" || name == "entry";
+                if is_item || item.is_none() {
+                    let written = attribute(&tag, "xml:base");
+                    let here = written.and_then(|of| url::joined(base.as_deref(), &of));
+                    let here = here.or_else(|| base.clone());
+                    if is_item {
+                        item = Some(Item { base: here, ..Item::default() });
+                    } else {
+                        base = here;
+                    }
                 }
                 opened(&tag, &name, &path, &mut item);
                 text.opened(&tag, &name, path.len());
@@ -141,16 +152,15 @@ fn local_name(tag: &BytesStart<'_>) -> String {
 /// Reads what stands in attributes: the link of Atom.
 fn opened(tag: &BytesStart<'_>, name: &str, path: &[String], item: &mut Option<Item>) {
     let Some(item) = item.as_mut().filter(|_| name == "link" && !in_source(path)) else { return };
-    let get = |wanted: &str| {
-        tag.attributes()
-            .flatten()
-            .find(|a| a.key.as_ref() == wanted)
-            .map(|a| html::unescape(&a.value))
-    };
-    let alternate = get("rel").is_none_or(|rel| rel == "alternate");
-    if let Some(href) = get("href").filter(|_| alternate && item.link.is_none()) {
+    let alternate = attribute(tag, "rel").is_none_or(|rel| rel == "alternate");
+    if let Some(href) = attribute(tag, "href").filter(|_| alternate && item.link.is_none()) {
         item.link = Some(href);
     }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes().flatten();
+    attributes.find(|a| a.key.as_ref() == name).map(|a| html::unescape(&a.value))
 }
 
 /// True inside the `<source>` of Atom, which tells of the feed that an entry was taken from.
@@ -207,9 +217,10 @@ impl Item {
             let date = keys::date_of(&serde_json::Value::String(written.clone()), context.order);
             offer(&mut article.date, date, Method::Record, || shown(name, written));
         }
-        let link = self.link.or_else(|| self.guid.clone()).filter(|link| url::is_absolute(link));
-        if let Some(link) = &link {
-            offer(&mut article.url, Some(link.clone()), Method::Record, || shown("link", link));
+        let written = self.link.or_else(|| self.guid.clone().filter(|guid| url::is_absolute(guid)));
+        let link = written.as_ref().and_then(|link| url::joined(self.base.as_deref(), link));
+        if let (Some(link), Some(written)) = (&link, &written) {
+            offer(&mut article.url, Some(link.clone()), Method::Record, || shown("link", written));
         }
         if let Some(author) = &self.author {
             // `mail@host (Ann Lee)` is how RSS wants it.

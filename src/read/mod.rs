@@ -75,6 +75,11 @@ pub fn language_code(tag: &str) -> Option<String> {
     language::code(tag)
 }
 
+/// True for the whole address of a page.
+pub fn is_address(text: &str) -> bool {
+    url::is_absolute(text)
+}
+
 /// Longest headline, in bytes: the longest of the nineteenth century had a tenth of it.
 const LONGEST_TITLE: usize = 4000;
 

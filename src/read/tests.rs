@@ -234,6 +234,22 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
+fn members_of_one_name_are_all_read() {
+    let mut packed =
+        archive(&[("m1.txt", b"First."), ("n.txt", b"Second."), ("m2.txt", b"Third.")]);
+    for at in 0..packed.len() - 6 {
+        if packed[at..].starts_with(b"m2.txt") {
+            packed[at + 1] = b'1';
+        }
+    }
+    let found = articles("a.zip", &packed);
+    let shown: Vec<_> = found.iter().map(|a| (a.key.as_deref(), a.text.as_str())).collect();
+    assert_eq!(shown, [(Some("m1.txt"), "Third."), (Some("n.txt"), "Second."), (None, "First.")]);
+    assert_eq!(found[2].notes, ["the id `m1.txt` stands in this file before"]);
+    assert!(skips("a.zip", &packed).is_empty());
+}
+
+#[test]
 fn packed_files_are_read_as_what_is_inside() {
     let lines = b"{\"id\": \"a\", \"text\": \"One.\"}\n{\"id\": \"b\", \"text\": \"Two.\"}\n";
     for packed in [gzip(lines), zstd::encode_all(&lines[..], 1).unwrap()] {

@@ -21,6 +21,47 @@ pub(super) fn is_absolute(text: &str) -> bool {
     plain && rest.is_some_and(|rest| rest.contains('.') && !rest.starts_with(['.', '/']))
 }
 
+/// The address that `link` has in a document at `base`: itself where it is whole, else what the base makes of
+/// a path, or of a path from the root; nothing where there is no base.
+pub(super) fn joined(base: Option<&str>, link: &str) -> Option<String> {
+    let link = link.trim();
+    if is_absolute(link) {
+        return Some(link.to_string());
+    }
+    let base = base.filter(|base| is_absolute(base))?;
+    // The other schemes, and what stands behind the address, are no path.
+    let first = link.split(['/', '?']).next().unwrap_or(link);
+    if link.is_empty() || link.starts_with(['#', '?']) || first.contains(':') {
+        return None;
+    }
+    let base = base.split(['?', '#']).next().unwrap_or(base);
+    let (scheme, rest) = base.split_once("://")?;
+    if let Some(host) = link.strip_prefix("//") {
+        return Some(format!("{scheme}://{host}")).filter(|whole| is_absolute(whole));
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let folder =
+        if link.starts_with('/') { "" } else { path.rsplit_once('/').map_or("", |(f, _)| f) };
+    let (path, behind) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut names = path.trim_start_matches('/').split('/').peekable();
+    while let Some(name) = names.next() {
+        let is_last = names.peek().is_none();
+        match name {
+            "." | ".." => {
+                if name == ".." {
+                    parts.pop();
+                }
+                // What names a folder ends as one.
+                parts.extend(is_last.then_some(""));
+            }
+            name => parts.push(name),
+        }
+    }
+    let whole = format!("{scheme}://{host}/{}{behind}", parts.join("/"));
+    is_absolute(&whole).then_some(whole)
+}
+
 /// Hosts of archives of pages, which publish nothing themselves.
 const ARCHIVES: &[&str] = &[
     "web.archive.org",
@@ -220,5 +261,27 @@ mod tests {
         ] {
             assert_eq!(day(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn relative_addresses_start_from_their_base() {
+        for (base, link, wanted) in [
+            ("https://lock.example/a/b?x", "c", "https://lock.example/a/c"),
+            ("https://lock.example/a/", "./c/../d/", "https://lock.example/a/d/"),
+            ("https://lock.example/a/b", "../../c?d=../e", "https://lock.example/c?d=../e"),
+            ("https://lock.example", "/c/d", "https://lock.example/c/d"),
+            ("https://lock.example", "c", "https://lock.example/c"),
+            ("http://lock.example/a", "//key.example/c", "http://key.example/c"),
+            ("https://lock.example/a", "https://key.example/", "https://key.example/"),
+        ] {
+            assert_eq!(joined(Some(base), link).as_deref(), Some(wanted), "{base} {link}");
+        }
+        for link in
+            ["", "#c", "mailto:ann@lock.example", "urn:x:1", "a b", "tag:lock.example,2025:1"]
+        {
+            assert_eq!(joined(Some("https://lock.example/"), link), None, "{link}");
+        }
+        assert_eq!(joined(None, "/c"), None);
+        assert_eq!(joined(Some("/a"), "/c"), None);
     }
 }

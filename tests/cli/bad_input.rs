@@ -29,7 +29,8 @@ fn a_directory_that_is_no_index_is_refused_and_left_alone() {
     }
     sandbox.talks(["status"]).exits(4).says("talks index PATH");
     sandbox.talks(["index", "news", "--index", "news"]).exits(4).says("is no index");
-    sandbox.talks(["index", "news", "--index", "news/good.txt"]).exits(4);
+    let ran = sandbox.talks(["index", "news", "--index", "news/good.txt"]).exits(4);
+    ran.says("`news/good.txt` is no index: it is no directory\n");
     assert_eq!(fs::read_dir(sandbox.path("news")).unwrap().count(), 1);
 }
 

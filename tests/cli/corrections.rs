@@ -109,6 +109,7 @@ fn what_is_not_understood_changes_nothing() {
         (&["news/a.txt"][..], 2, "--source"),
         (&["news/a.txt", "--date", "4/5/2025"], 2, "could be read as two"),
         (&["news/a.txt", "--date", "2025-02-30"], 2, "it is no day"),
+        (&["news/a.txt", "--url", "not a url"], 2, "it is no address"),
         (&["news/a.txt", "--language", "x1"], 2, "two letters"),
         (&["news/a.txt", "--title", " "], 2, "it is empty"),
         (&["news/a.txt", "--title", "T", "--unknown", "title"], 2, "given too"),

@@ -151,3 +151,26 @@ fn an_entry_without_an_author_is_by_that_of_its_feed() {
     assert_eq!(authors(feed(ann)), [Some("Ann Lee".to_string()), Some("Bo Ray".to_string())]);
     assert_eq!(authors(feed("")), [None, Some("Bo Ray".to_string())]);
 }
+
+#[test]
+fn relative_links_of_a_feed_start_from_its_base() {
+    let entry = |more: &str, link: &str| {
+        format!(
+            "<entry{more}><id>tag:x:1</id><title>One</title><link href=\"{link}\"/><summary>It stopped.</summary></entry>"
+        )
+    };
+    let entries =
+        entry("", "2025/ferry") + &entry(" xml:base=\"/other/\"", "quay") + &entry("", "top");
+    let feed = |base: &str| {
+        format!(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"{base}><title>Lock</title>{entries}</feed>"
+        )
+    };
+    let urls = |feed: String| -> Vec<_> {
+        articles("a.xml", feed.as_bytes()).iter().map(|article| value(&article.url)).collect()
+    };
+    let wanted = ["news/2025/ferry", "other/quay", "news/top"];
+    let wanted = wanted.map(|path| Some(format!("https://lock.example/{path}")));
+    assert_eq!(urls(feed(" xml:base=\"https://lock.example/news/\"")), wanted);
+    assert_eq!(urls(feed("")), [None, None, None]);
+}
