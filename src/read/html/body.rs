@@ -13,8 +13,8 @@ use dom_smoothie::{Config, Readability};
 use super::facts::Facts;
 use super::{classes, lead, render};
 
-/// Text shorter than this beside a longer one in structured data is not the story, in bytes.
-const SHORT: usize = 400;
+/// Text shorter than this beside a longer one that may be the story is not the story, in bytes.
+pub(super) const SHORT: usize = 400;
 
 /// Words of blocks that no story has, in lower case.
 const LEGAL: &[&str] = &[

@@ -6,6 +6,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::body::SHORT;
 use super::facts::Facts;
 use super::render;
 
@@ -17,9 +18,6 @@ const MOST_LETTERS: usize = 40;
 
 /// Bytes of an opening that stands apart from the rest of a story: more is no standfirst.
 const LONGEST: usize = 1500;
-
-/// Bytes of a text around the opening that may be the story.
-const SHORTEST_STORY: usize = 400;
 
 /// Elements around the opening that may hold the story.
 const MOST_LEVELS: usize = 12;
@@ -72,7 +70,7 @@ pub(super) fn of(document: &Document, facts: &Facts) -> Option<Lead> {
         |node: &NodeRef<'_>| node.node_name().is_some_and(|name| !render::is_inline(&name));
     let block = text.ancestors_it(None).find(is_block).filter(|node| !node.has_name("body"))?;
     let paragraph = render::text(&block);
-    let enough = 2 * paragraph.len() + SHORTEST_STORY;
+    let enough = 2 * paragraph.len() + SHORT;
     let holders = block.ancestors_it(None).take_while(|node| !node.has_name("body"));
     let mut around = None;
     for holder in holders.take(MOST_LEVELS) {
@@ -97,7 +95,7 @@ pub(super) fn restore(text: String, lead: &Lead) -> String {
     if opening.is_empty() || own.contains(&opening) {
         return text;
     }
-    let is_of_other = lead.around.len() >= SHORTEST_STORY
+    let is_of_other = lead.around.len() >= SHORT
         && 2 * lead.around.len() >= text.len()
         && !is_part(&text, &lead.around);
     if is_of_other {

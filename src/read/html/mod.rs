@@ -16,6 +16,7 @@ mod nesting;
 mod outlet;
 mod render;
 mod title;
+mod unshown;
 
 use dom_query::{Document, NodeRef};
 
@@ -56,6 +57,9 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
         offer(&mut article.language, language::code(written), *method, || written.clone());
     }
     draft.raw = body::story(document, &facts);
+    if let Some(story) = unshown::story(&bounded.markup, &draft.raw) {
+        draft.raw = story;
+    }
     draft.sections = facts.sections;
     if draft.raw.len() as u64 > MAX_ARTICLE_BYTES {
         return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));

@@ -33,6 +33,8 @@ pub(super) fn is_hidden(name: &str) -> bool {
             // How a word is read aloud stands above it and is no part of the line.
             | "rt"
             | "rp"
+            // What was taken out of a text is shown as such.
+            | "del"
     )
 }
 
@@ -80,6 +82,32 @@ pub(super) fn start(node: &NodeRef<'_>, limit: usize) -> String {
     writer.text.trim().to_string()
 }
 
+/// Characters of a mark that leads to a footnote, with its brackets.
+const LONGEST_MARK: usize = 5;
+
+/// Letters of the shortest word behind which a raised number is no power: units are shorter.
+const SHORTEST_WORD: usize = 4;
+
+/// True for raised text behind `before` that leads to a footnote: a sign or number that is a link to a place of
+/// a page, or a number behind a word or the end of a sentence.
+fn is_footnote_mark(node: &NodeRef<'_>, before: &str) -> bool {
+    let text = node.text();
+    let mark = text.trim();
+    let sign = mark.trim_matches(['[', ']', '(', ')']);
+    if sign.is_empty() || mark.chars().count() > LONGEST_MARK {
+        return false;
+    }
+    let is_number = sign.bytes().all(|b| b.is_ascii_digit());
+    let is_sign = sign.chars().count() == 1;
+    let mut links = node.descendants_it().take(4).filter(|inner| inner.has_name("a"));
+    let leads = links.any(|link| link.attr("href").is_some_and(|href| href.contains('#')));
+    let letters =
+        before.chars().rev().take_while(|c| c.is_alphabetic()).take(SHORTEST_WORD).count();
+    let behind_words =
+        letters >= SHORTEST_WORD || before.ends_with(['.', ',', '!', '?', '”', '"', ';']);
+    leads && (is_number || is_sign) || is_number && behind_words
+}
+
 struct Writer {
     text: String,
     /// Bytes of text that are enough.
@@ -118,7 +146,7 @@ impl Writer {
             _ => None,
         });
         let name = name.as_ref().map_or("", |name| name.as_ref());
-        if is_hidden(name) {
+        if is_hidden(name) || name == "sup" && is_footnote_mark(node, &self.text) {
             return;
         }
         let gap = if self.lists > 0 { gap(name).min(1) } else { gap(name) };
@@ -207,6 +235,23 @@ mod tests {
         let markup = "<p>Schleu\u{ad}sen&shy;wärter <ruby>閘<rp>(</rp><rt>こう</rt><rp>)</rp>門<rt>もん</rt></ruby>を";
         let document = Document::fragment(markup);
         assert_eq!(super::text(&document.root()), "Schleusenwärter 閘門を");
+    }
+
+    #[test]
+    fn marks_of_footnotes_and_what_was_deleted_are_no_text() {
+        for (markup, wanted) in [
+            ("The treaty<sup>1</sup> holds.<sup>12</sup> So", "The treaty holds. So"),
+            ("the dam<sup><a href=#fn1>[1]</a></sup>, and", "the dam, and"),
+            ("the dam<sup id=r><a href='/a#note'>*</a></sup>", "the dam"),
+            ("40 m<sup>2</sup> of 10<sup>6</sup>", "40 m2 of 106"),
+            ("the 4<sup>th</sup> day, E = mc<sup>2</sup>", "the 4th day, E = mc2"),
+            ("see<sup><a href=/other>notes</a></sup>", "seenotes"),
+            ("on <del>Monday</del><ins>Tuesday</ins> it", "on Tuesday it"),
+            ("<p>One.</p><del><p>Two.</p></del><p>Three.</p>", "One.\n\nThree."),
+        ] {
+            let document = Document::fragment(markup);
+            assert_eq!(super::text(&document.root()), wanted, "{markup}");
+        }
     }
 
     #[test]

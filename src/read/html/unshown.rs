@@ -1,0 +1,201 @@
+//! The story of a page that shows nearly nothing: programs of the page put it there when it is opened.
+//!
+//! It stands in a `<template>`, or in the state that a script keeps as JSON, under a name like `body`. Only
+//! long prose is taken, and of a state that holds several pieces of about one length none is: it is a list.
+
+use dom_query::Document;
+use serde_json::Value;
+
+use super::body::SHORT;
+use super::{body, facts, fragment, looks_like_markup};
+
+/// Names of what is a story, in lower case and without signs.
+const NAMES: &[&str] = &[
+    "articlebody",
+    "body",
+    "bodyhtml",
+    "bodytext",
+    "content",
+    "contenthtml",
+    "text",
+    "fulltext",
+    "storybody",
+    "articletext",
+    "paragraphs",
+];
+
+/// Values inside each other that are looked into.
+const DEEPEST: usize = 40;
+
+/// Sentences that a story has at least.
+const FEWEST_SENTENCES: usize = 3;
+
+/// Returns the story that a page holds and does not show; `shown` is the text that it does.
+pub(super) fn story(markup: &str, shown: &str) -> Option<String> {
+    if shown.len() >= SHORT {
+        return None;
+    }
+    let found = in_template(markup).or_else(|| in_state(markup));
+    found.filter(|text| text.len() > 2 * shown.len())
+}
+
+fn in_template(markup: &str) -> Option<String> {
+    let lower = markup.to_ascii_lowercase();
+    if !lower.contains("<template") {
+        return None;
+    }
+    // As an element that is shown.
+    let mut opened = String::with_capacity(markup.len());
+    let mut at = 0;
+    while let Some(found) = lower[at..].find("template") {
+        let (start, end) = (at + found, at + found + "template".len());
+        opened.push_str(&markup[at..start]);
+        let is_tag = lower[..start].ends_with('<') || lower[..start].ends_with("</");
+        opened.push_str(if is_tag { "section" } else { &markup[start..end] });
+        at = end;
+    }
+    opened.push_str(&markup[at..]);
+    let document = Document::from(opened.as_str());
+    let facts = facts::collect(&document);
+    let text = body::story(document, &facts);
+    // Places that a program is to fill in.
+    let is_pattern = text.contains("{{") || text.contains("${");
+    (is_prose(&text) && !is_pattern).then_some(text)
+}
+
+fn in_state(markup: &str) -> Option<String> {
+    if !markup.contains("application/json") && !markup.contains("__NEXT_DATA__") {
+        return None;
+    }
+    let document = Document::from(markup);
+    let mut found: Vec<String> = Vec::new();
+    for script in document.select("script[type='application/json'], script#__NEXT_DATA__").nodes() {
+        if let Ok(state) = serde_json::from_str::<Value>(&script.text()) {
+            gather(&state, 0, &mut found);
+        }
+    }
+    found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let longest = found.first()?;
+    // The same story may stand there twice, or in part.
+    let is_other = |text: &&String| !longest.contains(text.as_str());
+    let others = found.iter().skip(1).find(is_other);
+    others.is_none_or(|other| 2 * other.len() <= longest.len()).then(|| longest.clone())
+}
+
+/// Adds the prose that stands under a name of a story.
+fn gather(value: &Value, depth: usize, found: &mut Vec<String>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, found)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+                let told = NAMES.contains(&plain.to_ascii_lowercase().as_str());
+                match told.then(|| prose(value)).flatten().filter(|text| is_prose(text)) {
+                    Some(text) => found.push(text),
+                    None => gather(value, depth + 1, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A text, or the texts of a list of paragraphs.
+fn prose(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => {
+            let paragraph = |item: &Value| match item {
+                Value::String(text) => Some(text.clone()),
+                Value::Object(map) => {
+                    NAMES.iter().find_map(|name| map.get(*name)?.as_str().map(str::to_string))
+                }
+                _ => None,
+            };
+            let paragraphs: Vec<String> = items.iter().filter_map(paragraph).collect();
+            // Most of the list is text, and not things that have a text too.
+            if 2 * paragraphs.len() < items.len() {
+                return None;
+            }
+            paragraphs.join("\n\n")
+        }
+        _ => return None,
+    };
+    Some(if looks_like_markup(&text) { fragment(&text) } else { text.trim().to_string() })
+}
+
+/// True for a long text of sentences.
+fn is_prose(text: &str) -> bool {
+    let sentences = text.matches(['.', '!', '?', '。', '！', '？']).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.len() >= SHORT
+        && sentences >= FEWEST_SENTENCES
+        && 3 * letters >= 2 * text.chars().count()
+        && !text.starts_with(['{', '[', '<'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::tests::articles;
+
+    fn told(name: &str) -> String {
+        let line = |n| format!("The {name} stopped on day {n}, and those who waited went home.");
+        (1..9).map(line).collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn page(inside: &str) -> String {
+        let title = "<html><head><title>Ferry stops</title></head>";
+        format!("{title}<body><div id=app>Loading…</div>{inside}</body></html>")
+    }
+
+    fn text(inside: &str) -> String {
+        articles("a.html", page(inside).as_bytes()).remove(0).text
+    }
+
+    fn state(value: &serde_json::Value) -> String {
+        format!("<script id=\"__NEXT_DATA__\" type=\"application/json\">{value}</script>")
+    }
+
+    #[test]
+    fn a_story_in_the_state_of_a_script_is_found() {
+        let story = told("ferry");
+        let markup: String = story.split("\n\n").map(|line| format!("<p>{line}</p>")).collect();
+        let list: Vec<_> = story
+            .split("\n\n")
+            .map(|line| serde_json::json!({"type": "p", "text": line}))
+            .collect();
+        for value in [serde_json::json!(markup), serde_json::json!(list), serde_json::json!(story)]
+        {
+            let article = serde_json::json!({"props": {"page": {"title": "Ferry stops", "body": value, "id": 7}}});
+            assert_eq!(text(&state(&article)), story);
+        }
+    }
+
+    #[test]
+    fn a_story_in_a_template_is_found() {
+        let story = told("ferry");
+        let markup: String = story.split("\n\n").map(|line| format!("<p>{line}</p>")).collect();
+        let inside =
+            format!("<Template id=t><article><h1>Ferry stops</h1>{markup}</article></template>");
+        assert!(text(&inside).ends_with(&story), "{}", text(&inside));
+        let pattern = inside.replace("day 3", "{{ day }}");
+        assert!(!text(&pattern).contains("stopped on"));
+    }
+
+    #[test]
+    fn what_is_no_story_of_the_page_is_left() {
+        let (one, other) = (told("ferry"), told("train"));
+        let list = serde_json::json!({"items": [{"body": one}, {"body": other}]});
+        assert!(!text(&state(&list)).contains("stopped on"));
+        let notice =
+            serde_json::json!({"labels": {"cookies": one}, "text": "Short. Too short. Yes."});
+        assert!(!text(&state(&notice)).contains("stopped on"));
+        // What is shown is the story.
+        let shown: String = other.split("\n\n").map(|line| format!("<p>{line}</p>")).collect();
+        let both = shown + &state(&serde_json::json!({"body": one}));
+        assert!(!text(&both).contains("The ferry"), "{}", text(&both));
+    }
+}
