@@ -11,7 +11,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::facts::Facts;
-use super::{classes, lead, render};
+use super::{classes, credits, lead, render};
 
 /// Text shorter than this beside a longer one that may be the story is not the story, in bytes.
 pub(super) const SHORT: usize = 400;
@@ -117,6 +117,10 @@ fn drop_boxes(document: &Document, facts: &Facts) {
                 doomed.push(node);
                 continue;
             }
+        }
+        if credits::is_list(&node) {
+            doomed.push(node);
+            continue;
         }
         let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
         if boxed

@@ -7,6 +7,7 @@ mod author;
 mod body;
 mod charset;
 mod classes;
+mod credits;
 mod date;
 mod facts;
 mod json_ld;

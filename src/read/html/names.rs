@@ -258,6 +258,11 @@ fn unlabelled(text: &str) -> Option<&str> {
     Some(text)
 }
 
+/// True for what stands before names alone.
+pub(super) fn is_label(text: &str) -> bool {
+    LABELS.contains(&text)
+}
+
 /// What stands behind a label.
 fn label(text: &str) -> Option<&str> {
     LABELS.iter().find_map(|label| {

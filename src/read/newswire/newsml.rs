@@ -2,7 +2,7 @@
 
 use super::tree::Element;
 use super::{Found, markup, nitf};
-use crate::read::html;
+use crate::read::{encoding, html};
 
 /// Reads a whole item.
 pub(super) fn read(item: &Element) -> Found {
@@ -111,7 +111,8 @@ fn story(content: &Element, found: &Found) -> String {
     if content.elements().next().is_some() {
         return markup::render(content, found.title());
     }
-    let text = content.text();
+    // A reference may stand for a break that no text has.
+    let text = encoding::unify_breaks(content.text());
     let is_page = content.attribute("contenttype").is_some_and(|kind| kind.contains("html"));
     if is_page || html::looks_like_markup(&text) { html::fragment(&text) } else { text }
 }

@@ -87,7 +87,7 @@ fn items_of_a_message_are_articles_however_their_story_is_written() {
     let nitf = "<inlineXML contenttype=\"application/nitf+xml\"><nitf><body><body.head><hedline><hl1>Other</hl1></hedline>\
         <byline>Bo Ray</byline></body.head><body.content><p>Four.</p></body.content></body></nitf></inlineXML>";
     let data = "<inlineData contenttype=\"image/png\" encoding=\"base64\">AAAA</inlineData>\
-        <inlineData contenttype=\"text/plain\">Five.\n\nSix &lt; seven.</inlineData>";
+        <inlineData contenttype=\"text/plain\">Five.&#13;\n&#13;\nSix &lt; seven.</inlineData>";
     let message = format!(
         "<?xml version=\"1.0\"?><newsMessage><header><sent>2025-12-09T00:00:00Z</sent></header><itemSet>{}{}<packageItem guid=\"p\"/>{}{}</itemSet></newsMessage>",
         item("urn:a", META, page),

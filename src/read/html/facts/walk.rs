@@ -2,9 +2,9 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Dated, Facts, Line, Place, copy, opening, run, saved, signed};
+use super::{Dated, Facts, Line, Place, Signed, copy, opening, run, saved, signed};
 use crate::article::Method;
-use crate::read::html::{classes, json_ld, render};
+use crate::read::html::{classes, credits, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
 
 /// Collected pieces of one kind: a page has a few, a listing thousands.
@@ -182,6 +182,10 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         if text.contains(|c: char| c.is_ascii_digit()) {
             facts.sections.push(text);
         }
+    }
+    if name == "dl" && facts.signed.len() < MOST {
+        let writers = credits::writers(node).into_iter();
+        facts.signed.extend(writers.map(|text| Signed { text, rank: 1, place }));
     }
     let met = Met { node, element: &element, name, names: &names, place };
     dated(&met, facts);
