@@ -75,6 +75,46 @@ pub(in crate::read) const PUBLISHED: &[&str] = &[
     "written",
 ];
 
+/// What may stand alone before a date, in lower case: the words of a line that is only a date, and of a by-line that
+/// are no name.
+pub(in crate::read) const ALONE: &[&str] = &[
+    "date",
+    "dated",
+    "posted on",
+    "posted at",
+    "posted",
+    "published on",
+    "published at",
+    "published",
+    "first published",
+    "publication date",
+    "release date",
+    "issued",
+    "created on",
+    "updated on",
+    "updated",
+    "last updated",
+    "on",
+    "veröffentlicht am",
+    "veröffentlicht",
+    "publiziert am",
+    "erstellt am",
+    "erstellt",
+    "geschrieben am",
+    "aktualisiert am",
+    "aktualisiert",
+    "stand",
+    "datum",
+    "publié le",
+    "mis à jour le",
+    "publicado el",
+    "publicado",
+    "pubblicato il",
+    "pubblicato",
+    "опубликовано",
+    "дата",
+];
+
 /// Words before a date that say it is the day of a change.
 pub(in crate::read) const CHANGED: &[&str] = &[
     "updated",

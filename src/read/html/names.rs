@@ -79,37 +79,8 @@ const OTHERS: &[&str] = &[
     "stand",
 ];
 
-/// Words before a date that are no name, in lower case.
-const DATING: &[&str] = &[
-    "posted on",
-    "posted",
-    "published on",
-    "published",
-    "updated on",
-    "updated",
-    "last updated",
-    "created on",
-    "veröffentlicht am",
-    "veröffentlicht",
-    "publiziert am",
-    "erstellt am",
-    "erstellt",
-    "geschrieben am",
-    "aktualisiert am",
-    "aktualisiert",
-    "stand",
-    "datum",
-    "date",
-    "publié le",
-    "mis à jour le",
-    "publicado el",
-    "pubblicato il",
-    "am",
-    "on",
-    "le",
-    "el",
-    "il",
-];
+/// Words before a date that are no name and may open one elsewhere, in lower case.
+const PREPOSITIONS: &[&str] = &["am", "on", "le", "el", "il"];
 
 /// Words that no person and no desk is called.
 const GENERAL: &[&str] = &[
@@ -172,9 +143,14 @@ pub(super) fn names(written: &str) -> Option<String> {
         && !text.starts_with(['@', '/', '©', '{', '['])
         && !text.contains("://")
         && !GENERAL.contains(&text.to_lowercase().as_str())
-        && !DATING.contains(&text.to_lowercase().as_str())
+        && !is_dating(&text.to_lowercase())
         && !ASKING.iter().any(|words| text.to_lowercase().starts_with(words));
     fits.then_some(text)
+}
+
+/// True for words that say what a date is the day of, and nothing else.
+fn is_dating(lower: &str) -> bool {
+    dates::labels::ALONE.contains(&lower) || PREPOSITIONS.contains(&lower)
 }
 
 /// True for signs around a name.
@@ -221,7 +197,7 @@ fn without_lead_of_date(before: &str) -> &str {
     let mut text = before.trim_end_matches(is_frame);
     loop {
         let lower = text.to_lowercase();
-        if DATING.contains(&lower.as_str()) {
+        if is_dating(&lower) {
             return "";
         }
         let (rest, last) = text.rsplit_once(' ').unwrap_or(("", text));

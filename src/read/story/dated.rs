@@ -7,7 +7,7 @@ use super::Search;
 use super::top::{byline, looks_like_title, without_lead};
 use crate::article::{Field, Method};
 use crate::date::Date;
-use crate::read::dates::labels::{CHANGED, PUBLISHED, says};
+use crate::read::dates::labels::{ALONE, CHANGED, PUBLISHED, says};
 use crate::read::dates::{self, Order};
 use crate::read::site_lines;
 
@@ -21,34 +21,6 @@ pub(super) struct DatedLine {
     /// True when the date is all of the line.
     pub(super) is_bare: bool,
 }
-
-/// Words that stand before the date of a line that is only a date.
-const DATE_LABELS: &[&str] = &[
-    "date",
-    "dated",
-    "published",
-    "posted",
-    "updated",
-    "last updated",
-    "publication date",
-    "on",
-    "published on",
-    "posted on",
-    "published at",
-    "first published",
-    "release date",
-    "issued",
-    "veröffentlicht",
-    "veröffentlicht am",
-    "stand",
-    "datum",
-    "publié le",
-    "publicado",
-    "publicado el",
-    "pubblicato",
-    "опубликовано",
-    "дата",
-];
 
 /// Words of a label before a date.
 const LONGEST_LABEL: usize = 4;
@@ -81,7 +53,7 @@ fn one_date(line: &str, order: Option<Order>) -> Option<DatedLine> {
     // A weekday is part of a date: `Thursday, 4 December 2025`.
     let labelled = is_label(&before)
         || dates::parse(&line[..range.end], order).is_some()
-        || DATE_LABELS.iter().any(|label| {
+        || ALONE.iter().any(|label| {
             before.strip_prefix(label).is_some_and(|rest| {
                 let rest = plain(rest);
                 dates::parse(&format!("{rest} {}", &line[range.clone()]), order).is_some()
@@ -186,7 +158,7 @@ fn is_label(text: &str) -> bool {
             text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     };
-    DATE_LABELS.contains(&text)
+    ALONE.contains(&text)
         || text.split_whitespace().count() <= LONGEST_LABEL && (opens(PUBLISHED) || opens(CHANGED))
 }
 
