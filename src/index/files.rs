@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{InvertedIndexReader, Term};
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use super::archive::{Archive, Place, file_hash};
-use super::groups::ArticleName;
+use super::groups::{ArticleName, GroupMember};
 use crate::error::{Error, Result};
 
 const DOING: &str = "looking up a file";
@@ -98,6 +98,24 @@ impl Files<'_> {
             is_it
         })?;
         Ok(found)
+    }
+
+    /// Returns where a member of a group lies; `None` when it is not there or deleted.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn place_of_member(&mut self, member: GroupMember) -> Result<Option<Place>> {
+        let columns = self.archive.columns()?;
+        let doc = member.doc;
+        let is_it = |(segment, reader): (usize, &SegmentReader)| {
+            let is_there = doc < reader.max_doc() && !reader.is_deleted(doc);
+            (is_there && columns[segment].name(doc) == member.name)
+                .then_some(Place { segment, doc })
+        };
+        match self.archive.segments().iter().enumerate().find_map(is_it) {
+            Some(place) => Ok(Some(place)),
+            None => self.place_of(member.name),
+        }
     }
 
     /// Calls `found` for each live article that carries the hash of a file, until it returns true.

@@ -8,6 +8,7 @@
 mod before;
 mod compare;
 mod file;
+mod keep;
 mod members;
 mod verdicts;
 
@@ -54,6 +55,16 @@ pub struct ArticleName {
     pub file: u64,
 }
 
+/// A member of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupMember {
+    /// What names it.
+    pub name: ArticleName,
+    /// The engine's number of its document when the groups were kept, in whichever segment: it is looked at
+    /// first, and may be another's by now.
+    pub doc: u32,
+}
+
 /// Groups in memory, to be looked up.
 #[derive(Debug, Default)]
 pub(super) struct Made {
@@ -63,7 +74,7 @@ pub(super) struct Made {
 }
 
 /// The members of each group, earliest first; at least two each.
-type Groups = Vec<Vec<ArticleName>>;
+type Groups = Vec<Vec<GroupMember>>;
 
 /// How groups are made.
 #[derive(Clone, Copy)]
@@ -114,12 +125,12 @@ impl Made {
     fn over(groups: Groups) -> Made {
         let mut group_of = HashMap::default();
         for (number, group) in (0..).zip(&groups) {
-            group_of.extend(group.iter().map(|&name| (name, number)));
+            group_of.extend(group.iter().map(|member| (member.name, number)));
         }
         Made { groups, group_of }
     }
 
-    fn of(&self, article: ArticleName) -> Option<&[ArticleName]> {
+    fn of(&self, article: ArticleName) -> Option<&[GroupMember]> {
         self.group_of.get(&article).map(|&group| &self.groups[group as usize][..])
     }
 }
@@ -130,13 +141,13 @@ impl Archive {
     ///
     /// # Errors
     /// [`Error::Engine`](crate::error::Error::Engine).
-    pub fn group_of(&self, article: ArticleName) -> Result<Option<Vec<ArticleName>>> {
+    pub fn group_of(&self, article: ArticleName) -> Result<Option<Vec<GroupMember>>> {
         if let Some(kept) = self.kept_groups()
             && let Ok(group) = kept.group_of(article)
         {
             return Ok(group);
         }
-        Ok(self.groups_made()?.of(article).map(<[ArticleName]>::to_vec))
+        Ok(self.groups_made()?.of(article).map(<[GroupMember]>::to_vec))
     }
 
     /// Returns the earliest of the group of an article; `None` for one that is alone.
@@ -149,7 +160,8 @@ impl Archive {
         {
             return Ok(earliest);
         }
-        Ok(self.groups_made()?.of(article).and_then(<[ArticleName]>::first).copied())
+        let earliest = self.groups_made()?.of(article).and_then(<[GroupMember]>::first);
+        Ok(earliest.map(|earliest| earliest.name))
     }
 
     /// Returns the groups of this commit made anew, once.
@@ -181,9 +193,10 @@ impl Archive {
     pub(super) fn groups_are_right(&self) -> Result<bool> {
         let Some(kept) = self.kept_groups() else { return Ok(false) };
         let groups = self.make_groups(Known::default(), Making::default())?.0;
-        let is_kept = |group: &Vec<ArticleName>| {
-            let kept_of = |&name| kept.group_of(name).ok().flatten();
-            group.iter().all(|name| kept_of(name).as_ref() == Some(group))
+        let is_kept = |group: &Vec<GroupMember>| {
+            let names = names(group);
+            let kept_of = |&name| kept.group_of(name).ok().flatten().map(|kept| self::names(&kept));
+            names.iter().all(|name| kept_of(name).as_ref() == Some(&names))
         };
         Ok(kept.member_count() == groups.iter().map(Vec::len).sum::<usize>()
             && groups.iter().all(is_kept))
@@ -200,7 +213,33 @@ impl Archive {
         let file = directory.open_beside(GROUPS_FILE).ok().flatten();
         let known = file.as_ref().map(GroupsFile::known).unwrap_or_default();
         let (groups, compared) = self.make_groups(known, making)?;
-        file::keep(generation, self.commit(), &groups, &compared)
+        keep::keep(generation, self.commit(), &groups, &compared)
+    }
+
+    /// Writes down where the members of the groups that are kept lie now, after a merge.
+    ///
+    /// # Errors
+    /// [`Error::Engine`](crate::error::Error::Engine),
+    /// [`Error::CannotWrite`](crate::error::Error::CannotWrite).
+    pub(super) fn renew_places(&self, generation: &Path) -> Result<()> {
+        let directory = SealedDirectory::open(generation, Stamps::default())?;
+        let file = directory.open_beside(GROUPS_FILE).ok().flatten();
+        let kept = file.as_ref().and_then(|file| GroupsFile::open(file, self.commit()));
+        let Some(kept) = kept.filter(|kept| kept.member_count() > 0) else { return Ok(()) };
+        let Ok(members) = kept.members() else { return Ok(()) };
+        let mut docs: HashMap<ArticleName, u32, RandomState> = HashMap::default();
+        docs.extend(members.map(|member| (member.name, member.doc)));
+        let mut is_as_it_was = true;
+        for place in self.places() {
+            if let Some(doc) = docs.get_mut(&self.name_at(place)?) {
+                is_as_it_was &= *doc == place.doc;
+                *doc = place.doc;
+            }
+        }
+        if is_as_it_was {
+            return Ok(());
+        }
+        keep::renew(generation, &kept, |name| docs.get(&name).copied().unwrap_or(u32::MAX))
     }
 
     fn make_groups(&self, known: Known, making: Making<'_>) -> Result<(Groups, Compared)> {
@@ -239,20 +278,28 @@ impl Archive {
             if first as usize == article {
                 continue;
             }
+            let member = |number| {
+                let (name, doc) = (members.name(number), members.place(number).doc);
+                GroupMember { name, doc }
+            };
             let number = *numbers.entry(first).or_insert_with(|| {
-                groups.push(vec![members.name(first)]);
+                groups.push(vec![member(first)]);
                 groups.len() as u32 - 1
             });
-            groups[number as usize].push(members.name(article as u32));
+            groups[number as usize].push(member(article as u32));
         }
         Ok((groups, compared))
     }
 }
 
+fn names(group: &[GroupMember]) -> Vec<ArticleName> {
+    group.iter().map(|member| member.name).collect()
+}
+
 /// Keeps groups of nothing under the number of a commit, for tests of who notices.
 #[cfg(test)]
 pub(super) fn keep_none(generation: &Path, commit: u64) {
-    file::keep(generation, commit, &[], &Compared::default()).unwrap_or_default();
+    keep::keep(generation, commit, &[], &Compared::default()).unwrap_or_default();
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub use archive::{Archive, ArticleReader, CommitNote, Place};
 pub use check::{CheckOptions, CheckReport, Fault, Remedy, Repair, check, repair};
 pub use columns::ArticleColumns;
 pub use files::Files;
-pub use groups::{ArticleName, GROUPS_FILE};
+pub use groups::{ArticleName, GROUPS_FILE, GroupMember};
 pub use journal::{FileKey, FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};

@@ -355,6 +355,8 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -
     let archive = Archive::over(index, Manifest::new(), kept.map(|kept| kept.totals))?;
     if !has_groups {
         archive.keep_groups(directory.place(), making)?;
+    } else {
+        archive.renew_places(directory.place())?;
     }
     Kept { totals: archive.totals().clone(), files }.write(directory.place())
 }

@@ -8,7 +8,7 @@ use super::Match;
 use super::articles::Articles;
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Archive, ArticleName, ArticleReader, Files, Place};
+use crate::index::{Archive, ArticleName, ArticleReader, Files, GroupMember, Place};
 
 /// Near copies of a hit that are named; the rest are counted.
 const NAMED: usize = 5;
@@ -25,7 +25,7 @@ pub struct Folded {
 /// The groups of what is shown.
 #[derive(Default)]
 pub(super) struct Shown {
-    groups: Vec<Vec<ArticleName>>,
+    groups: Vec<Vec<GroupMember>>,
     members: HashMap<ArticleName, Member, RandomState>,
 }
 
@@ -47,7 +47,7 @@ impl Shown {
         }
         if let Some(group) = archive.group_of(name)? {
             let number = self.groups.len();
-            let member = |&name: &ArticleName| (name, Member { group: number, hit: None });
+            let member = |m: &GroupMember| (m.name, Member { group: number, hit: None });
             self.members.extend(group.iter().map(member));
             self.groups.push(group);
         }
@@ -62,7 +62,7 @@ impl Shown {
     }
 
     /// Returns the group of a hit that is shown; `None` for one that is alone.
-    pub fn group_of(&self, name: ArticleName) -> Option<&[ArticleName]> {
+    pub fn group_of(&self, name: ArticleName) -> Option<&[GroupMember]> {
         self.members.get(&name).map(|member| &self.groups[member.group][..])
     }
 
@@ -76,10 +76,10 @@ impl Shown {
     ) -> Result<Folded> {
         let mut folded = Folded::default();
         let group = self.group_of(shown).unwrap_or_default();
-        for name in group.iter().filter(|&&name| name != shown) {
-            let place = match self.members.get(name).and_then(|member| member.hit) {
+        for copy in group.iter().filter(|copy| copy.name != shown) {
+            let place = match self.members.get(&copy.name).and_then(|member| member.hit) {
                 Some(hit) => hit,
-                None => match files.place_of(*name)? {
+                None => match files.place_of_member(*copy)? {
                     Some(place) if articles.matches(place, matching)? => place,
                     _ => continue,
                 },

@@ -48,7 +48,7 @@ pub fn hits(
             if !request.folds {
                 hit.group = archive.earliest_of(name)?.map(|earliest| earliest.id);
             } else if let Some(group) = shown.group_of(name) {
-                hit.group = group.first().map(|earliest| earliest.id);
+                hit.group = group.first().map(|earliest| earliest.name.id);
                 let files = match &mut files {
                     Some(files) => files,
                     none => none.insert(archive.files()?),

@@ -95,8 +95,8 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
     let mut scored = scored(archive, &telling)?;
     let own = scored.remove(&place).map_or(0.0, |own| own.0).max(f64::MIN_POSITIVE);
     let mut files = archive.files()?;
-    for &copy in group.iter().filter(|&&copy| copy != name) {
-        if let Some(place) = files.place_of(copy)? {
+    for &copy in group.iter().filter(|copy| copy.name != name) {
+        if let Some(place) = files.place_of_member(copy)? {
             // Copies are compared, however few rare words they kept.
             scored.entry(place).or_default().0 += own;
         }
@@ -112,16 +112,15 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
         let Ok(stored) = reader.read(other) else { continue };
         let overlap = overlap(&words, &Words::of(&stored.article.text));
         let other_name = archive.name_at(other)?;
-        let is_copy = group.contains(&other_name) || is_copy(&overlap);
-        let is_member = group.contains(&other_name);
+        let is_member = group.iter().any(|member| member.name == other_name);
+        let is_copy = is_member || is_copy(&overlap);
         let score = (if is_member { score - own } else { score } / own).clamp(0.0, 1.0);
         if !is_copy && (score < RELATED || shared.len() < SHARED_WORDS) {
             continue;
         }
         let named = shared.iter().take(NAMED).map(|&word| telling[word].surface.clone());
-        let other_group = archive.group_of(other_name)?;
         found.push(Similar {
-            group: other_group.and_then(|group| group.first().map(|name| name.id)),
+            group: archive.earliest_of(other_name)?.map(|earliest| earliest.id),
             is_stale: archive.is_stale(&stored),
             is_copy,
             of_asked: overlap.of_first,
@@ -141,7 +140,7 @@ pub fn similar(archive: &Archive, place: Place, limit: usize) -> Result<SimilarR
     found.truncate(limit);
     Ok(SimilarResult {
         article: without_text(archive, stored),
-        group: group.first().map(|name| name.id),
+        group: group.first().map(|earliest| earliest.name.id),
         found,
         searched: archive.totals().articles,
         took_ms: started.elapsed().as_secs_f64() * 1e3,

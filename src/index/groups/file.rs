@@ -4,7 +4,7 @@
 //! head      magic, commit, counts of entries and members, with how many of its earliest bearers a
 //!           value paired an article: 28 bytes
 //! entries   hash of a member's name, first member of its group, members: 16 bytes, by hash
-//! members   name: 16 bytes, group by group, earliest first
+//! members   name, and document when they were kept: 20 bytes, group by group, earliest first
 //! verdicts  texts: their count, then name and hash of all words: 20 bytes; then pairs of them: first
 //!           and second, as postcard writes what lies between them and those of the pair before, and closeness
 //! ```
@@ -14,27 +14,24 @@
 //! that it shows are or would be; only a writer reads the verdicts. What is damaged is as if it were
 //! not there.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use tantivy::HasLen;
 use tantivy::directory::OwnedBytes;
 use twox_hash::XxHash3_64;
 
-use super::super::manifest::put_by;
-use super::super::sealed::{SealedDirectory, SealedFile, Sealer, Stamps};
-use super::verdicts;
-use super::{ArticleName, Compared};
+use super::super::sealed::{SealedDirectory, SealedFile, Stamps};
+use super::{ArticleName, GroupMember};
 use crate::article::ArticleId;
-use crate::error;
 
 /// The file's name in its generation.
 pub const NAME: &str = "groups";
-const MAGIC: &[u8; 8] = b"talksgr3";
+pub(super) const MAGIC: &[u8; 8] = b"talksgr4";
 const HEAD: usize = 28;
 const ENTRY: usize = 16;
-const MEMBER: usize = 16;
-const TEXT: usize = MEMBER + 4;
+const NAME_BYTES: usize = 16;
+const MEMBER: usize = NAME_BYTES + 4;
+const TEXT: usize = NAME_BYTES + 4;
 const NOBODY: ArticleName = ArticleName { id: ArticleId(0), file: 0 };
 
 /// The file of the groups is not what was written.
@@ -96,13 +93,9 @@ impl<'a> GroupsFile<'a> {
     ///
     /// # Errors
     /// When what is read is not what was written.
-    pub(super) fn group_of(&self, name: ArticleName) -> Result<Option<Vec<ArticleName>>, Damaged> {
-        let Some(members) = self.members_with(name)? else { return Ok(None) };
-        let mut group = Vec::with_capacity(members.len() / MEMBER);
-        for member in members.chunks_exact(MEMBER) {
-            group.push(name_at(member, 0).ok_or(Damaged)?);
-        }
-        Ok(Some(group))
+    pub(super) fn group_of(&self, name: ArticleName) -> Result<Option<Vec<GroupMember>>, Damaged> {
+        let members = self.members_with(name)?;
+        Ok(members.map(|members| members.chunks_exact(MEMBER).map(member_of).collect()))
     }
 
     /// Returns the earliest of the group of an article; `None` for one that is alone.
@@ -139,11 +132,30 @@ impl<'a> GroupsFile<'a> {
             }
             let members = self.file.bytes(self.members_at() + first * MEMBER, count * MEMBER);
             let members = members.map_err(|_| Damaged)?;
-            if members.as_chunks().0.contains(&written) {
+            if members.chunks_exact(MEMBER).any(|member| member.starts_with(&written)) {
                 return Ok(Some(members));
             }
         }
         Ok(None)
+    }
+
+    /// Returns all members, group by group.
+    ///
+    /// # Errors
+    /// When what is read is not what was written.
+    pub(super) fn members(&self) -> Result<impl Iterator<Item = GroupMember> + 'a, Damaged> {
+        let members = self.file.bytes(self.members_at(), self.members * MEMBER);
+        Ok(members.map_err(|_| Damaged)?.chunks_exact(MEMBER).map(member_of))
+    }
+
+    /// Returns what lies before the members, and behind them.
+    ///
+    /// # Errors
+    /// When what is read is not what was written.
+    pub(super) fn around_members(&self) -> Result<(&'a [u8], &'a [u8]), Damaged> {
+        let (before, behind) = (self.members_at(), self.verdicts_at());
+        let bytes = |at, length| self.file.bytes(at, length).map_err(|_| Damaged);
+        Ok((bytes(0, before)?, bytes(behind, self.file.len() - behind)?))
     }
 
     /// Returns how many articles are in some group.
@@ -205,7 +217,7 @@ impl Known {
     pub fn text(&self, at: usize) -> (ArticleName, u32) {
         let text = &self.texts[at * TEXT..][..TEXT];
         // As long as both.
-        (name_at(text, 0).unwrap_or(NOBODY), u32_at(text, MEMBER).unwrap_or(0))
+        (name_at(text, 0).unwrap_or(NOBODY), u32_at(text, NAME_BYTES).unwrap_or(0))
     }
 
     /// Returns verdicts on pairs of texts, by their places, as they are written.
@@ -214,73 +226,22 @@ impl Known {
     }
 }
 
-/// Keeps the groups of a commit beside its segments.
-///
-/// # Errors
-/// [`Error::CannotWrite`](crate::error::Error::CannotWrite).
-pub(super) fn keep(
-    generation: &Path,
-    commit: u64,
-    groups: &[Vec<ArticleName>],
-    compared: &Compared,
-) -> error::Result<()> {
-    let path = generation.join(NAME);
-    put_by(&path, |file| {
-        let mut to = Sealer::new(file);
-        write(&mut to, commit, groups, compared)?;
-        to.end()
-    })
-}
-
-fn write(
-    to: &mut impl Write,
-    commit: u64,
-    groups: &[Vec<ArticleName>],
-    compared: &Compared,
-) -> io::Result<()> {
-    let mut entries: Vec<(u64, u32, u32)> = Vec::new();
-    let mut first = 0;
-    for group in groups {
-        let count = group.len() as u32;
-        entries.extend(group.iter().map(|&name| (hash_of(name), first, count)));
-        first += count;
-    }
-    entries.sort_unstable();
-    to.write_all(MAGIC)?;
-    to.write_all(&commit.to_le_bytes())?;
-    for count in [entries.len() as u32, first, compared.bearers as u32] {
-        to.write_all(&count.to_le_bytes())?;
-    }
-    for (hash, first, count) in entries {
-        to.write_all(&hash.to_le_bytes())?;
-        to.write_all(&first.to_le_bytes())?;
-        to.write_all(&count.to_le_bytes())?;
-    }
-    groups.iter().flatten().try_for_each(|&name| to.write_all(&bytes_of(name)))?;
-    let (texts, places) = compared.texts();
-    to.write_all(&(texts.len() as u32).to_le_bytes())?;
-    for text in texts {
-        let (name, whole) = compared.members.text(text);
-        to.write_all(&bytes_of(name))?;
-        to.write_all(&whole.to_le_bytes())?;
-    }
-    // Plain data: there is nothing in it that cannot be written.
-    to.write_all(&postcard::to_stdvec(&compared.pairs.count()).unwrap_or_default())?;
-    let place = |text: u32| places[text as usize];
-    let pairs = compared.pairs.iter();
-    verdicts::write(pairs.map(|(a, b, closeness)| (place(a), place(b), closeness)), to)
-}
-
-fn hash_of(name: ArticleName) -> u64 {
+pub(super) fn hash_of(name: ArticleName) -> u64 {
     XxHash3_64::oneshot(&bytes_of(name))
 }
 
-fn bytes_of(name: ArticleName) -> [u8; MEMBER] {
-    let mut bytes = [0; MEMBER];
+pub(super) fn bytes_of(name: ArticleName) -> [u8; NAME_BYTES] {
+    let mut bytes = [0; NAME_BYTES];
     let (id, file) = bytes.split_at_mut(8);
     id.copy_from_slice(&name.id.0.to_le_bytes());
     file.copy_from_slice(&name.file.to_le_bytes());
     bytes
+}
+
+/// Reads a member from bytes that are as long as one.
+fn member_of(bytes: &[u8]) -> GroupMember {
+    let (name, doc) = (name_at(bytes, 0), u32_at(bytes, NAME_BYTES));
+    GroupMember { name: name.unwrap_or(NOBODY), doc: doc.unwrap_or(u32::MAX) }
 }
 
 fn name_at(bytes: &[u8], at: usize) -> Option<ArticleName> {

@@ -51,7 +51,7 @@ fn found(archive: &Archive, names: &BTreeMap<u32, Written>) -> BTreeMap<u32, Vec
         let name = archive.name_at(place).unwrap();
         assert_eq!(archive.files().unwrap().place_of(name).unwrap(), Some(place));
         if let Some(group) = archive.group_of(name).unwrap() {
-            all.insert(numbers[&name.id], group.iter().map(|name| numbers[&name.id]).collect());
+            all.insert(numbers[&name.id], group.iter().map(|m| numbers[&m.name.id]).collect());
         }
     }
     all
@@ -168,18 +168,20 @@ fn opened(generation: &Path) -> Option<SealedFile> {
 #[test]
 fn a_group_is_found_in_any_block_and_never_a_wrong_one() {
     let mut random = fastrand::Rng::with_seed(3);
-    let mut name = || ArticleName { id: ArticleId(random.u64(..)), file: random.u64(..) };
-    let groups: Vec<Vec<ArticleName>> =
-        (0..400).map(|i| (0..2 + i % 4).map(|_| name()).collect()).collect();
+    let mut member = || {
+        let name = ArticleName { id: ArticleId(random.u64(..)), file: random.u64(..) };
+        GroupMember { name, doc: random.u32(..) }
+    };
+    let groups: Groups = (0..400).map(|i| (0..2 + i % 4).map(|_| member()).collect()).collect();
     let dir = tempfile::tempdir().unwrap();
-    file::keep(dir.path(), 7, &groups, &Compared::default()).unwrap();
+    keep::keep(dir.path(), 7, &groups, &Compared::default()).unwrap();
     let file = opened(dir.path()).unwrap();
     let sound = GroupsFile::open(&file, 7).unwrap();
     for group in &groups {
-        for &member in group {
-            assert_eq!(sound.group_of(member), Ok(Some(group.clone())));
+        for member in group {
+            assert_eq!(sound.group_of(member.name), Ok(Some(group.clone())));
         }
-        assert_eq!(sound.group_of(name()), Ok(None));
+        assert_eq!(sound.group_of(member().name), Ok(None));
     }
     assert_eq!(sound.member_count(), 1400);
     let path = dir.path().join(GROUPS_FILE);
@@ -196,7 +198,7 @@ fn a_group_is_found_in_any_block_and_never_a_wrong_one() {
             continue;
         };
         for group in &groups {
-            match kept.group_of(group[0]) {
+            match kept.group_of(group[0].name) {
                 Ok(found) => right += usize::from(found.as_ref() == Some(group)),
                 Err(Damaged) => told += 1,
             }
@@ -263,9 +265,8 @@ fn groups_are_the_same_where_only_the_earliest_are_paired() {
         let kept = Between::of(known, &compared.members);
         assert!(kept.is_whole);
         assert_eq!(kept.iter().collect::<Vec<_>>(), compared.pairs.iter().collect::<Vec<_>>());
-        assert!(
-            groups.iter().all(|group| archive.group_of(group[0]).unwrap().as_ref() == Some(group))
-        );
+        let kept_of = |group: &[GroupMember]| archive.group_of(group[0].name).unwrap();
+        assert!(groups.iter().all(|group| kept_of(group).as_ref() == Some(group)));
         assert!(step < 3 || groups.iter().any(|group| group.len() > 17));
     }
 }
@@ -308,7 +309,7 @@ fn what_stays_is_paired_as_it_was() {
     for (bearers, members) in [(bearers, 2), (0, 4)] {
         let nothing = Compared { bearers, ..Compared::default() };
         let commit = grown.archive().commit();
-        file::keep(&grown.generation(), commit, &[], &nothing).unwrap();
+        keep::keep(&grown.generation(), commit, &[], &nothing).unwrap();
         let others = [story(3, 2), story(4, 2)];
         grown.change(&others, &[]);
         let found = found(&grown.archive(), &grown.articles);

@@ -153,9 +153,9 @@ fn find(
     let is_stale = archive.is_stale(&stored);
     let start = text[..around.start].chars().count();
     let wording = text[around.clone()].to_owned();
-    let group = archive.group_of(archive.name_at(place)?)?;
+    let group = archive.earliest_of(archive.name_at(place)?)?;
     Ok(Some(Quoted {
-        group: group.and_then(|group| group.first().map(|name| name.id)),
+        group: group.map(|earliest| earliest.id),
         is_stale,
         how: alignment.how(),
         in_title,
