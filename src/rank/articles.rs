@@ -19,7 +19,8 @@ use std::ops::Range;
 
 use super::halves::{in_pieces, threads};
 use super::hit::Matched;
-use super::postings::{Occurrence, Terms, text_positions};
+use super::occurrences::{Occurrence, Occurrences};
+use super::postings::{Terms, text_positions};
 use super::score::{Collection, Formula, article_part, in_wholes, most_bonus, rounded, weight};
 use super::starts::Wanted;
 use super::{Match, Sort};
@@ -105,9 +106,9 @@ impl<'a> Articles<'a> {
         let partitions: Vec<Partition<'a>> = partitions.map_err(Error::engine(doing))?;
         let mut weights = Vec::with_capacity(plan.leaves.len());
         for (i, leaf) in plan.leaves.iter().enumerate() {
-            let lists = || partitions.iter().flat_map(|partition| &partition.lists[i]);
-            let df = lists().count();
-            let cf: u64 = lists().map(|o| u64::from(o.in_text) + u64::from(o.in_title)).sum();
+            let lists = || partitions.iter().map(|partition| &partition.lists[i]);
+            let df: usize = lists().map(Occurrences::len).sum();
+            let cf: u64 = lists().map(Occurrences::total).sum();
             let is_scored = leaf.is_positive
                 && matches!(
                     leaf.scope,
@@ -233,7 +234,7 @@ impl<'a> Articles<'a> {
     /// Returns what each leaf adds to an article's score; `find` looks them up in it.
     fn parts<'s>(
         &'s self,
-        mut find: impl FnMut(usize) -> Option<&'s Occurrence> + 's,
+        mut find: impl FnMut(usize) -> Option<Occurrence> + 's,
         words: (u32, u32),
     ) -> impl Iterator<Item = (usize, f64)> + 's {
         self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0).filter_map(

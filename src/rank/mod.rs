@@ -19,6 +19,7 @@ mod list;
 mod marks;
 mod names;
 mod near;
+mod occurrences;
 mod order;
 mod passages;
 mod postings;

@@ -6,6 +6,7 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
+use super::occurrences::Occurrences;
 use super::sequences::{LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms};
 use super::starts::{Wanted, starts};
 use super::tally::{Part, Tally};
@@ -17,18 +18,6 @@ use crate::query::{Leaf, Nearness, Scope};
 /// Above so many lists they are gone through one after the other, and added up in an array of all
 /// documents: an open list takes a kilobyte or two. Tests have fewer.
 const MANY_LISTS: usize = if cfg!(test) { 8 } else { 256 };
-
-/// How often a leaf stands in one live document, in hundredths: a place counts as much as the
-/// sequence that stands there weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Occurrence {
-    /// The engine's number of the document.
-    pub doc: u32,
-    /// In the text, or in the field the leaf is bound to.
-    pub in_text: u32,
-    /// In the title, where the leaf is looked up there too.
-    pub in_title: u32,
-}
 
 /// The terms of a leaf in a segment, looked up once.
 pub struct Terms<'a> {
@@ -64,7 +53,7 @@ impl<'a> Terms<'a> {
         fields: &Fields,
         scope: Scope,
         docs: Range<u32>,
-    ) -> tantivy::Result<Vec<Occurrence>> {
+    ) -> tantivy::Result<Occurrences> {
         let (text, title) = fields_of(fields, scope);
         let mut tally = Tally::of(docs);
         for (part, field, terms) in
@@ -81,7 +70,8 @@ impl<'a> Terms<'a> {
                 LeafTerms::Near(items, nearness) => {
                     let is_text = field == fields.text_terms;
                     let counts = near_counts(&index, items, nearness, is_text, tally.docs())?;
-                    tally.add_counts(part, counts);
+                    // They are in hundredths.
+                    tally.add_counts(part, counts, 1);
                 }
             }
         }
@@ -94,7 +84,7 @@ pub fn occurrences(
     segment: &SegmentReader,
     fields: &Fields,
     leaf: &Leaf,
-) -> tantivy::Result<Vec<Occurrence>> {
+) -> tantivy::Result<Occurrences> {
     let terms = Terms::look_up(segment, fields, leaf)?;
     terms.occurrences(segment, fields, leaf.scope, 0..segment.max_doc())
 }
@@ -185,8 +175,8 @@ fn add_sequence(
 ) -> tantivy::Result<()> {
     if let [terms] = &sequence.slots[..] {
         if terms.len() > MANY_LISTS {
-            let counts = counts_of_many(index, terms, sequence.weight, tally.docs())?;
-            tally.add_counts(part, counts);
+            let counts = counts_of_many(index, terms, tally.docs())?;
+            tally.add_counts(part, counts, sequence.weight);
             return Ok(());
         }
         for term in terms {
@@ -204,22 +194,20 @@ fn add_sequence(
             positions.clear();
             matcher.positions(doc, &mut positions);
             if !positions.is_empty() {
-                let count = (positions.len() as u32).saturating_mul(sequence.weight);
-                counts.push((doc, count));
+                counts.push((doc, positions.len() as u32));
             }
             from = doc + 1;
         }
-        tally.add_counts(part, counts);
+        tally.add_counts(part, counts, sequence.weight);
     }
     Ok(())
 }
 
-/// Documents and counts, in hundredths, of any of many terms, of which one is open at a time:
+/// Documents and places of any of many terms, of which one is open at a time:
 /// thousands of them may stand for a beginning.
 fn counts_of_many(
     index: &InvertedIndexReader,
     terms: &[TermInfo],
-    weight: u32,
     docs: Range<u32>,
 ) -> tantivy::Result<Vec<(u32, u32)>> {
     let mut of_docs = vec![0_u32; docs.len()];
@@ -241,7 +229,7 @@ fn counts_of_many(
                     break 'list;
                 }
                 let sum = &mut of_docs[(doc - docs.start) as usize];
-                *sum = sum.saturating_add(freq.saturating_mul(weight));
+                *sum = sum.saturating_add(freq);
             }
             postings.advance();
             at = 0;

@@ -201,7 +201,7 @@ fn scored(archive: &Archive, telling: &[Telling]) -> Result<Scored> {
     for (segment, reader) in archive.segments().iter().enumerate() {
         for (number, word) in telling.iter().enumerate() {
             let found = occurrences(reader, archive.fields(), &word.leaf);
-            for at in found.map_err(Error::engine("reading the postings"))? {
+            for at in found.map_err(Error::engine("reading the postings"))?.iter() {
                 let entry = scored.entry(Place { segment, doc: at.doc }).or_default();
                 let mentions = in_wholes(u64::from(at.in_text) + u64::from(at.in_title));
                 entry.0 += word.weight * saturated(mentions, 1.0);

@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::SegmentReader;
 use tantivy::postings::BlockSegmentPostings;
 
-use super::postings::Occurrence;
+use super::occurrences::Occurrences;
 
 /// Documents of a window. Tests have archives of several windows with fewer.
 const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
@@ -29,27 +29,29 @@ pub struct Tally {
     /// What is outside of these documents is left out.
     docs: Range<u32>,
     lists: Vec<(Part, List)>,
+    /// What a place counts for, in hundredths, where it is the same in all lists.
+    weight: Option<u32>,
 }
 
-/// Documents in ascending order, with counts.
-enum List {
-    Postings {
-        postings: Box<BlockSegmentPostings>,
-        /// Documents of the block at hand that were taken.
-        taken: usize,
-        /// What a place counts for, in hundredths.
-        weight: u32,
-    },
-    Counted {
-        counts: Vec<(u32, u32)>,
-        taken: usize,
-    },
+/// Documents in ascending order, with their places.
+struct List {
+    of: Of,
+    /// Documents that were taken, of the block at hand or of all.
+    taken: usize,
+    /// What a place counts for, in hundredths; 1 where all count the same.
+    weight: u32,
+}
+
+/// Where documents come from.
+enum Of {
+    Postings(Box<BlockSegmentPostings>),
+    Counted(Vec<(u32, u32)>),
 }
 
 impl Tally {
     /// Begins without any lists of these documents.
     pub fn of(docs: Range<u32>) -> Tally {
-        Tally { docs, lists: Vec::new() }
+        Tally { docs, lists: Vec::new(), weight: None }
     }
 
     /// Returns the documents that are of interest.
@@ -62,98 +64,143 @@ impl Tally {
         let mut postings = Box::new(postings);
         let first = self.docs.start;
         let taken = if first > 0 { postings.seek(first) } else { 0 };
-        self.lists.push((part, List::Postings { postings, taken, weight }));
+        self.add(part, List { of: Of::Postings(postings), taken, weight });
     }
 
-    /// Adds documents of interest, ascending, with counts in hundredths.
-    pub fn add_counts(&mut self, part: Part, counts: Vec<(u32, u32)>) {
-        self.lists.push((part, List::Counted { counts, taken: 0 }));
+    /// Adds documents of interest, ascending, with their places, which count for `weight` hundredths each.
+    pub fn add_counts(&mut self, part: Part, counts: Vec<(u32, u32)>, weight: u32) {
+        self.add(part, List { of: Of::Counted(counts), taken: 0, weight });
+    }
+
+    fn add(&mut self, part: Part, list: List) {
+        let is_other = self.weight.is_some_and(|weight| weight != list.weight);
+        self.weight = Some(if is_other { 1 } else { list.weight });
+        self.lists.push((part, list));
     }
 
     /// Adds everything up; live documents only, by number.
-    pub fn occurrences(mut self, segment: &SegmentReader) -> Vec<Occurrence> {
+    pub fn occurrences(mut self, segment: &SegmentReader) -> Occurrences {
+        let unit = self.weight.unwrap_or(1);
+        if unit > 1 {
+            self.lists.iter_mut().for_each(|(_, list)| list.weight = 1);
+        }
         let most: usize = self.lists.iter().map(|(_, list)| list.most()).sum();
-        let mut occurrences = Vec::with_capacity(most.min(self.docs.len()));
-        if most <= FEW {
-            add_up_few(&mut self.lists, self.docs.end, &mut occurrences);
-        } else {
-            add_up(&mut self.lists, self.docs.end, &mut occurrences);
-        }
+        let room = most.min(self.docs.len());
+        let mut found = Occurrences::new(self.docs.start, room, unit);
         if segment.has_deletes() {
-            occurrences.retain(|occurrence| !segment.is_deleted(occurrence.doc));
+            self.add_up(most, &mut Live { found: &mut found, segment });
+        } else {
+            self.add_up(most, &mut found);
         }
-        occurrences
+        found
+    }
+
+    fn add_up(&mut self, most: usize, sums: &mut impl Take) {
+        if most <= FEW {
+            add_up_few(&mut self.lists, self.docs.end, sums);
+        } else {
+            add_up(&mut self.lists, self.docs.end, sums);
+        }
+    }
+}
+
+/// Takes what was added up, document by document.
+trait Take {
+    fn take(&mut self, doc: u32, counts: [u32; 2]);
+}
+
+impl Take for Occurrences {
+    #[inline]
+    fn take(&mut self, doc: u32, counts: [u32; 2]) {
+        self.push(doc, counts);
+    }
+}
+
+/// Takes live documents alone.
+struct Live<'a> {
+    found: &'a mut Occurrences,
+    segment: &'a SegmentReader,
+}
+
+impl Take for Live<'_> {
+    fn take(&mut self, doc: u32, counts: [u32; 2]) {
+        if !self.segment.is_deleted(doc) {
+            self.found.push(doc, counts);
+        }
     }
 }
 
 /// Adds few documents below `end` up.
-fn add_up_few(lists: &mut [(Part, List)], end: u32, occurrences: &mut Vec<Occurrence>) {
+fn add_up_few(lists: &mut [(Part, List)], end: u32, sums: &mut impl Take) {
+    let mut few: Vec<(u32, [u32; 2])> = Vec::new();
     for (part, list) in lists {
         list.take_below(end, |doc, count| {
-            let (in_text, in_title) = match part {
-                Part::Text => (count, 0),
-                Part::Title => (0, count),
-            };
-            occurrences.push(Occurrence { doc, in_text, in_title });
+            few.push((doc, if *part == Part::Text { [count, 0] } else { [0, count] }));
         });
     }
-    occurrences.sort_unstable_by_key(|occurrence| occurrence.doc);
-    occurrences.dedup_by(|next, sum| {
-        let is_same = next.doc == sum.doc;
-        if is_same {
-            sum.in_text = sum.in_text.saturating_add(next.in_text);
-            sum.in_title = sum.in_title.saturating_add(next.in_title);
-        }
-        is_same
-    });
+    few.sort_unstable_by_key(|(doc, _)| *doc);
+    for same in few.chunk_by(|a, b| a.0 == b.0) {
+        let add = |a: [u32; 2], b: [u32; 2]| [a[0].saturating_add(b[0]), a[1].saturating_add(b[1])];
+        sums.take(same[0].0, same.iter().fold([0, 0], |sum, (_, counts)| add(sum, *counts)));
+    }
 }
 
 /// Adds documents below `end` up, a window at a time.
-fn add_up(lists: &mut Vec<(Part, List)>, end: u32, occurrences: &mut Vec<Occurrence>) {
+fn add_up(lists: &mut Vec<(Part, List)>, end: u32, sums: &mut impl Take) {
     let mut window = Window::default();
     loop {
         lists.retain(|(_, list)| list.next().is_some_and(|doc| doc < end));
         let Some(base) = lists.iter().filter_map(|(_, list)| list.next()).min() else { return };
         window.base = base;
         lists.iter_mut().for_each(|(part, list)| window.add(*part, list, end));
-        window.empty_into(occurrences);
+        window.empty_into(sums);
     }
 }
 
 impl List {
     /// Returns how many documents there are at most.
     fn most(&self) -> usize {
-        match self {
-            List::Postings { postings, .. } => postings.doc_freq() as usize,
-            List::Counted { counts, .. } => counts.len(),
+        match &self.of {
+            Of::Postings(postings) => postings.doc_freq() as usize,
+            Of::Counted(counts) => counts.len(),
         }
     }
 
     /// Returns the first document that was not taken yet.
     fn next(&self) -> Option<u32> {
-        match self {
-            List::Postings { postings, taken, .. } => postings.docs().get(*taken).copied(),
-            List::Counted { counts, taken } => counts.get(*taken).map(|&(doc, _)| doc),
+        match &self.of {
+            Of::Postings(postings) => postings.docs().get(self.taken).copied(),
+            Of::Counted(counts) => counts.get(self.taken).map(|&(doc, _)| doc),
         }
     }
 
-    /// Takes the documents below `end`.
+    /// Takes the documents below `end`, with what their places count for.
+    #[inline]
     fn take_below(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
-        match self {
-            List::Counted { counts, taken } => {
+        match self.weight {
+            1 => self.take_places_below(end, found),
+            weight => self.take_places_below(end, |doc, n| found(doc, n.saturating_mul(weight))),
+        }
+    }
+
+    #[inline]
+    fn take_places_below(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
+        let List { of, taken, .. } = self;
+        match of {
+            Of::Counted(counts) => {
                 while let Some(&(doc, count)) = counts.get(*taken).filter(|(doc, _)| *doc < end) {
                     found(doc, count);
                     *taken += 1;
                 }
             }
-            List::Postings { postings, taken, weight } => loop {
+            Of::Postings(postings) => loop {
                 let docs = &postings.docs()[*taken..];
                 let Some(&last) = docs.last() else { return };
                 let below =
                     if last < end { docs.len() } else { docs.partition_point(|&doc| doc < end) };
                 let freqs = &postings.freqs()[*taken..];
                 for (&doc, &freq) in docs[..below].iter().zip(freqs) {
-                    found(doc, freq.saturating_mul(*weight));
+                    found(doc, freq);
                 }
                 if below < docs.len() {
                     *taken += below;
@@ -197,14 +244,13 @@ impl Window {
     }
 
     /// Hands out what was added, by document, and is empty again.
-    fn empty_into(&mut self, occurrences: &mut Vec<Occurrence>) {
+    fn empty_into(&mut self, sums: &mut impl Take) {
         let Window { base, counts, has_any } = self;
         for (word, bits) in (0..).zip(has_any) {
             while *bits != 0 {
                 let at = (word * u64::BITS + bits.trailing_zeros()) % WIDTH;
                 *bits &= *bits - 1;
-                let [in_text, in_title] = std::mem::take(&mut counts[at as usize]);
-                occurrences.push(Occurrence { doc: *base + at, in_text, in_title });
+                sums.take(*base + at, std::mem::take(&mut counts[at as usize]));
             }
         }
     }
@@ -214,17 +260,25 @@ impl Window {
 mod tests {
     use super::*;
 
+    type Found = Vec<(u32, u32, u32)>;
+
+    impl Take for Found {
+        fn take(&mut self, doc: u32, [in_text, in_title]: [u32; 2]) {
+            self.push((doc, in_text, in_title));
+        }
+    }
+
     fn sums(
         lists: &[(Part, Vec<(u32, u32)>)],
-        add_up: impl Fn(&mut Vec<(Part, List)>, &mut Vec<Occurrence>),
-    ) -> Vec<(u32, u32, u32)> {
-        let mut lists: Vec<(Part, List)> = lists
-            .iter()
-            .map(|(part, counts)| (*part, List::Counted { counts: counts.clone(), taken: 0 }))
-            .collect();
+        add_up: impl Fn(&mut Vec<(Part, List)>, &mut Found),
+    ) -> Found {
+        let list = |counts: &[(u32, u32)]| Of::Counted(counts.to_vec());
+        let list = |counts: &[(u32, u32)]| List { of: list(counts), taken: 0, weight: 1 };
+        let mut lists: Vec<(Part, List)> =
+            lists.iter().map(|(part, counts)| (*part, list(counts))).collect();
         let mut found = Vec::new();
         add_up(&mut lists, &mut found);
-        found.iter().map(|o| (o.doc, o.in_text, o.in_title)).collect()
+        found
     }
 
     #[test]

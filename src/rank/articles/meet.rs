@@ -38,7 +38,7 @@ pub fn meet(
         let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
         scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition))
     };
-    for place in &partition.lists[shortest] {
+    for place in partition.lists[shortest].iter() {
         let doc = place.doc;
         if !required.iter().all(|&leaf| forward.find(leaf, doc).is_some()) {
             continue;
@@ -68,17 +68,19 @@ fn look_at_one(
     let mut least = look.least_looked_at();
     let mut least_count = least_count_for(least);
     let mut passed = 0;
-    for place in &partition.lists[leaf] {
-        // Most texts of a frequent word have it too seldom, however short they are.
-        if place.in_text < least_count && place.in_title == 0 {
-            passed += 1;
-            continue;
-        }
-        let sum = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition));
-        look.look(place.doc, held, Estimated { sum, slight: 0.0 });
-        if look.least_looked_at() != least {
-            least = look.least_looked_at();
-            least_count = least_count_for(least);
+    for piece in partition.lists[leaf].pieces() {
+        for place in piece.iter() {
+            // Most texts of a frequent word have it too seldom, however short they are.
+            if place.in_text < least_count && place.in_title == 0 {
+                passed += 1;
+                continue;
+            }
+            let sum = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition));
+            look.look(place.doc, held, Estimated { sum, slight: 0.0 });
+            if look.least_looked_at() != least {
+                least = look.least_looked_at();
+                least_count = least_count_for(least);
+            }
         }
     }
     look.count(held, passed);

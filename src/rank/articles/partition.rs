@@ -7,7 +7,8 @@ use tantivy::fieldnorm::FieldNormReader;
 
 use crate::index::{ArticleColumns, Fields};
 use crate::query::Plan;
-use crate::rank::postings::{Occurrence, Terms};
+use crate::rank::occurrences::{Occurrence, Occurrences};
+use crate::rank::postings::Terms;
 
 /// Less work, in entries of lists, is done by one thread: to wake another takes a good part of the time. Tests have few.
 const WORTH_IT: u64 = if cfg!(test) { 2 } else { 65_536 };
@@ -27,7 +28,7 @@ pub struct Partition<'a> {
     /// Its documents.
     pub docs: Range<u32>,
     /// Where each leaf stands in them.
-    pub lists: Vec<Vec<Occurrence>>,
+    pub lists: Vec<Occurrences>,
     text_words: FieldNormReader,
     title_words: FieldNormReader,
 }
@@ -72,9 +73,8 @@ impl<'a> Partition<'a> {
     }
 
     /// Looks a document up in a leaf's list.
-    pub fn find(&self, leaf: usize, doc: u32) -> Option<&Occurrence> {
-        let list = &self.lists[leaf];
-        list.binary_search_by_key(&doc, |occurrence| occurrence.doc).ok().map(|at| &list[at])
+    pub fn find(&self, leaf: usize, doc: u32) -> Option<Occurrence> {
+        self.lists[leaf].find(doc)
     }
 
     /// Returns true when a leaf stands in a document.
@@ -90,25 +90,16 @@ impl<'a> Partition<'a> {
 
 /// Looks up documents in ascending order: a search goes on from where the last one ended.
 pub struct Forward<'a> {
-    lists: &'a [Vec<Occurrence>],
+    lists: &'a [Occurrences],
     /// Where each list stands.
     at: Vec<usize>,
 }
 
-impl<'a> Forward<'a> {
+impl Forward<'_> {
     /// Looks a document up in a leaf's list.
-    pub fn find(&mut self, leaf: usize, doc: u32) -> Option<&'a Occurrence> {
-        let list = &self.lists[leaf];
-        let mut low = self.at[leaf];
-        let mut step = 1;
-        while list.get(low + step).is_some_and(|o| o.doc <= doc) {
-            low += step;
-            step *= 2;
-        }
-        let high = (low + step).min(list.len());
-        let at = low + list[low.min(high)..high].partition_point(|o| o.doc < doc);
-        self.at[leaf] = at.min(list.len());
-        list.get(at).filter(|o| o.doc == doc)
+    #[inline]
+    pub fn find(&mut self, leaf: usize, doc: u32) -> Option<Occurrence> {
+        self.lists[leaf].find_from(&mut self.at[leaf], doc)
     }
 }
 
@@ -118,8 +109,8 @@ mod tests {
 
     #[test]
     fn looking_forward_finds_what_a_search_finds() {
-        let place = |doc| Occurrence { doc, in_text: 100, in_title: 0 };
-        let lists = vec![(0..500).map(|i| place(i * i)).collect::<Vec<_>>(), Vec::new()];
+        let mut lists = vec![Occurrences::new(0, 500, 100), Occurrences::new(0, 0, 100)];
+        (0..500).for_each(|i| lists[0].push(i * i, [1, 0]));
         for step in [1, 7, 977] {
             let mut forward = Forward { lists: &lists, at: vec![0; 2] };
             for doc in (0..250_100).step_by(step) {

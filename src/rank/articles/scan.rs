@@ -7,7 +7,7 @@
 use super::held::{Bit, Held, LeafSet, bit_of, words_for};
 use super::partition::Partition;
 use super::scoring::Scoring;
-use crate::rank::postings::Occurrence;
+use crate::rank::occurrences::{Occurrence, Piece, end_of_run};
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
 /// of several windows with fewer.
@@ -79,7 +79,7 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
     let mut forward = partition.forward();
     let all_count = asked.all || (0..leaves).all(|leaf| asked.leaves.has(leaf));
     while !look.has_enough() {
-        let next = |leaf: usize| partition.lists[leaf].get(taken[leaf]).map(|o| o.doc);
+        let next = |leaf: usize| partition.lists[leaf].doc(taken[leaf]);
         let next = (0..leaves).filter(|&leaf| asked.leaves.has(leaf)).filter_map(next).min();
         let base = match (asked.all, next) {
             (true, _) if window.end().max(docs.start) < docs.end => window.end().max(docs.start),
@@ -97,18 +97,15 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
             !asked.all && most < look.least_looked_at()
         };
         for (leaf, taken) in taken.iter_mut().enumerate() {
-            let list = &partition.lists[leaf][*taken..];
-            let skipped = list.partition_point(|o| o.doc < base);
-            let list = &list[skipped..];
-            let here = &list[..list.partition_point(|o| o.doc < window.end())];
-            *taken += skipped + here.len();
+            let here = partition.lists[leaf].piece(*taken, base..window.end());
+            *taken = here.places.end;
             let is_summed = is_summed(leaf);
             match bit_of(leaf) {
-                Bit::Few(bit) if is_counted && !is_summed => window.add_apart(bit, here),
-                bit => window.add(bit, here),
+                Bit::Few(bit) if is_counted && !is_summed => window.add_apart(bit, &here),
+                bit => window.add(bit, &here),
             }
             if let Some(scoring) = asked.scoring.filter(|_| is_summed) {
-                window.add_parts(here, |place| scoring.part(leaf, place, partition));
+                window.add_parts(&here, |place| scoring.part(leaf, place, partition));
             }
         }
         window.count_apart(|held, documents| {
@@ -166,9 +163,9 @@ impl Window {
         Window { base: None, few, more, words, estimates, touched, apart }
     }
 
-    /// Returns the first document behind it.
+    /// Returns the first document behind it: all lie in one run of the lists.
     fn end(&self) -> u32 {
-        self.base.map_or(0, |base| base.saturating_add(WIDTH as u32))
+        self.base.map_or(0, |base| base.saturating_add(WIDTH as u32).min(end_of_run(base)))
     }
 
     fn at(&self, doc: u32) -> usize {
@@ -182,7 +179,7 @@ impl Window {
     }
 
     /// Adds the places of a leaf.
-    fn add(&mut self, bit: Bit, places: &[Occurrence]) {
+    fn add(&mut self, bit: Bit, places: &Piece<'_>) {
         match bit {
             Bit::Few(bit) => self.each(places, |window, at| window.few[at] |= bit),
             Bit::More(word, bit) => {
@@ -192,19 +189,19 @@ impl Window {
     }
 
     #[inline]
-    fn each(&mut self, places: &[Occurrence], put: impl Fn(&mut Window, usize)) {
-        for place in places {
-            let at = self.at(place.doc);
+    fn each(&mut self, places: &Piece<'_>, put: impl Fn(&mut Window, usize)) {
+        for doc in places.docs() {
+            let at = self.at(doc);
             self.touched[at / BITS] |= 1 << (at % BITS);
             put(self, at);
         }
     }
 
     /// Adds the places of a leaf of which documents that hold nothing else are only counted.
-    fn add_apart(&mut self, bit: u16, places: &[Occurrence]) {
+    fn add_apart(&mut self, bit: u16, places: &Piece<'_>) {
         let mut bits = [0; WIDTH / BITS];
-        for place in places {
-            let at = self.at(place.doc);
+        for doc in places.docs() {
+            let at = self.at(doc);
             bits[at / BITS] |= 1 << (at % BITS);
         }
         self.apart.push((bit, bits));
@@ -220,8 +217,8 @@ impl Window {
 
     /// Adds what the places of a leaf come to in scores.
     #[inline]
-    fn add_parts(&mut self, places: &[Occurrence], part: impl Fn(&Occurrence) -> f32) {
-        for place in places {
+    fn add_parts(&mut self, places: &Piece<'_>, part: impl Fn(Occurrence) -> f32) {
+        for place in places.iter() {
             let at = self.at(place.doc);
             self.estimates[at] += part(place);
         }

@@ -2,7 +2,7 @@
 
 use super::held::LeafSet;
 use super::partition::{Forward, Partition};
-use crate::rank::postings::Occurrence;
+use crate::rank::occurrences::Occurrence;
 use crate::rank::score::Estimate;
 
 /// What scores are estimated by.
@@ -50,7 +50,7 @@ impl Scoring {
 
     /// Returns what a leaf adds to the score of a document, or a little more.
     #[inline]
-    pub fn part(&self, leaf: usize, place: &Occurrence, partition: &Partition<'_>) -> f32 {
+    pub fn part(&self, leaf: usize, place: Occurrence, partition: &Partition<'_>) -> f32 {
         let counts = (place.in_text, place.in_title);
         self.estimate.part(self.weights[leaf], counts, partition.lengths(place.doc))
     }

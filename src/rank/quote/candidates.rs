@@ -89,7 +89,7 @@ fn holders(archive: &Archive, leaves: &[Leaf]) -> Result<HashMap<Place, usize, R
     for (segment, reader) in archive.segments().iter().enumerate() {
         for leaf in leaves {
             let found = occurrences(reader, archive.fields(), leaf);
-            for at in found.map_err(Error::engine("reading the postings"))? {
+            for at in found.map_err(Error::engine("reading the postings"))?.iter() {
                 *holders.entry(Place { segment, doc: at.doc }).or_default() += 1;
             }
         }

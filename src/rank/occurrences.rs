@@ -1,0 +1,295 @@
+//! Where a leaf stands: documents with counts, in four bytes each as a rule.
+//!
+//! Lists of frequent words are the most that a query touches, and the first touch of memory takes longer
+//! than to fill it. Of a document's number the lower half is kept for each, the upper half once for a run
+//! of documents; of counts, places in title and text together, and apart where they are too many.
+
+use std::ops::Range;
+
+/// Documents of a run: two bytes tell one. Tests have lists of several runs with fewer.
+const RUN: u32 = if cfg!(test) { 256 } else { 1 << 16 };
+/// An entry is the lower half of a document's number, its places in the title, and those in the text.
+const TEXT_BITS: u32 = 10;
+const TITLE_BITS: u32 = 6;
+const COUNT_BITS: u32 = TEXT_BITS + TITLE_BITS;
+/// The counts stand apart.
+const APART: u32 = (1 << COUNT_BITS) - 1;
+
+/// How often a leaf stands in one live document, in hundredths: a place counts as much as the
+/// sequence that stands there weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The engine's number of the document.
+    pub doc: u32,
+    /// In the text, or in the field the leaf is bound to.
+    pub in_text: u32,
+    /// In the title, where the leaf is looked up there too.
+    pub in_title: u32,
+}
+
+/// The documents in which a leaf stands, ascending.
+#[derive(Debug)]
+pub struct Occurrences {
+    /// What a place counts for, in hundredths.
+    unit: u32,
+    /// The number of the first run.
+    first_run: u32,
+    /// For each run where its entries begin.
+    runs: Vec<u32>,
+    /// The first document behind the runs that there are.
+    end: u32,
+    entries: Vec<u32>,
+    /// Counts that are too many for an entry, in text and title, by its place in the list.
+    apart: Vec<(u32, [u32; 2])>,
+}
+
+impl Occurrences {
+    /// Makes an empty list of documents from `first` on, with room for so many; a place counts for `unit`
+    /// hundredths.
+    pub fn new(first: u32, room: usize, unit: u32) -> Occurrences {
+        let (runs, apart) = (Vec::new(), Vec::new());
+        let entries = Vec::with_capacity(room);
+        let first_run = first / RUN;
+        Occurrences { unit, first_run, runs, end: first_run * RUN, entries, apart }
+    }
+
+    /// Appends a document behind the last, with its places in text and title.
+    #[inline]
+    pub fn push(&mut self, doc: u32, [in_text, in_title]: [u32; 2]) {
+        if doc >= self.end {
+            self.begin_runs(doc / RUN);
+        }
+        // Half of what there are bits for: no entry looks as if its counts stood apart.
+        let count = if (in_text >> TEXT_BITS) | (in_title >> (TITLE_BITS - 1)) == 0 {
+            in_title << TEXT_BITS | in_text
+        } else {
+            self.put_apart([in_text, in_title])
+        };
+        self.entries.push(entry_of(doc) | count);
+    }
+
+    #[cold]
+    fn begin_runs(&mut self, last: u32) {
+        self.runs.resize((last - self.first_run) as usize + 1, self.entries.len() as u32);
+        self.end = (last + 1).saturating_mul(RUN);
+    }
+
+    #[cold]
+    fn put_apart(&mut self, counts: [u32; 2]) -> u32 {
+        self.apart.push((self.entries.len() as u32, counts));
+        APART
+    }
+
+    /// Returns how many documents there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns the sum of all counts, in hundredths.
+    pub fn total(&self) -> u64 {
+        // So few that their sum is a number of 32 bits: these are added several at a time.
+        let near = self.entries.chunks(1 << 16).map(|entries| {
+            let places = entries.iter().map(|&entry| text_of(entry) + title_of(entry));
+            u64::from(places.sum::<u32>())
+        });
+        let none = u64::from(text_of(APART) + title_of(APART));
+        let apart =
+            |(_, [in_text, in_title]): &(u32, [u32; 2])| u64::from(*in_text) + u64::from(*in_title);
+        let apart: u64 = self.apart.iter().map(apart).sum();
+        let near = near.sum::<u64>() - none * self.apart.len() as u64;
+        (near + apart) * u64::from(self.unit)
+    }
+
+    /// Returns the places of the entries of a run.
+    fn run(&self, number: u32) -> Range<usize> {
+        let Some(run) = number.checked_sub(self.first_run) else { return 0..0 };
+        let start =
+            |run: usize| self.runs.get(run).map_or(self.entries.len(), |&start| start as usize);
+        start(run as usize)..start(run as usize + 1)
+    }
+
+    /// Looks a document up, from a place in the list on that it does not lie before, and goes there.
+    #[inline]
+    pub fn find_from(&self, from: &mut usize, doc: u32) -> Option<Occurrence> {
+        let run = self.run(doc / RUN);
+        let (entries, wanted) = (&self.entries[run.clone()], entry_of(doc));
+        // What is looked for is seldom far.
+        let mut at = from.saturating_sub(run.start).min(entries.len());
+        let mut step = 1;
+        while entries.get(at + step).is_some_and(|&next| next < wanted) {
+            at += step;
+            step *= 2;
+        }
+        let end = (at + step + 1).min(entries.len());
+        at += entries[at..end].partition_point(|&next| next < wanted);
+        *from = run.start + at;
+        let entry = entries.get(at).filter(|&&entry| entry_of_same(entry, wanted))?;
+        Some(self.occurrence(doc - doc % RUN, run.start + at, *entry))
+    }
+
+    /// Looks a document up.
+    pub fn find(&self, doc: u32) -> Option<Occurrence> {
+        let run = self.run(doc / RUN);
+        let (entries, wanted) = (&self.entries[run.clone()], entry_of(doc));
+        let at = entries.partition_point(|&next| next < wanted);
+        let entry = entries.get(at).filter(|&&entry| entry_of_same(entry, wanted))?;
+        Some(self.occurrence(doc - doc % RUN, run.start + at, *entry))
+    }
+
+    /// Returns what an entry says; `base` is the first document of its run.
+    #[inline]
+    fn occurrence(&self, base: u32, place: usize, entry: u32) -> Occurrence {
+        let (doc, unit) = (base + (entry >> COUNT_BITS), self.unit);
+        if entry & APART == APART {
+            let [in_text, in_title] = self.count_apart(place).map(|n| n.saturating_mul(unit));
+            return Occurrence { doc, in_text, in_title };
+        }
+        Occurrence { doc, in_text: text_of(entry) * unit, in_title: title_of(entry) * unit }
+    }
+
+    #[cold]
+    fn count_apart(&self, place: usize) -> [u32; 2] {
+        let found = self.apart.binary_search_by_key(&(place as u32), |(place, _)| *place);
+        found.map_or([0, 0], |at| self.apart[at].1)
+    }
+
+    /// Returns the document at a place of the list.
+    pub fn doc(&self, place: usize) -> Option<u32> {
+        let entry = self.entries.get(place)?;
+        let run = self.runs.partition_point(|&start| start as usize <= place) as u32 - 1;
+        Some((self.first_run + run) * RUN + (entry >> COUNT_BITS))
+    }
+
+    /// Returns the documents of a range that lies in one run, from a place in the list on.
+    pub fn piece(&self, from: usize, docs: Range<u32>) -> Piece<'_> {
+        let run = self.run(docs.start / RUN);
+        let from = from.clamp(run.start, run.end);
+        let entries = &self.entries[from..run.end];
+        let base = docs.start - docs.start % RUN;
+        let count = |end: u32| entries.partition_point(|&entry| base + (entry >> COUNT_BITS) < end);
+        Piece { list: self, base, places: from + count(docs.start)..from + count(docs.end) }
+    }
+
+    /// Returns all of them, by runs.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let runs = self.first_run..self.first_run + self.runs.len() as u32;
+        runs.map(|run| Piece { list: self, base: run * RUN, places: self.run(run) })
+    }
+
+    /// Returns all of them.
+    pub fn iter(&self) -> impl Iterator<Item = Occurrence> + '_ {
+        self.pieces().flat_map(|piece| piece.iter())
+    }
+}
+
+/// Returns the entry of a document that stands nowhere in it: all its others are more.
+fn entry_of(doc: u32) -> u32 {
+    (doc % RUN) << COUNT_BITS
+}
+
+/// Returns true when an entry is of the same document as another, of the same run.
+fn entry_of_same(entry: u32, other: u32) -> bool {
+    (entry ^ other) >> COUNT_BITS == 0
+}
+
+fn text_of(entry: u32) -> u32 {
+    entry % (1 << TEXT_BITS)
+}
+
+fn title_of(entry: u32) -> u32 {
+    (entry >> TEXT_BITS) % (1 << TITLE_BITS)
+}
+
+/// Returns the end of the run that a document is in.
+pub fn end_of_run(doc: u32) -> u32 {
+    (doc / RUN + 1).saturating_mul(RUN)
+}
+
+/// Some documents of a list that stand behind one another in one run.
+pub struct Piece<'a> {
+    list: &'a Occurrences,
+    /// The first document of the run.
+    base: u32,
+    /// Where they stand in the list.
+    pub places: Range<usize>,
+}
+
+impl<'a> Piece<'a> {
+    /// Returns the documents.
+    #[inline]
+    pub fn docs(&self) -> impl Iterator<Item = u32> + use<'a> {
+        let base = self.base;
+        self.list.entries[self.places.clone()]
+            .iter()
+            .map(move |&entry| base + (entry >> COUNT_BITS))
+    }
+
+    /// Returns the documents with their counts.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
+        let (list, base, first) = (self.list, self.base, self.places.start);
+        let entries = list.entries[self.places.clone()].iter().enumerate();
+        entries.map(move |(i, &entry)| list.occurrence(base, first + i, entry))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn list(first: u32, unit: u32, counts: &[(u32, [u32; 2])]) -> Occurrences {
+        let mut list = Occurrences::new(first, 3, unit);
+        counts.iter().for_each(|&(doc, places)| list.push(doc, places));
+        list
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_says_what_was_put_down(
+            first in 0u32..700,
+            counts in proptest::collection::btree_map(
+                0u32..2_000,
+                (prop_oneof![0u32..5, 1_000u32..1_100, Just(u32::MAX)],
+                    prop_oneof![0u32..3, 28u32..70, Just(u32::MAX)]),
+                0..60,
+            ),
+            unit in prop_oneof![Just(1u32), Just(100)],
+            asked in proptest::collection::btree_set(0u32..2_100, 0..60),
+            width in 1u32..200,
+        ) {
+            let counts = counts.into_iter().filter(|(doc, _)| *doc >= first);
+            let counts: Vec<_> = counts.map(|(doc, (text, title))| (doc, [text, title])).collect();
+            let list = list(first, unit, &counts);
+            let wanted: Vec<Occurrence> = counts
+                .iter()
+                .map(|&(doc, [text, title])| Occurrence {
+                    doc,
+                    in_text: text.saturating_mul(unit),
+                    in_title: title.saturating_mul(unit),
+                })
+                .collect();
+            prop_assert_eq!(list.len(), wanted.len());
+            prop_assert_eq!(list.iter().collect::<Vec<_>>(), &wanted[..]);
+            let places: u64 = counts.iter().flat_map(|(_, c)| c).map(|&c| u64::from(c)).sum();
+            prop_assert_eq!(list.total(), places * u64::from(unit));
+            let mut from = 0;
+            for doc in asked.into_iter().filter(|doc| *doc >= first) {
+                let at = wanted.iter().find(|o| o.doc == doc).copied();
+                prop_assert_eq!(list.find(doc), at);
+                prop_assert_eq!(list.find_from(&mut from, doc), at);
+            }
+            // Piece by piece, as lists are walked together.
+            let (mut found, mut taken) = (Vec::new(), 0);
+            while let Some(doc) = list.doc(taken) {
+                prop_assert_eq!(doc, wanted[taken].doc);
+                let piece = list.piece(taken, doc..(doc + width).min(end_of_run(doc)));
+                prop_assert!(piece.docs().eq(piece.iter().map(|o| o.doc)));
+                found.extend(piece.iter());
+                prop_assert!(piece.places.end > taken);
+                taken = piece.places.end;
+            }
+            prop_assert_eq!(found, wanted);
+        }
+    }
+}
