@@ -10,9 +10,10 @@
 //! ```
 //!
 //! Where not all pairs could be compared, no number of bearers is there. Whoever changes which pairs are
-//! compared, or what comes of it, changes the magic. Numbers are little-endian. A query reads, and thereby verifies, the blocks in which the articles
-//! that it shows are or would be; only a writer reads the verdicts. What is damaged is as if it were
-//! not there.
+//! compared, or what comes of it, changes the magic. That of before stands on files whose members are
+//! names alone; they are read as well. Numbers are little-endian. A query reads, and thereby verifies,
+//! the blocks in which the articles that it shows are or would be; only a writer reads the verdicts.
+//! What is damaged is as if it were not there.
 
 use std::path::Path;
 
@@ -27,6 +28,7 @@ use crate::article::ArticleId;
 /// The file's name in its generation.
 pub const NAME: &str = "groups";
 pub(super) const MAGIC: &[u8; 8] = b"talksgr4";
+const MAGIC_OF_NAMES_ALONE: &[u8; 8] = b"talksgr3";
 const HEAD: usize = 28;
 const ENTRY: usize = 16;
 const NAME_BYTES: usize = 16;
@@ -46,6 +48,7 @@ pub struct GroupsFile<'a> {
     entries: usize,
     members: usize,
     bearers: usize,
+    member_bytes: usize,
 }
 
 impl<'a> GroupsFile<'a> {
@@ -53,9 +56,15 @@ impl<'a> GroupsFile<'a> {
     fn read(file: &'a SealedFile) -> Option<GroupsFile<'a>> {
         let head = file.bytes(0, HEAD).ok()?;
         let number = |at: usize| Some(u32_at(head, at)? as usize);
+        let member_bytes = match head.first_chunk()? {
+            MAGIC => MEMBER,
+            MAGIC_OF_NAMES_ALONE => NAME_BYTES,
+            _ => return None,
+        };
         let (commit, entries, members) = (u64_at(head, 8)?, number(16)?, number(20)?);
-        let groups = GroupsFile { file, commit, entries, members, bearers: number(24)? };
-        (head.get(..8)? == MAGIC && groups.verdicts_at() <= file.len()).then_some(groups)
+        let bearers = number(24)?;
+        let groups = GroupsFile { file, commit, entries, members, bearers, member_bytes };
+        (groups.verdicts_at() <= file.len()).then_some(groups)
     }
 
     /// Returns where the members begin.
@@ -65,7 +74,7 @@ impl<'a> GroupsFile<'a> {
 
     /// Returns where the verdicts begin.
     fn verdicts_at(&self) -> usize {
-        self.members_at() + self.members * MEMBER
+        self.members_at() + self.members * self.member_bytes
     }
 
     /// Reads the groups of a commit; `None` when they are those of another, or damaged at their
@@ -95,7 +104,7 @@ impl<'a> GroupsFile<'a> {
     /// When what is read is not what was written.
     pub(super) fn group_of(&self, name: ArticleName) -> Result<Option<Vec<GroupMember>>, Damaged> {
         let members = self.members_with(name)?;
-        Ok(members.map(|members| members.chunks_exact(MEMBER).map(member_of).collect()))
+        Ok(members.map(|members| members.chunks_exact(self.member_bytes).map(member_of).collect()))
     }
 
     /// Returns the earliest of the group of an article; `None` for one that is alone.
@@ -130,9 +139,10 @@ impl<'a> GroupsFile<'a> {
             if found != hash {
                 break;
             }
-            let members = self.file.bytes(self.members_at() + first * MEMBER, count * MEMBER);
+            let (first, length) = (first * self.member_bytes, count * self.member_bytes);
+            let members = self.file.bytes(self.members_at() + first, length);
             let members = members.map_err(|_| Damaged)?;
-            if members.chunks_exact(MEMBER).any(|member| member.starts_with(&written)) {
+            if members.chunks_exact(self.member_bytes).any(|member| member.starts_with(&written)) {
                 return Ok(Some(members));
             }
         }
@@ -144,18 +154,18 @@ impl<'a> GroupsFile<'a> {
     /// # Errors
     /// When what is read is not what was written.
     pub(super) fn members(&self) -> Result<impl Iterator<Item = GroupMember> + 'a, Damaged> {
-        let members = self.file.bytes(self.members_at(), self.members * MEMBER);
-        Ok(members.map_err(|_| Damaged)?.chunks_exact(MEMBER).map(member_of))
+        let members = self.file.bytes(self.members_at(), self.members * self.member_bytes);
+        Ok(members.map_err(|_| Damaged)?.chunks_exact(self.member_bytes).map(member_of))
     }
 
-    /// Returns what lies before the members, and behind them.
+    /// Returns what lies between the magic and the members, and behind them.
     ///
     /// # Errors
     /// When what is read is not what was written.
     pub(super) fn around_members(&self) -> Result<(&'a [u8], &'a [u8]), Damaged> {
         let (before, behind) = (self.members_at(), self.verdicts_at());
         let bytes = |at, length| self.file.bytes(at, length).map_err(|_| Damaged);
-        Ok((bytes(0, before)?, bytes(behind, self.file.len() - behind)?))
+        Ok((bytes(MAGIC.len(), before - MAGIC.len())?, bytes(behind, self.file.len() - behind)?))
     }
 
     /// Returns how many articles are in some group.
@@ -238,7 +248,7 @@ pub(super) fn bytes_of(name: ArticleName) -> [u8; NAME_BYTES] {
     bytes
 }
 
-/// Reads a member from bytes that are as long as one.
+/// Reads a member from bytes that are as long as one, or as its name.
 fn member_of(bytes: &[u8]) -> GroupMember {
     let (name, doc) = (name_at(bytes, 0), u32_at(bytes, NAME_BYTES));
     GroupMember { name: name.unwrap_or(NOBODY), doc: doc.unwrap_or(u32::MAX) }

@@ -28,7 +28,8 @@ pub fn keep(
     })
 }
 
-/// Writes the groups that are kept anew, with other documents of their members; does nothing where they are damaged.
+/// Writes the groups that are kept anew, with other documents of their members; does nothing where they are
+/// damaged.
 ///
 /// # Errors
 /// [`Error::CannotWrite`](crate::error::Error::CannotWrite).
@@ -42,6 +43,7 @@ pub fn renew(
     };
     put_by(&generation.join(NAME), |file| {
         let mut to = Sealer::new(file);
+        to.write_all(MAGIC)?;
         to.write_all(before)?;
         members.try_for_each(|member| {
             write_member(&mut to, GroupMember { doc: doc(member.name), ..member })
@@ -166,5 +168,42 @@ mod tests {
         let archive = Archive::open(dir.path()).unwrap();
         let group = |place| archive.group_of(archive.name_at(place).unwrap()).unwrap().unwrap();
         assert!(archive.places().all(|place| group(place).iter().any(|m| m.doc == place.doc)));
+    }
+    #[test]
+    fn groups_of_names_alone_are_read_until_they_are_renewed() {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = merged(dir.path());
+        let generation = Manifest::new().generation_dir(dir.path());
+        let kept = GroupsFile::open(archive.groups_file().unwrap(), archive.commit()).unwrap();
+        let (before, behind) = kept.around_members().unwrap();
+        put_by(&generation.join(NAME), |file| {
+            let mut to = Sealer::new(file);
+            to.write_all(b"talksgr3")?;
+            to.write_all(before)?;
+            kept.members().unwrap().try_for_each(|m| to.write_all(&bytes_of(m.name)))?;
+            to.write_all(behind)?;
+            to.end()
+        })
+        .unwrap();
+        let documents = |archive: &Archive, name| {
+            let group = archive.group_of(name).unwrap().unwrap();
+            group.iter().map(|member| member.doc).collect::<Vec<_>>()
+        };
+        let old = Archive::open(dir.path()).unwrap();
+        assert_eq!(GroupsFile::commit(&generation), Ok(Some(old.commit())));
+        let mut files = old.files().unwrap();
+        for place in old.places() {
+            let name = old.name_at(place).unwrap();
+            assert_eq!(documents(&old, name), [u32::MAX; 20]);
+            let member = GroupMember { name, doc: u32::MAX };
+            assert_eq!(files.place_of_member(member).unwrap(), Some(place));
+        }
+        old.renew_places(&generation).unwrap();
+        let renewed = Archive::open(dir.path()).unwrap();
+        for name in old.places().map(|place| old.name_at(place).unwrap()) {
+            assert_eq!(documents(&renewed, name), documents(&archive, name));
+        }
+        let bytes = std::fs::read(generation.join(NAME)).unwrap();
+        assert_eq!(bytes.first_chunk(), Some(MAGIC));
     }
 }
