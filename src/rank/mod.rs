@@ -5,6 +5,7 @@
 //! for the hits that are shown. Same articles, same query: same answer, whatever the segments.
 
 mod articles;
+mod doc_bits;
 mod expand;
 mod explain;
 mod feedback;

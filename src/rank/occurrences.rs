@@ -4,7 +4,15 @@
 //! than to fill it. Of a document's number the lower half is kept for each, the upper half once for a run
 //! of documents; of counts, places in title and text together, and apart where they are too many.
 
+mod piece;
+#[cfg(test)]
+mod tests;
+
+use std::mem::take;
 use std::ops::Range;
+
+use super::doc_bits::{DocBits, ones};
+pub use piece::Piece;
 
 /// Documents of a run: two bytes tell one. Tests have lists of several runs with fewer.
 const RUN: u32 = if cfg!(test) { 256 } else { 1 << 16 };
@@ -14,6 +22,10 @@ const TITLE_BITS: u32 = 6;
 const COUNT_BITS: u32 = TEXT_BITS + TITLE_BITS;
 /// The counts stand apart.
 const APART: u32 = (1 << COUNT_BITS) - 1;
+/// Of more than each so-manieth document there are bits too, which then are no more than the entries.
+const DENSE: usize = 32;
+/// So many documents are appended, and looked at, together.
+const AT_ONCE: usize = u64::BITS as usize;
 
 /// How often a leaf stands in one live document, in hundredths: a place counts as much as the
 /// sequence that stands there weighs.
@@ -41,6 +53,8 @@ pub struct Occurrences {
     entries: Vec<u32>,
     /// Counts that are too many for an entry, in text and title, by its place in the list.
     apart: Vec<(u32, [u32; 2])>,
+    /// The same documents as a set, where there are many.
+    bits: Option<DocBits>,
 }
 
 impl Occurrences {
@@ -50,22 +64,76 @@ impl Occurrences {
         let (runs, apart) = (Vec::new(), Vec::new());
         let entries = Vec::with_capacity(room);
         let first_run = first / RUN;
-        Occurrences { unit, first_run, runs, end: first_run * RUN, entries, apart }
+        let end = first_run * RUN;
+        Occurrences { unit, first_run, runs, end, entries, apart, bits: None }
     }
 
-    /// Appends a document behind the last, with its places in text and title.
+    /// The same, where there may be many of these documents.
+    pub fn of_many(docs: Range<u32>, room: usize, unit: u32) -> Occurrences {
+        let is_dense = room >= docs.len() / DENSE;
+        let list = Occurrences::new(docs.start, room, unit);
+        Occurrences { bits: is_dense.then(|| DocBits::of(docs)), ..list }
+    }
+
+    /// Returns the documents as a set, where there are many.
+    pub fn bits(&self) -> Option<&DocBits> {
+        self.bits.as_ref()
+    }
+
+    /// Appends a document behind the last, with its places in text and title. For few documents.
+    pub fn push(&mut self, doc: u32, counts: [u32; 2]) {
+        self.reach(doc);
+        self.append(doc, counts);
+        if let Some(set) = &mut self.bits {
+            set.put(doc - doc % u64::BITS, 1 << (doc % u64::BITS));
+        }
+    }
+
+    /// Appends the documents of the bits that are set behind the last: the first bit is that of `base`, a
+    /// multiple of their number. Takes their places in text and, where there are any, in title away.
     #[inline]
-    pub fn push(&mut self, doc: u32, [in_text, in_title]: [u32; 2]) {
+    pub fn push_bits(
+        &mut self,
+        base: u32,
+        bits: u64,
+        in_text: &mut [u32; AT_ONCE],
+        in_title: Option<&mut [u32; AT_ONCE]>,
+    ) {
+        if let Some(set) = &mut self.bits {
+            set.put(base, bits);
+        }
+        match in_title {
+            None => self.push_each(base, bits, |at| [take(&mut in_text[at]), 0]),
+            Some(in_title) => {
+                self.push_each(base, bits, |at| [take(&mut in_text[at]), take(&mut in_title[at])]);
+            }
+        }
+    }
+
+    #[inline]
+    fn push_each(&mut self, base: u32, bits: u64, mut counts: impl FnMut(usize) -> [u32; 2]) {
+        // They are in one run.
+        self.reach(base);
+        for at in ones(bits) {
+            self.append(base + at, counts(at as usize % AT_ONCE));
+        }
+    }
+
+    /// Begins runs up to that of a document.
+    fn reach(&mut self, doc: u32) {
         if doc >= self.end {
             self.begin_runs(doc / RUN);
         }
+    }
+
+    #[inline]
+    fn append(&mut self, doc: u32, [in_text, in_title]: [u32; 2]) {
         // Half of what there are bits for: no entry looks as if its counts stood apart.
-        let count = if (in_text >> TEXT_BITS) | (in_title >> (TITLE_BITS - 1)) == 0 {
-            in_title << TEXT_BITS | in_text
-        } else {
-            self.put_apart([in_text, in_title])
+        let counts = match (in_text >> TEXT_BITS) | (in_title >> (TITLE_BITS - 1)) {
+            0 => in_title << TEXT_BITS | in_text,
+            _ => self.put_apart([in_text, in_title]),
         };
-        self.entries.push(entry_of(doc) | count);
+        self.entries.push(entry_of(doc) | counts);
     }
 
     #[cold]
@@ -125,6 +193,11 @@ impl Occurrences {
         *from = run.start + at;
         let entry = entries.get(at).filter(|&&entry| entry_of_same(entry, wanted))?;
         Some(self.occurrence(doc - doc % RUN, run.start + at, *entry))
+    }
+
+    /// Returns true when a document is in the list.
+    pub fn has(&self, doc: u32) -> bool {
+        self.bits.as_ref().map_or_else(|| self.find(doc).is_some(), |set| set.has(doc))
     }
 
     /// Looks a document up.
@@ -203,93 +276,4 @@ fn title_of(entry: u32) -> u32 {
 /// Returns the end of the run that a document is in.
 pub fn end_of_run(doc: u32) -> u32 {
     (doc / RUN + 1).saturating_mul(RUN)
-}
-
-/// Some documents of a list that stand behind one another in one run.
-pub struct Piece<'a> {
-    list: &'a Occurrences,
-    /// The first document of the run.
-    base: u32,
-    /// Where they stand in the list.
-    pub places: Range<usize>,
-}
-
-impl<'a> Piece<'a> {
-    /// Returns the documents.
-    #[inline]
-    pub fn docs(&self) -> impl Iterator<Item = u32> + use<'a> {
-        let base = self.base;
-        self.list.entries[self.places.clone()]
-            .iter()
-            .map(move |&entry| base + (entry >> COUNT_BITS))
-    }
-
-    /// Returns the documents with their counts.
-    #[inline]
-    pub fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
-        let (list, base, first) = (self.list, self.base, self.places.start);
-        let entries = list.entries[self.places.clone()].iter().enumerate();
-        entries.map(move |(i, &entry)| list.occurrence(base, first + i, entry))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn list(first: u32, unit: u32, counts: &[(u32, [u32; 2])]) -> Occurrences {
-        let mut list = Occurrences::new(first, 3, unit);
-        counts.iter().for_each(|&(doc, places)| list.push(doc, places));
-        list
-    }
-
-    proptest! {
-        #[test]
-        fn a_list_says_what_was_put_down(
-            first in 0u32..700,
-            counts in proptest::collection::btree_map(
-                0u32..2_000,
-                (prop_oneof![0u32..5, 1_000u32..1_100, Just(u32::MAX)],
-                    prop_oneof![0u32..3, 28u32..70, Just(u32::MAX)]),
-                0..60,
-            ),
-            unit in prop_oneof![Just(1u32), Just(100)],
-            asked in proptest::collection::btree_set(0u32..2_100, 0..60),
-            width in 1u32..200,
-        ) {
-            let counts = counts.into_iter().filter(|(doc, _)| *doc >= first);
-            let counts: Vec<_> = counts.map(|(doc, (text, title))| (doc, [text, title])).collect();
-            let list = list(first, unit, &counts);
-            let wanted: Vec<Occurrence> = counts
-                .iter()
-                .map(|&(doc, [text, title])| Occurrence {
-                    doc,
-                    in_text: text.saturating_mul(unit),
-                    in_title: title.saturating_mul(unit),
-                })
-                .collect();
-            prop_assert_eq!(list.len(), wanted.len());
-            prop_assert_eq!(list.iter().collect::<Vec<_>>(), &wanted[..]);
-            let places: u64 = counts.iter().flat_map(|(_, c)| c).map(|&c| u64::from(c)).sum();
-            prop_assert_eq!(list.total(), places * u64::from(unit));
-            let mut from = 0;
-            for doc in asked.into_iter().filter(|doc| *doc >= first) {
-                let at = wanted.iter().find(|o| o.doc == doc).copied();
-                prop_assert_eq!(list.find(doc), at);
-                prop_assert_eq!(list.find_from(&mut from, doc), at);
-            }
-            // Piece by piece, as lists are walked together.
-            let (mut found, mut taken) = (Vec::new(), 0);
-            while let Some(doc) = list.doc(taken) {
-                prop_assert_eq!(doc, wanted[taken].doc);
-                let piece = list.piece(taken, doc..(doc + width).min(end_of_run(doc)));
-                prop_assert!(piece.docs().eq(piece.iter().map(|o| o.doc)));
-                found.extend(piece.iter());
-                prop_assert!(piece.places.end > taken);
-                taken = piece.places.end;
-            }
-            prop_assert_eq!(found, wanted);
-        }
-    }
 }

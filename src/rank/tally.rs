@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::SegmentReader;
 use tantivy::postings::BlockSegmentPostings;
 
-use super::occurrences::Occurrences;
+use super::occurrences::{Occurrences, end_of_run};
 
 /// Documents of a window. Tests have archives of several windows with fewer.
 const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
@@ -86,52 +86,24 @@ impl Tally {
         }
         let most: usize = self.lists.iter().map(|(_, list)| list.most()).sum();
         let room = most.min(self.docs.len());
-        let mut found = Occurrences::new(self.docs.start, room, unit);
-        if segment.has_deletes() {
-            self.add_up(most, &mut Live { found: &mut found, segment });
-        } else {
-            self.add_up(most, &mut found);
+        let is_deleted = |doc| segment.is_deleted(doc);
+        let deleted: Deleted<'_> = segment.has_deletes().then_some(&is_deleted);
+        if most <= FEW {
+            let mut found = Occurrences::new(self.docs.start, room, unit);
+            add_up_few(&mut self.lists, self.docs.end, deleted, &mut found);
+            return found;
         }
+        let mut found = Occurrences::of_many(self.docs.clone(), room, unit);
+        add_up(&mut self.lists, self.docs.end, deleted, &mut found);
         found
     }
-
-    fn add_up(&mut self, most: usize, sums: &mut impl Take) {
-        if most <= FEW {
-            add_up_few(&mut self.lists, self.docs.end, sums);
-        } else {
-            add_up(&mut self.lists, self.docs.end, sums);
-        }
-    }
 }
 
-/// Takes what was added up, document by document.
-trait Take {
-    fn take(&mut self, doc: u32, counts: [u32; 2]);
-}
-
-impl Take for Occurrences {
-    #[inline]
-    fn take(&mut self, doc: u32, counts: [u32; 2]) {
-        self.push(doc, counts);
-    }
-}
-
-/// Takes live documents alone.
-struct Live<'a> {
-    found: &'a mut Occurrences,
-    segment: &'a SegmentReader,
-}
-
-impl Take for Live<'_> {
-    fn take(&mut self, doc: u32, counts: [u32; 2]) {
-        if !self.segment.is_deleted(doc) {
-            self.found.push(doc, counts);
-        }
-    }
-}
+/// Says which documents are deleted, where there are any.
+type Deleted<'a> = Option<&'a dyn Fn(u32) -> bool>;
 
 /// Adds few documents below `end` up.
-fn add_up_few(lists: &mut [(Part, List)], end: u32, sums: &mut impl Take) {
+fn add_up_few(lists: &mut [(Part, List)], end: u32, deleted: Deleted<'_>, sums: &mut Occurrences) {
     let mut few: Vec<(u32, [u32; 2])> = Vec::new();
     for (part, list) in lists {
         list.take_below(end, |doc, count| {
@@ -141,19 +113,21 @@ fn add_up_few(lists: &mut [(Part, List)], end: u32, sums: &mut impl Take) {
     few.sort_unstable_by_key(|(doc, _)| *doc);
     for same in few.chunk_by(|a, b| a.0 == b.0) {
         let add = |a: [u32; 2], b: [u32; 2]| [a[0].saturating_add(b[0]), a[1].saturating_add(b[1])];
-        sums.take(same[0].0, same.iter().fold([0, 0], |sum, (_, counts)| add(sum, *counts)));
+        if deleted.is_none_or(|is_deleted| !is_deleted(same[0].0)) {
+            sums.push(same[0].0, same.iter().fold([0, 0], |sum, (_, counts)| add(sum, *counts)));
+        }
     }
 }
 
 /// Adds documents below `end` up, a window at a time.
-fn add_up(lists: &mut Vec<(Part, List)>, end: u32, sums: &mut impl Take) {
+fn add_up(lists: &mut Vec<(Part, List)>, end: u32, deleted: Deleted<'_>, sums: &mut Occurrences) {
     let mut window = Window::default();
     loop {
         lists.retain(|(_, list)| list.next().is_some_and(|doc| doc < end));
         let Some(base) = lists.iter().filter_map(|(_, list)| list.next()).min() else { return };
-        window.base = base;
+        window.base = base - base % u64::BITS;
         lists.iter_mut().for_each(|(part, list)| window.add(*part, list, end));
-        window.empty_into(sums);
+        window.empty_into(deleted, sums);
     }
 }
 
@@ -213,44 +187,69 @@ impl List {
     }
 }
 
-/// Counts of the documents from `base` on.
+/// Counts of the documents from `base` on, all of one run of the list that is made of them.
 struct Window {
     base: u32,
-    /// In text and title.
-    counts: Box<[[u32; 2]; WIDTH as usize]>,
+    in_text: Box<[u32; WIDTH as usize]>,
+    in_title: Box<[u32; WIDTH as usize]>,
+    /// Whether there are any in titles.
+    has_titles: bool,
     /// A bit for each document that has any.
     has_any: [u64; (WIDTH / u64::BITS) as usize],
 }
 
 impl Default for Window {
     fn default() -> Window {
-        let counts = Box::new([[0; 2]; WIDTH as usize]);
-        Window { base: 0, counts, has_any: [0; (WIDTH / u64::BITS) as usize] }
+        let none = || Box::new([0; WIDTH as usize]);
+        let has_any = [0; (WIDTH / u64::BITS) as usize];
+        Window { base: 0, in_text: none(), in_title: none(), has_titles: false, has_any }
     }
 }
 
 impl Window {
+    /// Returns the first document behind it.
+    fn end(&self) -> u32 {
+        self.base.saturating_add(WIDTH).min(end_of_run(self.base))
+    }
+
     /// Adds what a list holds of these documents below `end`.
     fn add(&mut self, part: Part, list: &mut List, end: u32) {
-        let Window { base, counts, has_any } = self;
-        let part = usize::from(part == Part::Title);
-        list.take_below(base.saturating_add(WIDTH).min(end), |doc, count| {
+        let end = self.end().min(end);
+        let Window { base, in_text, in_title, has_titles, has_any } = self;
+        let counts = match part {
+            Part::Text => in_text,
+            Part::Title => {
+                *has_titles |= list.next().is_some_and(|doc| doc < end);
+                in_title
+            }
+        };
+        list.take_below(end, |doc, count| {
             // The remainder is there for the compiler, which then knows that all places are in reach.
             let at = (doc - *base) % WIDTH;
-            let sum = &mut counts[at as usize][part];
+            let sum = &mut counts[at as usize];
             *sum = sum.saturating_add(count);
             has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
         });
     }
 
     /// Hands out what was added, by document, and is empty again.
-    fn empty_into(&mut self, sums: &mut impl Take) {
-        let Window { base, counts, has_any } = self;
-        for (word, bits) in (0..).zip(has_any) {
-            while *bits != 0 {
-                let at = (word * u64::BITS + bits.trailing_zeros()) % WIDTH;
-                *bits &= *bits - 1;
-                sums.take(*base + at, std::mem::take(&mut counts[at as usize]));
+    fn empty_into(&mut self, deleted: Deleted<'_>, sums: &mut Occurrences) {
+        let Window { base, in_text, in_title, has_titles, has_any } = self;
+        let has_titles = std::mem::take(has_titles);
+        let (in_text, in_title) = (in_text.as_chunks_mut().0, in_title.as_chunks_mut().0);
+        let words = has_any.iter_mut().zip((*base..).step_by(u64::BITS as usize));
+        for ((bits, base), (in_text, in_title)) in words.zip(in_text.iter_mut().zip(in_title)) {
+            let mut bits = std::mem::take(bits);
+            if let Some(is_deleted) = deleted {
+                for at in 0..u64::BITS {
+                    if bits & 1 << at != 0 && is_deleted(base + at) {
+                        bits &= !(1 << at);
+                        (in_text[at as usize], in_title[at as usize]) = (0, 0);
+                    }
+                }
+            }
+            if bits != 0 {
+                sums.push_bits(base, bits, in_text, has_titles.then_some(in_title));
             }
         }
     }
@@ -262,23 +261,17 @@ mod tests {
 
     type Found = Vec<(u32, u32, u32)>;
 
-    impl Take for Found {
-        fn take(&mut self, doc: u32, [in_text, in_title]: [u32; 2]) {
-            self.push((doc, in_text, in_title));
-        }
-    }
-
     fn sums(
         lists: &[(Part, Vec<(u32, u32)>)],
-        add_up: impl Fn(&mut Vec<(Part, List)>, &mut Found),
+        add_up: impl Fn(&mut Vec<(Part, List)>, &mut Occurrences),
     ) -> Found {
         let list = |counts: &[(u32, u32)]| Of::Counted(counts.to_vec());
         let list = |counts: &[(u32, u32)]| List { of: list(counts), taken: 0, weight: 1 };
         let mut lists: Vec<(Part, List)> =
             lists.iter().map(|(part, counts)| (*part, list(counts))).collect();
-        let mut found = Vec::new();
+        let mut found = Occurrences::new(0, 0, 1);
         add_up(&mut lists, &mut found);
-        found
+        found.iter().map(|found| (found.doc, found.in_text, found.in_title)).collect()
     }
 
     #[test]
@@ -300,8 +293,13 @@ mod tests {
         let whole = WIDTH + 71;
         for end in [whole, WIDTH + 1, WIDTH, 64, 1, 0] {
             let wanted: Vec<_> = wanted.iter().copied().filter(|(doc, ..)| *doc < end).collect();
-            assert_eq!(sums(&lists, |lists, found| add_up(lists, end, found)), wanted);
-            assert_eq!(sums(&lists, |lists, found| add_up_few(lists, end, found)), wanted);
+            assert_eq!(sums(&lists, |lists, sums| add_up(lists, end, None, sums)), wanted);
+            assert_eq!(sums(&lists, |lists, sums| add_up_few(lists, end, None, sums)), wanted);
+            let is_deleted: Deleted<'_> = Some(&|doc| doc == 64 || doc == WIDTH);
+            let live = wanted.iter().filter(|(doc, ..)| ![64, WIDTH].contains(doc));
+            let live: Found = live.copied().collect();
+            assert_eq!(sums(&lists, |lists, sums| add_up(lists, end, is_deleted, sums)), live);
+            assert_eq!(sums(&lists, |lists, sums| add_up_few(lists, end, is_deleted, sums)), live);
         }
     }
 }

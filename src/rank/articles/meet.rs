@@ -1,21 +1,28 @@
 //! The documents of a partition that hold all of some leaves.
 //!
-//! The shortest list is walked, and the others are asked for its documents alone: where one word is
-//! rare and another is not, most of the other's list is never looked at.
+//! Where all lists are long, what they have in common is found 64 documents at a time. Else the shortest is
+//! walked, and the others are asked for its documents alone: where one word is rare and another is not, most
+//! of the other's list is never looked at.
+
+use std::cell::Cell;
 
 use super::held::{Held, LeafSet};
 use super::partition::Partition;
 use super::scan::{Estimated, Look};
 use super::scoring::Scoring;
+use crate::rank::doc_bits::DocBits;
+use crate::rank::occurrences::{Occurrence, Occurrences};
 
 /// What asking a list for a document costs, in places of a list that is walked from end to end.
 const ASKING: usize = 3;
 
 /// Returns true when asking is less work than walking all lists.
 pub fn is_cheap(partition: &Partition<'_>, leaves: &[usize]) -> bool {
-    let lengths = leaves.iter().map(|&leaf| partition.lists[leaf].len());
+    let lists = || leaves.iter().map(|&leaf| &partition.lists[leaf]);
+    let lengths = lists().map(Occurrences::len);
     let asked = lengths.clone().min().unwrap_or(0) * leaves.len().saturating_sub(1);
-    !leaves.is_empty() && asked.saturating_mul(ASKING) < lengths.sum::<usize>().max(1)
+    let costs = if lists().all(|list| list.bits().is_some()) { 1 } else { ASKING };
+    !leaves.is_empty() && asked.saturating_mul(costs) < lengths.sum::<usize>().max(1)
 }
 
 /// Looks at each live document that holds all of some leaves, in ascending order.
@@ -38,11 +45,8 @@ pub fn meet(
         let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
         scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition))
     };
-    for place in partition.lists[shortest].iter() {
+    let mut look_at = |place: Occurrence| {
         let doc = place.doc;
-        if !required.iter().all(|&leaf| forward.find(leaf, doc).is_some()) {
-            continue;
-        }
         let mut held = only.clone();
         let mut sum = part(shortest, place);
         for &leaf in &others {
@@ -52,6 +56,19 @@ pub fn meet(
             }
         }
         look.look(doc, held.held(), Estimated { sum, slight: 0.0 });
+    };
+    let sets = leaves.iter().map(|&leaf| partition.lists[leaf].bits()).collect::<Option<Vec<_>>>();
+    if let Some(sets) = sets {
+        let mut of_shortest = 0;
+        let find = |doc| partition.lists[shortest].find_from(&mut of_shortest, doc);
+        DocBits::in_all(&sets).filter_map(find).for_each(look_at);
+        return;
+    }
+    let mut asked = partition.forward();
+    for place in partition.lists[shortest].iter() {
+        if required.iter().all(|&leaf| asked.has(leaf, place.doc)) {
+            look_at(place);
+        }
     }
 }
 
@@ -66,22 +83,23 @@ fn look_at_one(
     let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
     let least_count_for = |least| scoring.map_or(0, |s| s.least_count(leaf, least));
     let mut least = look.least_looked_at();
-    let mut least_count = least_count_for(least);
-    let mut passed = 0;
+    // Most texts of a frequent word have it too seldom, however short they are.
+    let least_count = Cell::new(least_count_for(least));
+    let mut looked_at = 0;
     for piece in partition.lists[leaf].pieces() {
-        for place in piece.iter() {
-            // Most texts of a frequent word have it too seldom, however short they are.
-            if place.in_text < least_count && place.in_title == 0 {
-                passed += 1;
+        for place in piece.with_least(|| least_count.get()) {
+            if place.in_text < least_count.get() && place.in_title == 0 {
                 continue;
             }
+            looked_at += 1;
             let sum = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition));
             look.look(place.doc, held, Estimated { sum, slight: 0.0 });
             if look.least_looked_at() != least {
                 least = look.least_looked_at();
-                least_count = least_count_for(least);
+                least_count.set(least_count_for(least));
             }
         }
     }
+    let passed = partition.lists[leaf].len() as u64 - looked_at;
     look.count(held, passed);
 }

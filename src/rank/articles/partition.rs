@@ -79,7 +79,7 @@ impl<'a> Partition<'a> {
 
     /// Returns true when a leaf stands in a document.
     pub fn has(&self, leaf: usize, doc: u32) -> bool {
-        self.find(leaf, doc).is_some()
+        self.lists[leaf].has(doc)
     }
 
     /// Looks up documents in ascending order from now on.
@@ -100,6 +100,15 @@ impl Forward<'_> {
     #[inline]
     pub fn find(&mut self, leaf: usize, doc: u32) -> Option<Occurrence> {
         self.lists[leaf].find_from(&mut self.at[leaf], doc)
+    }
+
+    /// Returns true when a leaf stands in a document.
+    #[inline]
+    pub fn has(&mut self, leaf: usize, doc: u32) -> bool {
+        match self.lists[leaf].bits() {
+            Some(set) => set.has(doc),
+            None => self.find(leaf, doc).is_some(),
+        }
     }
 }
 

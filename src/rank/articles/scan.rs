@@ -7,6 +7,7 @@
 use super::held::{Bit, Held, LeafSet, bit_of, words_for};
 use super::partition::Partition;
 use super::scoring::Scoring;
+use crate::rank::doc_bits::DocBits;
 use crate::rank::occurrences::{Occurrence, Piece, end_of_run};
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
@@ -86,6 +87,7 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
             (false, Some(next)) => next,
             _ => return,
         };
+        let base = base - base % u64::BITS;
         window.base = Some(base);
         let slight = asked.scoring.map(|scoring| scoring.slight(look.least()));
         let is_summed = |leaf: usize| {
@@ -101,7 +103,9 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
             *taken = here.places.end;
             let is_summed = is_summed(leaf);
             match bit_of(leaf) {
-                Bit::Few(bit) if is_counted && !is_summed => window.add_apart(bit, &here),
+                Bit::Few(bit) if is_counted && !is_summed => {
+                    window.add_apart(bit, &here, partition.lists[leaf].bits());
+                }
                 bit => window.add(bit, &here),
             }
             if let Some(scoring) = asked.scoring.filter(|_| is_summed) {
@@ -114,7 +118,7 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
             }
         });
         if asked.all {
-            let here = base..window.end().min(docs.end);
+            let here = base.max(docs.start)..window.end().min(docs.end);
             here.filter(|&doc| !reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
         }
         window.empty_into(|doc, held, sum| {
@@ -197,12 +201,22 @@ impl Window {
         }
     }
 
-    /// Adds the places of a leaf of which documents that hold nothing else are only counted.
-    fn add_apart(&mut self, bit: u16, places: &Piece<'_>) {
+    /// Adds the places of a leaf of which documents that hold nothing else are only counted; `set` is of
+    /// its whole list.
+    fn add_apart(&mut self, bit: u16, places: &Piece<'_>, set: Option<&DocBits>) {
         let mut bits = [0; WIDTH / BITS];
-        for doc in places.docs() {
-            let at = self.at(doc);
-            bits[at / BITS] |= 1 << (at % BITS);
+        match set {
+            Some(set) => {
+                let words = (self.base.unwrap_or(0)..self.end()).step_by(BITS);
+                let words = words.map(|doc| set.word(doc / u64::BITS));
+                bits.iter_mut().zip(words).for_each(|(bits, word)| *bits = word);
+            }
+            None => {
+                for doc in places.docs() {
+                    let at = self.at(doc);
+                    bits[at / BITS] |= 1 << (at % BITS);
+                }
+            }
         }
         self.apart.push((bit, bits));
     }
