@@ -25,18 +25,20 @@ pub struct FormReader {
 pub struct Reading {
     part: Part,
     language: Language,
-    /// How many more letters at the end of the stem may be odd; `None` for any number.
-    odd_left: Option<usize>,
+    /// How many more letters at the end of the stem may be odd; [`ANY_NUMBER`] are never counted.
+    odd_left: u8,
     /// Whether a form that begins with this stem, but for its odd end, may be written out behind it.
     may_be_written_out: bool,
     /// The character that is being read: its bits so far, and the bytes to come.
     bits: u32,
     to_come: u8,
     /// The form as far as it was read …
-    form: usize,
+    form: u32,
     /// … and the stem, as the beginning of a form that may be written out whole behind it.
-    stem: usize,
+    stem: u32,
 }
+
+const ANY_NUMBER: u8 = u8::MAX;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -54,35 +56,49 @@ impl FormReader {
         FormReader { whole: Steps::new(like.clone()), bare }
     }
 
-    fn stems(&mut self) -> &mut Steps {
-        self.bare.as_mut().unwrap_or(&mut self.whole)
-    }
-
     /// Takes a byte of UTF-8; the last one of a character compares it. False when nothing that
     /// begins so can fit.
+    #[inline]
     fn take(&mut self, next: &mut Reading, byte: u8) -> bool {
-        (next.bits, next.to_come) = match (byte, next.to_come) {
-            (0x80..=0xBF, 1..) => (next.bits << 6 | u32::from(byte & 0x3F), next.to_come - 1),
+        let letter = match next.to_come {
+            0 if byte.is_ascii() => char::from(byte),
+            _ => match next.letter_with(byte) {
+                Some(letter) => letter,
+                None => return true,
+            },
+        };
+        let was_alike = next.stem == next.form && self.bare.is_none();
+        next.form = self.whole.step(next.form, letter);
+        if next.part == Part::Stem && next.may_be_written_out && !is_left_out_of_stems(letter) {
+            next.stem = if was_alike {
+                next.form
+            } else {
+                self.bare.as_mut().unwrap_or(&mut self.whole).step(next.stem, letter)
+            };
+            // The letter with which it stops to fit is the first odd one.
+            if next.stem == OVER {
+                next.may_be_written_out = next.odd_left > 0 && next.language.ends_oddly_in(letter);
+                if next.odd_left != ANY_NUMBER {
+                    next.odd_left = next.odd_left.saturating_sub(1);
+                }
+            }
+        }
+        next.form != OVER || (next.part == Part::Stem && next.may_be_written_out)
+    }
+}
+
+impl Reading {
+    /// Returns the character that ends with a byte; `None` where more bytes are to come.
+    fn letter_with(&mut self, byte: u8) -> Option<char> {
+        (self.bits, self.to_come) = match (byte, self.to_come) {
+            (0x80..=0xBF, 1..) => (self.bits << 6 | u32::from(byte & 0x3F), self.to_come - 1),
             (0xC0..=0xDF, _) => (u32::from(byte & 0x1F), 1),
             (0xE0..=0xEF, _) => (u32::from(byte & 0x0F), 2),
             (0xF0.., _) => (u32::from(byte & 0x07), 3),
             _ => (u32::from(byte), 0),
         };
-        if next.to_come > 0 {
-            return true;
-        }
-        let letter = char::from_u32(next.bits).unwrap_or(char::REPLACEMENT_CHARACTER);
-        next.form = self.whole.step(next.form, letter);
-        if next.part == Part::Stem && next.may_be_written_out && !is_left_out_of_stems(letter) {
-            next.stem = self.stems().step(next.stem, letter);
-            // The letter with which it stops to fit is the first odd one.
-            if next.stem == OVER {
-                let left = next.odd_left.map_or(Some(None), |left| left.checked_sub(1).map(Some));
-                next.odd_left = left.unwrap_or(Some(0));
-                next.may_be_written_out = left.is_some() && next.language.ends_oddly_in(letter);
-            }
-        }
-        next.form != OVER || (next.part == Part::Stem && next.may_be_written_out)
+        let letter = || char::from_u32(self.bits).unwrap_or(char::REPLACEMENT_CHARACTER);
+        (self.to_come == 0).then(letter)
     }
 }
 
@@ -93,7 +109,7 @@ impl TermReader for FormReader {
         Reading {
             part: Part::Tag,
             language: Language::Neutral,
-            odd_left: None,
+            odd_left: ANY_NUMBER,
             may_be_written_out: true,
             bits: 0,
             to_come: 0,
@@ -108,7 +124,7 @@ impl TermReader for FormReader {
             Part::Tag => {
                 next.part = Part::Stem;
                 next.language = Language::from_tag(byte);
-                next.odd_left = next.language.odd_ending();
+                next.odd_left = next.language.odd_ending().map_or(ANY_NUMBER, |most| most as u8);
                 true
             }
             Part::Stem if byte == STEM_END as u8 => {
@@ -145,7 +161,7 @@ impl TermReader for FormReader {
     fn only(&self, state: &Reading) -> Option<u8> {
         let is_over = state.form == OVER && state.to_come == 0;
         match state.part {
-            Part::Stem if is_over && state.stem == OVER && state.odd_left == Some(0) => {
+            Part::Stem if is_over && state.stem == OVER && state.odd_left == 0 => {
                 Some(STEM_END as u8)
             }
             Part::Between if is_over => Some(WHOLE_FORM as u8),
@@ -159,9 +175,11 @@ struct Steps {
     like: Likeness,
     /// What the numbers of states stand for.
     states: Vec<Compared>,
-    numbers: HashMap<Compared, usize, RandomState>,
+    numbers: HashMap<Compared, u32, RandomState>,
     /// For each state, the next by each letter that makes a difference, and by any other.
-    next: Vec<usize>,
+    next: Vec<u32>,
+    /// The places of a state among them, as a power of two.
+    bits: u32,
     /// Those letters, and one that is none of them.
     letters: Vec<char>,
     /// The places of ASCII letters among them.
@@ -169,10 +187,10 @@ struct Steps {
 }
 
 /// Nothing that goes on so fits.
-const OVER: usize = 0;
+const OVER: u32 = 0;
 /// Nothing has been read.
-const START: usize = 1;
-const UNKNOWN: usize = usize::MAX;
+const START: u32 = 1;
+const UNKNOWN: u32 = u32::MAX;
 
 impl Steps {
     fn new(like: Likeness) -> Steps {
@@ -180,46 +198,52 @@ impl Steps {
         let other = ('\u{E000}'..).find(|letter| !letters.contains(letter)).unwrap_or('\u{E000}');
         letters.push(other);
         let place = |letter| letters.iter().position(|&l| l == letter).unwrap_or(letters.len() - 1);
-        let places = (0..128).map(|byte: u8| place(byte as char) as u16).collect::<Vec<_>>();
-        let mut ascii = [0; 128];
-        ascii.copy_from_slice(&places);
+        let ascii = std::array::from_fn(|byte| place(byte as u8 as char) as u16);
+        let bits = letters.len().next_power_of_two().ilog2();
         let start = like.start();
         let numbers = HashMap::from_iter([(start, START)]);
-        let next = vec![UNKNOWN; 2 * letters.len()];
-        Steps { like, states: vec![start, start], numbers, next, letters, ascii }
+        let mut next = vec![OVER; 1 << bits];
+        next.resize(2 << bits, UNKNOWN);
+        Steps { like, states: vec![start, start], numbers, next, bits, letters, ascii }
     }
 
-    fn step(&mut self, state: usize, letter: char) -> usize {
-        if state == OVER {
-            return OVER;
-        }
+    #[inline]
+    fn step(&mut self, state: u32, letter: char) -> u32 {
         let place = match self.ascii.get(letter as usize) {
             Some(&place) => usize::from(place),
-            None => {
-                self.letters.iter().position(|&l| l == letter).unwrap_or(self.letters.len() - 1)
-            }
+            None => self.place_of(letter),
         };
-        let at = state * self.letters.len() + place;
-        if self.next[at] == UNKNOWN {
-            let next = self.like.step(&self.states[state], self.letters[place]);
-            self.next[at] = if self.like.may_fit(&next) { self.number(next) } else { OVER };
+        match self.next[(state as usize) << self.bits | place] {
+            UNKNOWN => self.compare(state, place),
+            next => next,
         }
-        self.next[at]
     }
 
-    fn number(&mut self, compared: Compared) -> usize {
+    fn place_of(&self, letter: char) -> usize {
+        self.letters.iter().position(|&l| l == letter).unwrap_or(self.letters.len() - 1)
+    }
+
+    #[cold]
+    fn compare(&mut self, state: u32, place: usize) -> u32 {
+        let compared = self.like.step(&self.states[state as usize], self.letters[place]);
+        let next = if self.like.may_fit(&compared) { self.number(compared) } else { OVER };
+        self.next[(state as usize) << self.bits | place] = next;
+        next
+    }
+
+    fn number(&mut self, compared: Compared) -> u32 {
         *self.numbers.entry(compared).or_insert_with(|| {
             self.states.push(compared);
-            self.next.resize(self.next.len() + self.letters.len(), UNKNOWN);
-            self.states.len() - 1
+            self.next.resize(self.next.len() + (1 << self.bits), UNKNOWN);
+            self.states.len() as u32 - 1
         })
     }
 
-    fn fits(&self, state: usize) -> bool {
-        state != OVER && self.like.fits(&self.states[state]).is_some()
+    fn fits(&self, state: u32) -> bool {
+        state != OVER && self.like.fits(&self.states[state as usize]).is_some()
     }
 
-    fn fits_whatever_follows(&self, state: usize) -> bool {
+    fn fits_whatever_follows(&self, state: u32) -> bool {
         self.like.slips_allowed().is_none() && self.fits(state)
     }
 }
