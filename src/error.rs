@@ -4,10 +4,15 @@
 //! errors: they are [`Skip`](crate::article::Skip)s. `Display` gives this level only; `source()`
 //! gives the level below.
 
+mod engine;
+
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+pub(crate) use engine::Broken;
+use engine::{refused, wants_more_files};
 
 /// What can go wrong, by what can be done about it.
 #[derive(Debug)]
@@ -125,6 +130,14 @@ pub enum Error {
 /// Options that take days.
 const DATED: [&str; 3] = ["--since", "--until", "--last"];
 
+/// What helps a process that has as many files open as it may.
+const MORE_FILES: &str = "let it open more files, as with: ulimit -n 1024";
+
+/// Returns true when there is no room, and would be room if something else was removed.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
 /// The result of a fallible call of this library.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -188,7 +201,12 @@ impl Error {
             Error::NoSuchRoot { .. } => "check the path; nothing was indexed",
             Error::NoSuchArticle { .. } => "talks list shows the articles with their ids",
             Error::Ambiguous { .. } => "give more digits of the id, or the whole path",
+            Error::CannotRead { source, .. } if wants_more_files(source) => MORE_FILES,
+            Error::CannotWrite { source, .. } if wants_more_files(source) => MORE_FILES,
             Error::CannotRead { .. } => "check that it exists and that you may read it",
+            Error::CannotWrite { source, .. } if is_full(source) => {
+                "make room there and run it again: the disk, your share of it, or its files are used up"
+            }
             Error::CannotWrite { .. } => "check the disk and your permissions",
             Error::Engine { .. } => "run it again; if it stays, run `talks check`",
         };
@@ -196,14 +214,16 @@ impl Error {
     }
 
     /// Wraps an engine error with what was being done; one that came of a file that is not what
-    /// was written is [`Error::Damaged`].
+    /// was written is [`Error::Damaged`], one of a file that the system did not let be read
+    /// [`Error::CannotRead`].
     pub fn engine<E: Into<tantivy::TantivyError>>(doing: &'static str) -> impl FnOnce(E) -> Error {
         move |source| {
             let source = source.into();
-            match Broken::of(&source) {
-                Some(Broken { path, reason }) => {
-                    Error::Damaged { path: path.clone(), reason: (*reason).to_owned() }
-                }
+            if let Some(Broken { path, reason }) = Broken::of(&source) {
+                return Error::Damaged { path: path.clone(), reason: (*reason).to_owned() };
+            }
+            match refused(&source) {
+                Some((path, source)) => Error::CannotRead { path, source },
                 None => Error::Engine { doing, source: Box::new(source) },
             }
         }
@@ -221,43 +241,6 @@ impl Error {
         move |source| Error::CannotWrite { path, source }
     }
 }
-
-/// A file of an index that is not what was written, on its way through the engine.
-#[derive(Debug, Clone)]
-pub(crate) struct Broken {
-    path: PathBuf,
-    reason: &'static str,
-}
-
-impl Broken {
-    /// Returns the error that carries this through the engine.
-    pub fn error(path: &Path, reason: &'static str) -> io::Error {
-        let path = path.to_path_buf();
-        io::Error::new(io::ErrorKind::InvalidData, Broken { path, reason })
-    }
-
-    /// Finds it again in an error of the engine.
-    pub fn of(error: &tantivy::TantivyError) -> Option<&Broken> {
-        use tantivy::directory::error::OpenReadError;
-        let io = match error {
-            tantivy::TantivyError::IoError(io) => io,
-            tantivy::TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
-                io_error
-            }
-            _ => return None,
-        };
-        io.get_ref().and_then(|inner| inner.downcast_ref())
-    }
-}
-
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        write!(f, "`{name}` {}", self.reason)
-    }
-}
-
-impl std::error::Error for Broken {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

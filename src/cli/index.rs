@@ -164,9 +164,10 @@ fn warn(report: &IndexReport, verbose: bool, context: &mut Context<'_>) -> std::
             Cause::Unreadable => ("cannot be looked into", ""),
         };
         let articles = count(warning.articles, "article");
+        let stay = if warning.articles == 1 { "stays" } else { "stay" };
         writeln!(
             context.notices,
-            "talks: `{path}` {what}: its {articles} stay in the index{then}"
+            "talks: `{path}` {what}: its {articles} {stay} in the index{then}"
         )?;
         if warning.lost > 0 {
             let lost = count(warning.lost, "article");

@@ -404,8 +404,13 @@ pub(super) fn file_hash(root: u32, relative: &Path) -> u64 {
 /// Opens the engine's index of a generation.
 pub(super) fn open_engine(generation: &Path, files: Stamps) -> Result<(Index, SealedDirectory)> {
     let damaged = |reason: String| Error::Damaged { path: generation.to_path_buf(), reason };
-    if !generation.join(META).is_file() {
-        return Err(damaged(format!("has no `{META}`")));
+    let meta = generation.join(META);
+    match std::fs::metadata(&meta) {
+        Ok(found) if found.is_file() => {}
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            return Err(Error::reading(meta)(error));
+        }
+        _ => return Err(damaged(format!("has no `{META}`"))),
     }
     let directory = SealedDirectory::open(generation, files)?;
     over_directory(directory).map_err(|error| match error {

@@ -184,8 +184,18 @@ impl SealedDirectory {
         }
     }
 
+    /// Says where a file lies that could not be read: the engine knows its name alone.
+    fn placed(&self, error: OpenReadError) -> OpenReadError {
+        match error {
+            OpenReadError::IoError { io_error, filepath } => {
+                OpenReadError::IoError { io_error, filepath: self.place.join(filepath) }
+            }
+            error => error,
+        }
+    }
+
     fn open_sealed(&self, name: &Path) -> std::result::Result<SealedFile, OpenReadError> {
-        let handle = self.inner.get_file_handle(name)?;
+        let handle = self.inner.get_file_handle(name).map_err(|error| self.placed(error))?;
         let broken = |error| OpenReadError::wrap_io_error(error, name.to_path_buf());
         SealedFile::open(&self.place.join(name), &*handle).map_err(broken)
     }
@@ -250,7 +260,7 @@ impl Directory for SealedDirectory {
         if path == Path::new(MANAGED) {
             return Ok(self.managed());
         }
-        let bytes = self.inner.atomic_read(path)?;
+        let bytes = self.inner.atomic_read(path).map_err(|error| self.placed(error))?;
         text::unseal(&self.place.join(path), bytes)
             .map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
     }
@@ -287,6 +297,12 @@ impl Directory for SealedDirectory {
         for _ in 0..LOCK_TRIES {
             match self.inner.acquire_lock(lock) {
                 Err(LockError::LockBusy) => std::thread::sleep(LOCK_PAUSE),
+                Err(LockError::IoError(error)) => {
+                    let _ = self
+                        .failure
+                        .note::<()>(&self.place.join(&lock.filepath), Err(again(&error)));
+                    return Err(LockError::IoError(error));
+                }
                 taken => return taken,
             }
         }

@@ -33,7 +33,7 @@ use super::journal::{Journal, JournalMark};
 use super::lock::WriterLock;
 use super::manifest::{Manifest, check_home};
 use super::sealed::META;
-use super::writer::Writer;
+use super::writer::{Writer, clear_up};
 use crate::error::{Error, Result};
 
 /// How an index is brought up to date.
@@ -154,10 +154,28 @@ pub fn update(
     let dir = &dir.canonicalize().map_err(Error::reading(dir))?;
     let _lock = WriterLock::take(dir, options.wait, &options.stop)?;
     // Another process may have written since.
-    let Plan { found, mut manifest, places } = Plan::make(dir, options)?;
-    if options.rebuild || found.is_none() {
-        manifest.generation = roots::generation_to_fill(dir, found.as_ref(), &manifest);
+    let mut plan = Plan::make(dir, options)?;
+    if options.rebuild || plan.found.is_none() {
+        let number = roots::generation_to_fill(dir, plan.found.as_ref(), &plan.manifest);
+        plan.manifest.generation = number;
     }
+    let generation = plan.manifest.generation_dir(dir);
+    let filled = fill(dir, plan, options, progress);
+    if filled.is_err() {
+        // A disk that was too small for them is not left full of what no commit names.
+        clear_up(&generation);
+    }
+    filled
+}
+
+/// Brings the generation that the plan's manifest names up to date, and has the index name it.
+fn fill(
+    dir: &Path,
+    plan: Plan,
+    options: &UpdateOptions,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<IndexReport> {
+    let Plan { found, mut manifest, places } = plan;
     // The walk over the first place goes on while the index is opened.
     let ahead = places.first().map(|place| Walking::start(place.walk(dir, &manifest)));
     let generation = manifest.generation_dir(dir);

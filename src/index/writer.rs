@@ -121,9 +121,10 @@ impl Writer {
             index
         } else {
             let made = builder().open_or_create(directory.clone());
-            made.map_err(Error::engine("making the index"))?
+            made.map_err(Error::engine("making the index")).map_err(|e| directory.reason(e))?
         };
-        Writer::over(index, Some(directory), threads)
+        let opened = Writer::over(index, Some(directory.clone()), threads);
+        opened.map_err(|error| directory.reason(error))
     }
 
     /// Makes an index in memory, for tests and small collections.
@@ -359,6 +360,19 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -
         archive.renew_places(directory.place())?;
     }
     Kept { totals: archive.totals().clone(), files }.write(directory.place())
+}
+
+/// Removes what a writer that failed left of a generation, as far as that can be done. It must not be
+/// at work any more.
+pub(super) fn clear_up(generation: &Path) {
+    if !generation.join(META).is_file() {
+        return;
+    }
+    // Whatever goes wrong here is no news after what went wrong before.
+    let opened = SealedDirectory::open(generation, Default::default());
+    let _ = opened
+        .and_then(over_directory)
+        .and_then(|(index, directory)| remove_leftovers(&index, &directory));
 }
 
 /// Removes files of segments that the last commit does not name: of a writer that was killed, or

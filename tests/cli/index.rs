@@ -65,7 +65,7 @@ fn a_root_that_is_gone_or_empty_keeps_its_articles_until_pruned() {
     sandbox.article("a.txt", "security talks");
     let sandbox = sandbox.indexed();
     fs::rename(sandbox.path("news"), sandbox.path("away")).unwrap();
-    sandbox.talks(["index"]).ok().says("is missing: its 1 article stay in the index");
+    sandbox.talks(["index"]).ok().says("is missing: its 1 article stays in the index");
     let result = sandbox.talks(["query", "security", "--json"]).ok().json();
     assert_eq!(result["hits"][0]["stale"], true);
     fs::create_dir(sandbox.path("news")).unwrap();
