@@ -198,7 +198,9 @@ impl Error {
                 "bring it back and run it again, or drop its articles with --prune"
             }
             Error::Interrupted => "run it again",
-            Error::NoSuchRoot { .. } => "check the path; nothing was indexed",
+            Error::NoSuchRoot { .. } => {
+                "check the path; what to index is named so: talks index PATH"
+            }
             Error::NoSuchArticle { .. } => "talks list shows the articles with their ids",
             Error::Ambiguous { .. } => "give more digits of the id, or the whole path",
             Error::CannotRead { source, .. } if wants_more_files(source) => MORE_FILES,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use clap::CommandFactory;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use talks::error::Error;
 use talks::present::{ErrorView, safe, to_json_line};
 
@@ -144,7 +144,11 @@ pub fn usage(
         _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             writeln!(notices, "{text}")
         }
-        Some(hint) => writeln!(notices, "talks: {first}\n  hint: to search for it, type: {hint}"),
+        Some(hint) => {
+            let meant = suggested(error).map(|option| format!("did you mean {option}? "));
+            let meant = meant.unwrap_or_default();
+            writeln!(notices, "talks: {first}\n  hint: {meant}to search for it, type: {hint}")
+        }
         None => writeln!(notices, "talks: {text}"),
     };
     if asks_json(arguments) {
@@ -155,6 +159,14 @@ pub fn usage(
         print_error(&view, out);
     }
     ExitCode::from(2)
+}
+
+/// Returns the option that one which there is not may have been meant for.
+fn suggested(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::SuggestedArg) {
+        Some(ContextValue::String(option)) => Some(option),
+        _ => None,
+    }
 }
 
 /// True for arguments that ask for JSON, as far as that shows where they cannot be parsed.
@@ -236,6 +248,20 @@ mod tests {
         for line in ["query json", "query --format text json", "query -- --json"] {
             assert!(!asks(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_mistyped_option_of_a_query_is_told_from_an_exclusion() {
+        let said = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let error = Cli::command().try_get_matches_from(&words).unwrap_err();
+            let mut notices = Vec::new();
+            usage(&error, &words, &mut Vec::new(), &mut notices);
+            String::from_utf8(notices).unwrap()
+        };
+        let typo = said("talks query --sicne 2025 fog");
+        assert!(typo.contains("did you mean --since?") && typo.contains("query -- "), "{typo}");
+        assert!(!said("talks query fog -rain").contains("did you mean"));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 mod doubles;
 
 use std::cell::Cell;
-use std::io::{BufReader, Read, SeekFrom};
+use std::io::{BufRead, BufReader, Read, SeekFrom};
+use std::path::Path;
 
 use zip::ZipArchive;
 
@@ -13,7 +14,7 @@ use super::{Context, Out};
 use crate::article::SkipReason;
 
 /// First bytes of an archive, and of an empty one.
-pub(super) const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
 /// Members that one archive may have: a year of a busy wire.
 const MOST_MEMBERS: usize = 1_000_000;
@@ -134,7 +135,11 @@ impl Bounds {
         self.budget -= size;
         let given = Cell::new(0);
         let guarded = Guarded { inner: member, given: &given, taken: || size };
-        if let Err(reason) = super::read_stream(&mut BufReader::new(guarded), inner, out) {
+        let mut member = BufReader::new(guarded);
+        if is_named_archive(&inner.name) && member.fill_buf().is_ok_and(has_magic) {
+            let reason = "an archive inside an archive is not opened".to_owned();
+            out.skip(inner, None, SkipReason::Unreadable(reason));
+        } else if let Err(reason) = super::read_stream(&mut member, inner, out) {
             out.lost(inner, reason);
         }
         self.total += given.get();
@@ -148,6 +153,16 @@ impl Bounds {
         }
         Ok(())
     }
+}
+
+/// True for a name that says archive; documents of word processors begin as one too.
+fn is_named_archive(name: &Path) -> bool {
+    name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// True for bytes that an archive begins with.
+pub(super) fn has_magic(head: &[u8]) -> bool {
+    MAGIC.iter().any(|magic| head.starts_with(magic))
 }
 
 /// True for members that systems add by themselves, and for hidden files.

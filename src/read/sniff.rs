@@ -70,7 +70,7 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
         return Ok(Format::Packed(Packing::Zstd));
     }
     // An archive is read before; here it stands inside another.
-    if archive::MAGIC.iter().any(|magic| head.starts_with(magic)) {
+    if archive::has_magic(head) {
         return Err(SkipReason::Binary);
     }
     // It may hold pictures too.

@@ -234,6 +234,17 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
+fn an_archive_in_an_archive_is_named_as_that() {
+    let inner = archive(&[("a.txt", b"A story.")]);
+    // A document of a word processor begins like one, and is no text.
+    let packed = archive(&[("in.ZIP", &inner), ("letter.docx", &inner), ("b.txt", b"Another.")]);
+    let place = |name: &str| Some(name.to_owned());
+    let wanted = [(place("in.ZIP"), "unreadable"), (place("letter.docx"), "binary")];
+    assert_eq!(skips("a.zip", &packed), wanted);
+    assert_eq!(articles("a.zip", &packed).len(), 1);
+}
+
+#[test]
 fn members_of_one_name_are_all_read() {
     let mut packed =
         archive(&[("m1.txt", b"First."), ("n.txt", b"Second."), ("m2.txt", b"Third.")]);
