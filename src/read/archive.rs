@@ -136,10 +136,13 @@ impl Bounds {
         let given = Cell::new(0);
         let guarded = Guarded { inner: member, given: &given, taken: || size };
         let mut member = BufReader::new(guarded);
-        if is_named_archive(&inner.name) && member.fill_buf().is_ok_and(has_magic) {
-            let reason = "an archive inside an archive is not opened".to_owned();
-            out.skip(inner, None, SkipReason::Unreadable(reason));
-        } else if let Err(reason) = super::read_stream(&mut member, inner, out) {
+        let read = if is_named_archive(&inner.name) && member.fill_buf().is_ok_and(has_magic) {
+            let reason = "an archive inside an archive is not opened";
+            Err(SkipReason::Unreadable(reason.to_owned()))
+        } else {
+            super::read_stream(&mut member, inner, out)
+        };
+        if let Err(reason) = read {
             out.lost(inner, reason);
         }
         self.total += given.get();
