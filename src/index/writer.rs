@@ -1,31 +1,32 @@
 //! An index opened for writing: articles in, files out, commits.
 
+mod leftovers;
+mod prepare;
+
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tantivy::directory::Directory;
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
-use tantivy::schema::Value;
-use tantivy::schema::document::CompactDocValue;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, Term};
 
 use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
 use super::groups::{Before, Making, groups_are_kept};
 use super::manifest::Manifest;
-use super::packing::{Dictionary, Packer};
+use super::packing::Dictionary;
 use super::schema::{Fields, schema};
-use super::sealed::{META, SealedDirectory, files_of, is_of_segment};
+use super::sealed::{META, SealedDirectory, files_of};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
 use super::totals::Kept;
 use super::waiting::{Prepared, Waiting};
-use super::wire::Cutter;
 use crate::error::{Error, Result};
+pub(super) use leftovers::clear_up;
+use leftovers::remove_leftovers;
+pub use prepare::Preparer;
 
 /// The engine copies a block of this size for each article that is read; articles are packed
 /// before it sees them (see [`super::packing`]).
@@ -33,13 +34,8 @@ const STORE_BLOCK_BYTES: usize = 4 << 10;
 /// Arenas of all indexing threads together, in bytes. The engine flushes a segment when one is
 /// full, so larger ones make fewer, larger segments.
 const ARENA_BYTES: usize = 60 << 20;
-/// A number of a document that waits.
-const NUMBER_BYTES: usize = 16;
 /// The engine refuses less than this for one thread.
 const LEAST_ARENA_BYTES: usize = 15_000_000;
-
-/// A buffer that a long article made larger than this is not kept.
-const KEPT_BUFFER_BYTES: usize = 1 << 20;
 
 /// An index opened for writing. Only one may exist for an index at a time.
 pub struct Writer {
@@ -55,46 +51,6 @@ pub struct Writer {
     before: Option<Before>,
     /// Threads that read.
     threads: usize,
-}
-
-/// Makes what the engine is given of articles. Each thread that prepares has one of its own.
-pub struct Preparer {
-    fields: Fields,
-    packer: Packer,
-    cutter: Cutter,
-    /// What is packed, kept for the next article.
-    buffer: Vec<u8>,
-}
-
-impl Preparer {
-    fn new(fields: Fields, dictionary: &Dictionary) -> Result<Preparer> {
-        let (packer, cutter) = (dictionary.packer()?, Cutter::default());
-        Ok(Preparer { fields, packer, cutter, buffer: Vec::new() })
-    }
-
-    /// Prepares an article.
-    ///
-    /// # Errors
-    /// [`Error::CannotWrite`] when there is no memory to pack it.
-    pub fn prepare(&mut self, stored: &StoredArticle) -> Result<Prepared> {
-        let file = file_hash(stored.root, &stored.relative);
-        let mut document = stored.document(&self.fields, file, &mut self.cutter);
-        self.buffer = stored.to_bytes_in(std::mem::take(&mut self.buffer));
-        let packed = self.packer.pack(&self.buffer);
-        if self.buffer.capacity() > KEPT_BUFFER_BYTES {
-            self.buffer = Vec::new();
-        }
-        let packed = packed.map_err(Error::writing(&stored.relative))?;
-        document.add_bytes(self.fields.article, &packed);
-        // It waits for its turn beside many others.
-        document.shrink_to_fit();
-        let length = |value: CompactDocValue<'_>| {
-            let text = value.as_str().map(str::len);
-            text.or(value.as_bytes().map(<[u8]>::len)).unwrap_or(NUMBER_BYTES)
-        };
-        let bytes = document.field_values().map(|(_, value)| length(value)).sum();
-        Ok(Prepared { document, bytes, place: None })
-    }
 }
 
 impl Writer {
@@ -362,34 +318,6 @@ fn try_to_keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -
     Kept { totals: archive.totals().clone(), files }.write(directory.place())
 }
 
-/// Removes what a writer that failed left of a generation, as far as that can be done. It must not be
-/// at work any more.
-pub(super) fn clear_up(generation: &Path) {
-    if !generation.join(META).is_file() {
-        return;
-    }
-    // Whatever goes wrong here is no news after what went wrong before.
-    let opened = SealedDirectory::open(generation, Default::default());
-    let _ = opened
-        .and_then(over_directory)
-        .and_then(|(index, directory)| remove_leftovers(&index, &directory));
-}
-
-/// Removes files of segments that the last commit does not name: of a writer that was killed, or
-/// that failed. The engine would fail for ever when it comes to give one of them its name again.
-fn remove_leftovers(index: &Index, directory: &SealedDirectory) -> Result<()> {
-    let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
-    let live: BTreeSet<PathBuf> = metas.segments.iter().flat_map(files_of).collect();
-    for entry in std::fs::read_dir(directory.place()).into_iter().flatten().flatten() {
-        let name = PathBuf::from(entry.file_name());
-        if is_of_segment(&name) && !live.contains(&name) {
-            // What cannot be removed now is an error when its name comes up.
-            let _ = directory.delete(&name);
-        }
-    }
-    Ok(())
-}
-
 /// Chooses the segments to be merged into one: the largest that the smaller ones together come to
 /// half of, and all those; or the largest of which more than half is deleted, and all smaller. So
 /// there are never more than a few, and an article is written anew a few times in its life.
@@ -415,79 +343,4 @@ fn builder() -> IndexBuilder {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::Article;
-    use crate::discover::Stamp;
-    use crate::index::archive::open_engine;
-
-    fn add(writer: &mut Writer, articles: usize, file: &str) {
-        for i in 0..articles {
-            let article = Article { text: format!("story {i} of {file}"), ..Article::default() };
-            let stored = StoredArticle::new(0, file.into(), Stamp::default(), article);
-            writer.add(&stored).unwrap();
-        }
-        writer.commit(&CommitNote::default()).unwrap();
-    }
-
-    fn segments(generation: &Path) -> Vec<u32> {
-        let (engine, _) = open_engine(generation, Default::default()).unwrap();
-        let metas = engine.searchable_segment_metas().unwrap();
-        let mut docs: Vec<u32> = metas.iter().map(SegmentMeta::max_doc).collect();
-        docs.sort_unstable();
-        docs
-    }
-
-    fn stores(generation: &Path) -> usize {
-        let names = std::fs::read_dir(generation).unwrap().map(|entry| entry.unwrap().path());
-        names.filter(|name| name.extension().is_some_and(|kind| kind == "store")).count()
-    }
-
-    #[test]
-    fn merged_segments_are_gone_when_a_run_ends() {
-        let home = tempfile::tempdir().unwrap();
-        let mut writer = Writer::open(home.path(), 2).unwrap();
-        // Near copies, so that looking for groups takes longer than merging.
-        let words: Vec<String> = (0..300).map(|n| format!("word{}", n * n % 977)).collect();
-        for number in 0..600 {
-            let text = format!("{} {number}", words.join(" "));
-            let article = Article { text, ..Article::default() };
-            let name = format!("{number}.txt");
-            writer.add(&StoredArticle::new(0, name.into(), Stamp::default(), article)).unwrap();
-            if number % 200 == 199 {
-                writer.commit_alone(&CommitNote::default()).unwrap();
-            }
-        }
-        writer.finish().unwrap();
-        assert_eq!(segments(home.path()), [600]);
-        assert_eq!(stores(home.path()), 1);
-    }
-
-    #[test]
-    fn a_run_ends_with_few_segments() {
-        let home = tempfile::tempdir().unwrap();
-        let mut writer = Writer::open(home.path(), 2).unwrap();
-        add(&mut writer, 40, "a");
-        add(&mut writer, 60, "b");
-        writer.finish().unwrap();
-        assert_eq!(segments(home.path()), [100]);
-        // A little stays beside it, and is taken in when it comes to half.
-        let mut writer = Writer::open(home.path(), 1).unwrap();
-        add(&mut writer, 10, "c");
-        writer.finish().unwrap();
-        assert_eq!(segments(home.path()), [10, 100]);
-        let mut writer = Writer::open(home.path(), 1).unwrap();
-        add(&mut writer, 45, "d");
-        writer.finish().unwrap();
-        assert_eq!(segments(home.path()), [155]);
-        // Files of earlier runs are known without a list of them.
-        assert_eq!(stores(home.path()), 1);
-        // What is mostly deleted is written anew.
-        let mut writer = Writer::open(home.path(), 1).unwrap();
-        writer.remove_file(0, Path::new("a"));
-        writer.remove_file(0, Path::new("b"));
-        writer.commit(&CommitNote::default()).unwrap();
-        writer.finish().unwrap();
-        assert_eq!(segments(home.path()), [55]);
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! What a page says about itself: the facts that fields are chosen from.
 
 mod copy;
+mod dated;
 mod opening;
 mod run;
 mod saved;

@@ -2,7 +2,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Dated, Facts, Line, Place, Signed, copy, opening, run, saved, signed};
+use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed};
 use crate::article::Method;
 use crate::read::html::{classes, credits, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
@@ -188,7 +188,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         facts.signed.extend(writers.map(|text| Signed { text, rank: 1, place }));
     }
     let met = Met { node, element: &element, name, names: &names, place };
-    dated(&met, facts);
+    dated::collect(&met, facts);
     signed::collect(&met, facts);
     children(node, place, depth, facts);
 }
@@ -232,51 +232,6 @@ fn meta(element: &Element, facts: &mut Facts) {
             facts.metas.push((key.to_string(), content.clone()));
         }
     }
-}
-
-/// Collects `<time>`, `itemprop=datePublished` and elements whose class speaks of a date.
-fn dated(met: &Met<'_, '_>, facts: &mut Facts) {
-    let Met { node, element, name, names, place } = *met;
-    if facts.dated.len() >= MOST || matches!(name, "html" | "body" | "head" | "input" | "img") {
-        return;
-    }
-    if element.attrs.is_empty() && name != "time" && name != "relative-time" {
-        return;
-    }
-    let get = |attr: &str| attribute(element, attr);
-    let property = property(element);
-    let published = property.contains("datepublished")
-        || property.contains("datecreated")
-        || property.contains("dc:date") | property.contains("dc:created")
-        || get("pubdate").is_some()
-        || names.split_whitespace().any(|class| class == "published" || class == "entry-date");
-    let updated = property.contains("datemodified")
-        || names.contains("updated") && !names.contains("published")
-        || names.contains("modified");
-    let stamped = name == "abbr"
-        && get("title").is_some_and(|title| title.contains(|c: char| c.is_ascii_digit()));
-    let is_time = name == "time" || name == "relative-time" || stamped;
-    if !(is_time || published || updated || classes::says_date(names)) {
-        return;
-    }
-    let text = short_text(node);
-    let machine = [
-        "datetime",
-        "content",
-        "title",
-        "data-datetime",
-        "data-time",
-        "data-date",
-        "data-timestamp",
-    ]
-    .iter()
-    .find_map(|attr| get(attr))
-    .filter(|value| value.len() <= 60 && !value.trim().is_empty());
-    if text.is_empty() && machine.is_none() {
-        return;
-    }
-    let at = facts.elements;
-    facts.dated.push(Dated { machine, text, is_time, published, updated, place, at });
 }
 
 /// Text of an element that is short enough to be a label; empty for more.
