@@ -2,6 +2,8 @@
 //!
 //! Valid UTF-8 is UTF-8 whatever is declared. What was guessed or replaced is noted on the article.
 
+use std::io::{BufRead, Read};
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::article::SkipReason;
@@ -99,6 +101,15 @@ fn finish(
         notes.push(format!("{count} invalid byte sequences became U+FFFD"));
     }
     Ok(Decoded { text: unify_breaks(text.into_owned()), notes })
+}
+
+/// Returns what a stream holds as UTF-8 where its byte order mark says what it is, else as it is:
+/// a record is decoded when it is known where it ends.
+pub(super) fn stream(input: &mut dyn BufRead) -> impl Read {
+    encoding_rs_io::DecodeReaderBytesBuilder::new()
+        .utf8_passthru(true)
+        .bom_sniffing(true)
+        .build(input)
 }
 
 /// True for data that no text file holds: a NUL, or more than a tenth of control characters.

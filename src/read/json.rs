@@ -36,10 +36,7 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let decoder = encoding_rs_io::DecodeReaderBytesBuilder::new()
-        .utf8_passthru(true)
-        .bom_sniffing(true)
-        .build(input);
+    let decoder = encoding::stream(input);
     let mut input = BufReader::new(decoder);
     let mut items = Items::new(&mut input);
     let mut held: Option<Vec<u8>> = None;

@@ -15,13 +15,7 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    // Passes UTF-8 through and turns marked UTF-16 into it.
-    let mut input = std::io::BufReader::new(
-        encoding_rs_io::DecodeReaderBytesBuilder::new()
-            .utf8_passthru(true)
-            .bom_sniffing(true)
-            .build(input),
-    );
+    let mut input = std::io::BufReader::new(encoding::stream(input));
     let mut line = Vec::new();
     let mut any = false;
     for number in 1u64.. {

@@ -43,10 +43,7 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let decoder = encoding_rs_io::DecodeReaderBytesBuilder::new()
-        .utf8_passthru(true)
-        .bom_sniffing(true)
-        .build(input);
+    let decoder = encoding::stream(input);
     let mut parts = Parts::new(BufReader::new(decoder), layout);
     let mut number = 0u64;
     let mut next = parts.next();

@@ -47,10 +47,7 @@ pub(super) fn read(
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
     let since = Cell::new(0u64);
-    let decoder = encoding_rs_io::DecodeReaderBytesBuilder::new()
-        .utf8_passthru(true)
-        .bom_sniffing(true)
-        .build(input);
+    let decoder = encoding::stream(input);
     let unreadable = |error: io::Error| SkipReason::BadRecord(error.to_string());
     let unmarked = without_mark(decoder).map_err(unreadable)?;
     let bounded = Bounded { inner: unmarked, since: &since };
