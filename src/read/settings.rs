@@ -112,6 +112,10 @@ impl Settings {
                 return Ok(Settings::default());
             }
             Err(error) => return Err(SettingsError::Unreadable(error.to_string())),
+            // A pipe may never end, and a device never does.
+            Ok(data) if !data.is_file() => {
+                return Err(SettingsError::Unreadable("it is no ordinary file".to_string()));
+            }
             Ok(data) if data.len() > LARGEST => {
                 return Err(SettingsError::Unreadable("it is larger than 16 MiB".to_string()));
             }

@@ -127,3 +127,17 @@ fn tables_that_name_no_file_are_known() {
     }
     assert_eq!(unmatched.names(), ["gone.txt", "wire/*.json", "wire/b.jsonl#17"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn settings_that_are_no_ordinary_file_are_refused_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("talks.toml");
+    let refused = || Settings::load(folder.path()).unwrap_err().to_string();
+    // Nobody ever writes to it, and nobody ever came to the end of the other.
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert!(refused().contains("no ordinary file"), "{}", refused());
+    std::fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    assert!(refused().contains("no ordinary file"), "{}", refused());
+}
