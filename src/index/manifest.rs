@@ -202,7 +202,11 @@ pub fn put_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) 
         file.sync_all()?;
         fs::rename(&beside, path)
     };
-    write().map_err(Error::writing(path))
+    write().map_err(|error| {
+        // It may have filled the disk.
+        let _ = fs::remove_file(&beside);
+        Error::writing(path)(error)
+    })
 }
 
 /// Makes sure that a directory may become, or is, an index: it is missing, empty, holds only
@@ -264,6 +268,20 @@ mod tests {
     //! 3. A directory that holds something else is refused.
 
     use super::*;
+
+    #[test]
+    fn what_cannot_be_written_whole_is_not_left_in_part() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("dictionary");
+        put(&path, b"old").unwrap();
+        let full = |file: &mut fs::File| {
+            file.write_all(b"half")?;
+            Err(io::ErrorKind::StorageFull.into())
+        };
+        assert!(matches!(put_by(&path, full), Err(Error::CannotWrite { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn a_manifest_reads_back() {

@@ -284,7 +284,12 @@ impl Directory for SealedDirectory {
             // A commit is the renaming of the list of segments; it is done when that is on disk.
             if path == Path::new(META) { self.inner.sync_directory() } else { Ok(()) }
         };
-        self.failure.note(&self.place.join(path), replace())
+        let replaced = self.failure.note(&self.place.join(path), replace());
+        if replaced.is_err() {
+            // It may have filled the disk.
+            let _ = self.inner.delete(beside);
+        }
+        replaced
     }
 
     fn sync_directory(&self) -> io::Result<()> {
