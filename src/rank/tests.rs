@@ -8,6 +8,7 @@ mod analysis;
 mod copies;
 mod determinism;
 mod examples;
+mod explain;
 mod language;
 mod likeness;
 mod names;
