@@ -70,7 +70,8 @@ fn wrapped_as(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     // Room for a line of plain letters with a mark or two, or for all of a short text.
-    let empty = || String::with_capacity(text.len().min(width.saturating_add(16)));
+    let most = if width == 0 { usize::MAX } else { width };
+    let empty = || String::with_capacity(text.len().min(most).saturating_add(16));
     let (mut line, mut columns) = (empty(), 0);
     let mut inside = false;
     let mut ahead = marks;
