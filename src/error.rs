@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 pub(crate) use engine::Broken;
+pub(crate) use engine::{again, is_refusal};
 use engine::{refused, wants_more_files};
 
 /// What can go wrong, by what can be done about it.

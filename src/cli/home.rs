@@ -37,7 +37,7 @@ impl Home {
         let own = if absolute.is_dir() { Some(absolute.as_path()) } else { absolute.parent() };
         let settled = || {
             let mut above = own?.ancestors();
-            at(above.find(|folder| folder.join(SETTINGS_NAME).is_file())?, false)
+            at(above.find(|folder| folder.join(SETTINGS_NAME).symlink_metadata().is_ok())?, false)
         };
         let found = known.or_else(settled).or_else(|| at(own?, false));
         found.unwrap_or(Home { folder: absolute, relative: PathBuf::new(), is_indexed: false })

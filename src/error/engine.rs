@@ -55,15 +55,24 @@ pub(super) fn refused(error: &TantivyError) -> Option<(PathBuf, io::Error)> {
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
             io_error,
             directory_path,
-        }) => (directory_path, io_error),
+        }) if is_refusal(io_error) || io_error.kind() == io::ErrorKind::NotFound => {
+            (directory_path, io_error)
+        }
         _ => return None,
     };
-    let again = |code| io::Error::from_raw_os_error(code);
-    Some((path.clone(), io.raw_os_error().map_or_else(|| io.kind().into(), again)))
+    Some((path.clone(), again(io)))
+}
+
+/// Returns the same error of the system once more.
+pub(crate) fn again(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
+    }
 }
 
 /// Returns true for an error that is about this process, and says nothing of the file.
-fn is_refusal(error: &io::Error) -> bool {
+pub(crate) fn is_refusal(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::OutOfMemory)
         || wants_more_files(error)
 }

@@ -12,6 +12,8 @@ mod repair;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,7 +31,7 @@ use super::packing::{self, Dictionary};
 use super::sealed::{META, SealedDirectory, files_of};
 use super::totals::{self, Kept, Totals};
 use crate::article::ArticleId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_refusal};
 
 /// Faults that a report names; the rest are counted. A broken segment has one for every article.
 const NAMED_FAULTS: usize = 1_000;
@@ -140,7 +142,7 @@ pub fn check(dir: &Path, options: &CheckOptions) -> Result<CheckReport> {
             Some(lock)
         }
         // Nobody can write to what cannot be written to.
-        Err(Error::CannotWrite { .. }) => {
+        Err(Error::CannotWrite { source, .. }) if is_read_only(&source) => {
             let found = std::fs::read(dir.join(lock::NAME)).unwrap_or_default();
             check_lock_file(dir, &found, &mut report);
             None
@@ -151,12 +153,31 @@ pub fn check(dir: &Path, options: &CheckOptions) -> Result<CheckReport> {
     Ok(report)
 }
 
+/// Returns true for an error of what may be read and not written.
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Opens each file of a generation: one that the system refuses to open is not damaged, and nothing
+/// is to be made anew for it, also where an answer can do without it.
+fn each_opens(generation: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(generation).into_iter().flatten().flatten() {
+        if let Err(error) = File::open(entry.path())
+            && is_refusal(&error)
+        {
+            return Err(Error::reading(&entry.path())(error));
+        }
+    }
+    Ok(())
+}
+
 /// Checks an index that nobody else writes to.
 fn check_locked(dir: &Path, stop: &AtomicBool, report: &mut CheckReport) -> Result<()> {
     let manifest = Manifest::read(dir);
     let Some(manifest) = report.take(Remedy::Rewrite, dir, manifest)? else { return Ok(()) };
     report.files += 1;
     let generation = manifest.generation_dir(dir);
+    each_opens(&generation)?;
     if Manifest::read_copy(&generation).as_ref() != Some(&manifest) {
         let copy = generation.join(super::manifest::NAME);
         report.fault(copy, Remedy::Rewrite, "is not the copy of the manifest that was written");

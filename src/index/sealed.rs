@@ -23,8 +23,8 @@ use std::time::Duration;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 use tantivy::SegmentMeta;
@@ -34,7 +34,7 @@ use file::SealingWriter;
 pub use file::{SealedFile, Sealer, seal_file};
 pub use stamps::{FileStamp, Stamps};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, again};
 
 /// How often the engine's own lock is tried for, and how long between.
 const LOCK_TRIES: u32 = 100;
@@ -85,14 +85,6 @@ impl Failure {
             first.get_or_insert_with(|| (path.to_path_buf(), again(error)));
         }
         result
-    }
-}
-
-/// Returns the same error of the system once more.
-fn again(error: &io::Error) -> io::Error {
-    match error.raw_os_error() {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => error.kind().into(),
     }
 }
 
@@ -302,10 +294,10 @@ impl Directory for SealedDirectory {
         for _ in 0..LOCK_TRIES {
             match self.inner.acquire_lock(lock) {
                 Err(LockError::LockBusy) => std::thread::sleep(LOCK_PAUSE),
-                Err(LockError::IoError(error)) => {
-                    let _ = self
-                        .failure
-                        .note::<()>(&self.place.join(&lock.filepath), Err(again(&error)));
+                // The engine takes another lock when it removes files, and goes on where it cannot.
+                Err(LockError::IoError(error)) if lock.filepath == INDEX_WRITER_LOCK.filepath => {
+                    let path = self.place.join(&lock.filepath);
+                    let _ = self.failure.note::<()>(&path, Err(again(&error)));
                     return Err(LockError::IoError(error));
                 }
                 taken => return taken,

@@ -263,7 +263,8 @@ impl Writer {
             self.before = None;
             // When the merge ended, the old segments may still have been looked at for groups.
             let removed = self.engine.garbage_collect_files().wait();
-            removed.map_err(Error::engine("removing merged segments"))?;
+            let removed = removed.map_err(Error::engine("removing merged segments"));
+            removed.map_err(|error| self.reason(error))?;
         }
         let Writer { index, engine, directory, before, threads, .. } = self;
         let making = Making { before: before.as_ref(), threads };

@@ -1,4 +1,4 @@
-//! A bit for each of some documents: which of them are in a set.
+//! A bit set of documents: the intersection of several is taken 64 documents at a time.
 
 use std::ops::Range;
 

@@ -1,5 +1,6 @@
 //! How a score came about, and which forms the items of a query stand for.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::articles::{Articles, Found};
@@ -10,7 +11,10 @@ use super::sequences::each_term;
 use crate::analysis::form_of;
 use crate::error::{Error, Result};
 use crate::index::Archive;
-use crate::query::{Leaf, Pattern, Plan, Sequence, Slot};
+use crate::query::{Leaf, Pattern, Plan, Sequence, Slot, TermKey};
+
+/// Of a part of a word so many forms are put beside those of the others: each is searched for.
+const FORMS_OF_A_PART: usize = 5;
 
 /// Returns what each part adds to a score; they add up to it.
 pub fn parts(
@@ -54,30 +58,42 @@ fn leaf_forms(archive: &Archive, leaf: &Leaf) -> Result<Vec<(String, u64)>> {
         for sequence in item {
             if !is_word || sequence.slots.len() == 1 {
                 for slot in &sequence.slots {
-                    forms.append(&mut slot_forms(archive, leaf, slot)?);
+                    let of_slot = slot_forms(archive, leaf, slot)?.into_iter();
+                    forms.extend(of_slot.map(|(form, found)| (form, found.articles)));
                 }
                 continue;
             }
-            let pattern = Pattern::Any(vec![sequence.clone()]);
-            let articles = live_articles(archive, &Leaf { pattern, ..leaf.clone() })?;
-            if articles > 0 {
-                forms.insert(written_out(archive, leaf, sequence)?, articles);
+            for (form, slots) in written_out(archive, leaf, sequence)? {
+                let pattern = Pattern::Any(vec![Sequence { slots, ..*sequence }]);
+                let articles = live_articles(archive, &Leaf { pattern, ..leaf.clone() })?;
+                if articles > 0 {
+                    forms.insert(form, articles);
+                }
             }
         }
     }
     Ok(forms.into_iter().collect())
 }
 
-/// Returns the forms that a slot of a leaf stands for, with the numbers of articles that hold them.
-fn slot_forms(archive: &Archive, leaf: &Leaf, slot: &Slot) -> Result<BTreeMap<String, u64>> {
-    let mut forms = BTreeMap::new();
+/// A form of the index.
+#[derive(Default)]
+struct FoundForm {
+    articles: u64,
+    terms: Vec<TermKey>,
+}
+
+/// Returns the forms that a slot of a leaf stands for.
+fn slot_forms(archive: &Archive, leaf: &Leaf, slot: &Slot) -> Result<BTreeMap<String, FoundForm>> {
+    let mut forms: BTreeMap<String, FoundForm> = BTreeMap::new();
     let mut look = || -> tantivy::Result<()> {
         let (text, title) = fields_of(archive.fields(), leaf.scope);
         for segment in archive.segments() {
             for field in text.into_iter().chain(title) {
                 each_term(&*segment.inverted_index(field)?, slot, |term, info| {
-                    let form = std::str::from_utf8(term).ok().and_then(form_of);
-                    *forms.entry(form.unwrap_or_default()).or_insert(0) += u64::from(info.doc_freq);
+                    let Ok(term) = std::str::from_utf8(term) else { return };
+                    let found = forms.entry(form_of(term).unwrap_or_default()).or_default();
+                    found.articles += u64::from(info.doc_freq);
+                    found.terms.push(TermKey::Exact(term.to_owned()));
                 })?;
             }
         }
@@ -87,12 +103,29 @@ fn slot_forms(archive: &Archive, leaf: &Leaf, slot: &Slot) -> Result<BTreeMap<St
     Ok(forms)
 }
 
-/// Returns a sequence in the most frequent form of each of its words.
-fn written_out(archive: &Archive, leaf: &Leaf, sequence: &Sequence) -> Result<String> {
-    let word = |slot| {
-        let forms = slot_forms(archive, leaf, slot)?.into_iter();
-        let most = forms.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-        Ok(most.map_or_else(String::new, |(form, _)| form))
-    };
-    Ok(sequence.slots.iter().map(word).collect::<Result<Vec<_>>>()?.join(" "))
+/// Returns what a sequence may look like, in the most frequent forms of each of its words.
+fn written_out(
+    archive: &Archive,
+    leaf: &Leaf,
+    sequence: &Sequence,
+) -> Result<Vec<(String, Vec<Slot>)>> {
+    let mut written = vec![(String::new(), Vec::new())];
+    for slot in &sequence.slots {
+        let mut forms: Vec<_> = slot_forms(archive, leaf, slot)?.into_iter().collect();
+        forms.sort_by_key(|(_, found)| Reverse(found.articles));
+        forms.truncate(FORMS_OF_A_PART);
+        written = written
+            .iter()
+            .flat_map(|(before, slots)| {
+                forms.iter().map(move |(form, found)| {
+                    let mut terms = found.terms.clone();
+                    terms.sort();
+                    terms.dedup();
+                    let with = slots.iter().cloned().chain([Slot::of(terms)]).collect();
+                    (format!("{before} {form}").trim_start().to_owned(), with)
+                })
+            })
+            .collect();
+    }
+    Ok(written)
 }

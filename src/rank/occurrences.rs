@@ -22,8 +22,6 @@ const TITLE_BITS: u32 = 6;
 const COUNT_BITS: u32 = TEXT_BITS + TITLE_BITS;
 /// The counts stand apart.
 const APART: u32 = (1 << COUNT_BITS) - 1;
-/// Of more than each so-manieth document there are bits too, which then are no more than the entries.
-const DENSE: usize = 32;
 /// So many documents are appended, and looked at, together.
 const AT_ONCE: usize = u64::BITS as usize;
 
@@ -68,11 +66,10 @@ impl Occurrences {
         Occurrences { unit, first_run, runs, end, entries, apart, bits: None }
     }
 
-    /// The same, where there may be many of these documents.
+    /// The same, for many of these documents: they are kept as a set, too.
     pub fn of_many(docs: Range<u32>, room: usize, unit: u32) -> Occurrences {
-        let is_dense = room >= docs.len() / DENSE;
         let list = Occurrences::new(docs.start, room, unit);
-        Occurrences { bits: is_dense.then(|| DocBits::of(docs)), ..list }
+        Occurrences { bits: Some(DocBits::of(docs)), ..list }
     }
 
     /// Returns the documents as a set, where there are many.
@@ -80,13 +77,10 @@ impl Occurrences {
         self.bits.as_ref()
     }
 
-    /// Appends a document behind the last, with its places in text and title. For few documents.
+    /// Appends a document behind the last, with its places in text and title, to a list that is no set.
     pub fn push(&mut self, doc: u32, counts: [u32; 2]) {
         self.reach(doc);
         self.append(doc, counts);
-        if let Some(set) = &mut self.bits {
-            set.put(doc - doc % u64::BITS, 1 << (doc % u64::BITS));
-        }
     }
 
     /// Appends the documents of the bits that are set behind the last: the first bit is that of `base`, a

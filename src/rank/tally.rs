@@ -15,6 +15,9 @@ const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
 /// Lists of no more documents are put in order: a window would be new memory for a few of them.
 const FEW: usize = if cfg!(test) { 8 } else { 256 };
 
+/// A list of one in so many documents is kept as a set too, which then takes no more than the list.
+const DENSE: u64 = 32;
+
 /// Where in the article a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -93,7 +96,13 @@ impl Tally {
             add_up_few(&mut self.lists, self.docs.end, deleted, &mut found);
             return found;
         }
-        let mut found = Occurrences::of_many(self.docs.clone(), room, unit);
+        // As many as if they were spread evenly.
+        let here = most as u64 * self.docs.len() as u64 / u64::from(segment.max_doc().max(1));
+        let is_dense = here >= self.docs.len() as u64 / DENSE;
+        let mut found = match is_dense {
+            true => Occurrences::of_many(self.docs.clone(), room, unit),
+            false => Occurrences::new(self.docs.start, room, unit),
+        };
         add_up(&mut self.lists, self.docs.end, deleted, &mut found);
         found
     }

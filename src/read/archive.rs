@@ -185,5 +185,5 @@ pub(super) fn is_archive(input: &mut dyn ReadSeek) -> std::io::Result<bool> {
         }
     }
     input.seek(SeekFrom::Start(0))?;
-    Ok(MAGIC.contains(&&head[..filled]))
+    Ok(has_magic(&head[..filled]))
 }

@@ -69,7 +69,7 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     if head.starts_with(b"\x28\xb5\x2f\xfd") {
         return Ok(Format::Packed(Packing::Zstd));
     }
-    // An archive is read before; here it stands inside another.
+    // An archive is read before; here it is packed once more, or stands inside another.
     if archive::has_magic(head) {
         return Err(SkipReason::Binary);
     }

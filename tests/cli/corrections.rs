@@ -210,3 +210,15 @@ fn settings_that_rule_nothing_are_told_once() {
     let quiet = sandbox.talks(["index"]).ok();
     assert!(!quiet.stderr.contains("talks.toml"), "{}", quiet.stderr);
 }
+
+#[cfg(unix)]
+#[test]
+fn settings_above_a_file_that_are_no_file_are_not_passed_by() {
+    let sandbox = Sandbox::new();
+    sandbox.article("sub/x.txt", "A ferry sailed on Monday.");
+    let pipe = sandbox.path("news/talks.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ran = sandbox.talks(["fix", "news/sub/x.txt", "--title", "The ferry"]).exits(2);
+    ran.says("no ordinary file");
+    assert!(!sandbox.path("news/sub/talks.toml").exists());
+}

@@ -54,6 +54,30 @@ fn too_few_open_files_are_not_taken_for_damage() {
 }
 
 #[test]
+fn a_file_that_may_not_be_opened_is_not_made_anew() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    sandbox.article("a.txt", "A ferry sailed on Monday.");
+    let sandbox = sandbox.indexed();
+    for name in ["groups", "totals.json", "manifest.json", "dictionary"] {
+        let path = sandbox.path("index/g0001").join(name);
+        let closed = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        closed(0o000);
+        if std::fs::File::open(&path).is_ok() {
+            println!("skipped: this user may open every file");
+            return closed(0o644);
+        }
+        sandbox.talks(["check"]).exits(2).says(name);
+        sandbox.talks(["check", "--repair"]).exits(2).says(name);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0);
+        closed(0o644);
+        sandbox.talks(["check"]).ok();
+    }
+}
+
+#[test]
 fn a_run_that_cannot_write_leaves_nothing_beside_the_last_commit() {
     let sandbox = Sandbox::new();
     sandbox.article("a.txt", "A ferry sailed on Monday.");

@@ -12,6 +12,7 @@ mod formats; // an index of each format on disk
 mod groups; // near copies of a story
 mod index; // adding, changing, removing; roots
 mod interrupt; // signals, waiting, rehearsing
+#[cfg(unix)]
 mod limits; // what the system refuses
 mod output; // JSON against its schema, formats, streams
 mod query; // what a query shows, and how it ends

@@ -18,9 +18,13 @@ pub(in crate::index) fn clear_up(generation: &Path) {
     }
     // Whatever goes wrong here is no news after what went wrong before.
     let opened = SealedDirectory::open(generation, Default::default());
-    let _ = opened
-        .and_then(over_directory)
-        .and_then(|(index, directory)| remove_leftovers(&index, &directory));
+    let _ = opened.and_then(over_directory).and_then(|(index, directory)| {
+        // Before the list of files is on the disk, those of the one before it may be needed.
+        match directory.sync_directory() {
+            Ok(()) => remove_leftovers(&index, &directory),
+            Err(_) => Ok(()),
+        }
+    });
 }
 
 /// Removes files of segments that the last commit does not name: of a writer that was killed, or

@@ -16,13 +16,14 @@ use crate::rank::occurrences::{Occurrence, Occurrences};
 /// What asking a list for a document costs, in places of a list that is walked from end to end.
 const ASKING: usize = 3;
 
-/// Returns true when asking is less work than walking all lists.
+/// Returns true when that is less work than walking all lists.
 pub fn is_cheap(partition: &Partition<'_>, leaves: &[usize]) -> bool {
     let lists = || leaves.iter().map(|&leaf| &partition.lists[leaf]);
     let lengths = lists().map(Occurrences::len);
     let asked = lengths.clone().min().unwrap_or(0) * leaves.len().saturating_sub(1);
-    let costs = if lists().all(|list| list.bits().is_some()) { 1 } else { ASKING };
-    !leaves.is_empty() && asked.saturating_mul(costs) < lengths.sum::<usize>().max(1)
+    let are_sets = lists().all(|list| list.bits().is_some());
+    let is_less = asked.saturating_mul(ASKING) < lengths.sum::<usize>().max(1);
+    !leaves.is_empty() && (are_sets || is_less)
 }
 
 /// Looks at each live document that holds all of some leaves, in ascending order.

@@ -7,7 +7,7 @@
 use super::held::{Bit, Held, LeafSet, bit_of, words_for};
 use super::partition::Partition;
 use super::scoring::Scoring;
-use crate::rank::doc_bits::DocBits;
+use crate::rank::doc_bits::{DocBits, ones};
 use crate::rank::occurrences::{Occurrence, Piece, end_of_run};
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
@@ -243,9 +243,8 @@ impl Window {
     fn empty_into(&mut self, mut look: impl FnMut(u32, Held<'_>, f32)) {
         let base = self.base.unwrap_or(0);
         for (number, bits) in self.touched.iter_mut().enumerate() {
-            while *bits != 0 {
-                let at = number * BITS + bits.trailing_zeros() as usize;
-                *bits &= *bits - 1;
+            for bit in ones(std::mem::take(bits)) {
+                let at = number * BITS + bit as usize;
                 let apart = self.apart.iter().filter(|(_, bits)| is_in(bits, at));
                 let apart = apart.fold(0, |few, (bit, _)| few | bit);
                 let few = std::mem::take(&mut self.few[at]) | apart;

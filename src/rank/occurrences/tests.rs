@@ -45,7 +45,7 @@ proptest! {
             prop_assert_eq!(list.find(doc), at);
             prop_assert_eq!(list.find_from(&mut from, doc), at);
         }
-        let mut many = Occurrences::of_many(first..2_000, counts.len() * DENSE, unit);
+        let mut many = Occurrences::of_many(first..2_000, counts.len(), unit);
         for word in counts.chunk_by(|a, b| a.0 / u64::BITS == b.0 / u64::BITS) {
             let (mut bits, base) = (0, word[0].0 / u64::BITS * u64::BITS);
             let (mut in_text, mut in_title) = ([0; AT_ONCE], [0; AT_ONCE]);
