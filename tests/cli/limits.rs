@@ -1,13 +1,20 @@
 //! What the system refuses: files that may not be opened, or not written any further.
 //!
-//! 1. Too few open files are no damage: a query says so, and nothing is repaired for it. 2. A run
-//! that could not write leaves the last commit, and nothing beside it. 3. The next run, with room,
-//! does what the first could not.
+//! 1. Too few open files are no damage: a query says so, and nothing is repaired for it; nor is a file
+//! that may not be opened. 2. A run that could not write leaves the last commit, and nothing beside it.
+//! 3. The next run, with room, does what the first could not.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use crate::sandbox::Sandbox;
+
+/// An index of one article.
+fn one_article() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.article("a.txt", "A ferry sailed on Monday.");
+    sandbox.indexed()
+}
 
 /// Runs the program under a limit that a shell sets.
 fn limited(sandbox: &Sandbox, limit: &str, arguments: &[&str]) -> Output {
@@ -31,9 +38,7 @@ fn files(sandbox: &Sandbox) -> BTreeSet<String> {
 
 #[test]
 fn too_few_open_files_are_not_taken_for_damage() {
-    let sandbox = Sandbox::new();
-    sandbox.article("a.txt", "A ferry sailed on Monday.");
-    let sandbox = sandbox.indexed();
+    let sandbox = one_article();
     let before = files(&sandbox);
     let mut refused = 0;
     for most in 4..12 {
@@ -56,9 +61,7 @@ fn too_few_open_files_are_not_taken_for_damage() {
 #[test]
 fn a_file_that_may_not_be_opened_is_not_made_anew() {
     use std::os::unix::fs::PermissionsExt;
-    let sandbox = Sandbox::new();
-    sandbox.article("a.txt", "A ferry sailed on Monday.");
-    let sandbox = sandbox.indexed();
+    let sandbox = one_article();
     for name in ["groups", "totals.json", "manifest.json", "dictionary"] {
         let path = sandbox.path("index/g0001").join(name);
         let closed = |mode| {
@@ -79,9 +82,7 @@ fn a_file_that_may_not_be_opened_is_not_made_anew() {
 
 #[test]
 fn a_run_that_cannot_write_leaves_nothing_beside_the_last_commit() {
-    let sandbox = Sandbox::new();
-    sandbox.article("a.txt", "A ferry sailed on Monday.");
-    let sandbox = sandbox.indexed();
+    let sandbox = one_article();
     let before = files(&sandbox);
     let words: String = (0..60_000).map(|i| format!("pier{i} ")).collect();
     sandbox.article("b.txt", format!("A ferry sailed to {words}"));
