@@ -18,10 +18,10 @@ use super::groups::{GROUPS_FILE, MadeOnce};
 use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
 use super::packing::{self, Dictionary, Unpacker, Unpacking};
+use super::raw::{RawFiles, RawSegment};
 use super::schema::{Fields, schema};
 use super::sealed::{META, Opened, SealedDirectory, SealedFile, Stamps};
 use super::stored::{StoredArticle, packed_in};
-use super::terms::TermFiles;
 use super::tokenizer::tokenizers;
 use super::totals::{Kept, Totals};
 use crate::analysis::{Analyser, Language};
@@ -52,7 +52,8 @@ pub struct Archive {
     /// Analysers that remember the words of earlier queries; each is lent to one query at a time.
     analysers: Mutex<Vec<Analyser>>,
     groups: MadeOnce,
-    terms: TermFiles,
+    /// Of each segment.
+    raw: Vec<RawFiles>,
     /// Opened when the first article is ordered or named.
     columns: OnceLock<Vec<ArticleColumns>>,
     /// `None` in memory.
@@ -170,7 +171,8 @@ impl Archive {
             Some(totals) => totals,
             None => Totals::compute(metas.opstamp, &fields, &segments)?,
         };
-        let (files, store, analysers, groups, terms, columns) = Default::default();
+        let (files, store, analysers, groups, columns) = Default::default();
+        let raw = segments.iter().map(|_| RawFiles::default()).collect();
         let (dir, beside) = (None, None);
         let archive = Archive {
             dir,
@@ -183,7 +185,7 @@ impl Archive {
             store,
             analysers,
             groups,
-            terms,
+            raw,
             columns,
             beside,
         };
@@ -204,11 +206,6 @@ impl Archive {
     /// Returns the groups that were made because there are none that can be read.
     pub(super) fn made_groups(&self) -> &MadeOnce {
         &self.groups
-    }
-
-    /// Returns where the dictionaries are once they were asked for.
-    pub(super) fn term_files(&self) -> &TermFiles {
-        &self.terms
     }
 
     /// Returns where the columns are once they were opened.
@@ -239,6 +236,11 @@ impl Archive {
     /// Returns the engine's segments; their order means nothing.
     pub fn segments(&self) -> &[SegmentReader] {
         &self.segments
+    }
+
+    /// Returns the engine's segments with their files.
+    pub fn raw_segments(&self) -> impl Iterator<Item = RawSegment<'_>> {
+        self.segments.iter().zip(&self.raw).map(|(reader, files)| RawSegment { reader, files })
     }
 
     /// Returns the engine's handles of our fields.

@@ -84,17 +84,17 @@ impl<'a> Articles<'a> {
         };
         let fields = *archive.fields();
         let doing = "reading the postings";
-        let segments = archive.segments().iter().zip(archive.columns()?).enumerate();
-        let segments = segments.map(|(segment, (reader, columns))| {
-            let terms = plan.leaves.iter().map(|leaf| Terms::look_up(reader, &fields, leaf));
+        let segments = archive.raw_segments().zip(archive.columns()?).enumerate();
+        let segments = segments.map(|(segment, (raw, columns))| {
+            let terms = plan.leaves.iter().map(|leaf| Terms::look_up(raw.reader, &fields, leaf));
             let terms = terms.collect::<tantivy::Result<_>>()?;
-            Ok(Segment { source: Source { segment, reader, columns }, terms })
+            Ok(Segment { source: Source { segment, raw, columns }, terms })
         });
         let segments =
             segments.collect::<tantivy::Result<Vec<_>>>().map_err(Error::engine(doing))?;
         let threads = threads();
         let cut = |segment: &Segment<'a>| {
-            let docs = cut(segment.source.reader, &segment.terms, threads).into_iter();
+            let docs = cut(segment.source.raw.reader, &segment.terms, threads).into_iter();
             docs.map(|docs| (segment.source.segment, docs)).collect::<Vec<_>>()
         };
         let open = |(number, docs)| {
@@ -152,7 +152,7 @@ impl<'a> Articles<'a> {
         let count = |doc| find(doc).map_or(0, |at| at.in_text);
         let wanted: Vec<Wanted> =
             docs.iter().map(|&doc| Wanted { doc, count: count(doc) }).collect();
-        text_positions(source.reader, &self.fields, terms, &wanted)
+        text_positions(source.raw, &self.fields, terms, &wanted)
             .map_err(Error::engine("reading the positions"))
     }
 

@@ -105,10 +105,11 @@ pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Ve
     let mut terms: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     let mut reader = FormReader::new(like);
     let mut look = || -> tantivy::Result<()> {
-        for (number, segment) in archive.segments().iter().enumerate() {
+        for raw in archive.raw_segments() {
             let (text, title) = fields_of(archive.fields(), scope);
             for field in text.into_iter().chain(title) {
-                let Some(dictionary) = archive.dictionary(number, field)? else { continue };
+                let Some(dictionary) = raw.dictionary(field)? else { continue };
+                let segment = raw.reader;
                 let index = segment.inverted_index(field)?;
                 let mut take = |term: &[u8], info: &TermInfo| -> tantivy::Result<()> {
                     let Ok(term) = std::str::from_utf8(term) else { return Ok(()) };

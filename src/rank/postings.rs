@@ -11,7 +11,7 @@ use super::sequences::{LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms};
 use super::starts::{Wanted, starts};
 use super::tally::{Part, Tally};
 use crate::error::{Error, Result};
-use crate::index::{Archive, Fields, STRIDE};
+use crate::index::{Archive, FieldLists, Fields, RawSegment, STRIDE};
 use crate::query::ast::FieldName;
 use crate::query::{Leaf, Nearness, Scope};
 
@@ -49,7 +49,7 @@ impl<'a> Terms<'a> {
     /// Returns where in some documents of the segment a leaf of this scope stands, by number.
     pub fn occurrences(
         &self,
-        segment: &SegmentReader,
+        segment: RawSegment<'_>,
         fields: &Fields,
         scope: Scope,
         docs: Range<u32>,
@@ -60,33 +60,38 @@ impl<'a> Terms<'a> {
             [(Part::Text, text, &self.in_text), (Part::Title, title, &self.in_title)]
         {
             let (Some(field), Some(terms)) = (field, terms) else { continue };
-            let index = segment.inverted_index(field)?;
             match terms {
                 LeafTerms::Any(sequences) => {
                     for sequence in sequences {
-                        add_sequence(&mut tally, part, &index, sequence)?;
+                        add_sequence(&mut tally, part, (segment, field), sequence)?;
                     }
                 }
                 LeafTerms::Near(items, nearness) => {
                     let is_text = field == fields.text_terms;
-                    let counts = near_counts(&index, items, nearness, is_text, tally.docs())?;
+                    let counts = near_counts(
+                        &segment.lists(field)?,
+                        items,
+                        nearness,
+                        is_text,
+                        tally.docs(),
+                    )?;
                     // They are in hundredths.
                     tally.add_counts(part, counts, 1);
                 }
             }
         }
-        Ok(tally.occurrences(segment))
+        Ok(tally.occurrences(segment.reader))
     }
 }
 
 /// Returns the live documents of a segment in which a leaf stands, by number.
 pub fn occurrences(
-    segment: &SegmentReader,
+    segment: RawSegment<'_>,
     fields: &Fields,
     leaf: &Leaf,
 ) -> tantivy::Result<Occurrences> {
-    let terms = Terms::look_up(segment, fields, leaf)?;
-    terms.occurrences(segment, fields, leaf.scope, 0..segment.max_doc())
+    let terms = Terms::look_up(segment.reader, fields, leaf)?;
+    terms.occurrences(segment, fields, leaf.scope, 0..segment.reader.max_doc())
 }
 
 /// Returns the number of live articles in which a leaf stands.
@@ -95,7 +100,7 @@ pub fn occurrences(
 /// [`Error::Engine`].
 pub fn live_articles(archive: &Archive, leaf: &Leaf) -> Result<u64> {
     let count = |segment| Ok(occurrences(segment, archive.fields(), leaf)?.len() as u64);
-    let counts = archive.segments().iter().map(count).sum::<tantivy::Result<u64>>();
+    let counts = archive.raw_segments().map(count).sum::<tantivy::Result<u64>>();
     counts.map_err(Error::engine("reading the postings"))
 }
 
@@ -113,18 +118,18 @@ pub fn fields_of(fields: &Fields, scope: Scope) -> (Option<Field>, Option<Field>
 /// Returns, for each of some documents in ascending order, the positions in the text at which a
 /// leaf of these terms begins, ascending, each once; of nearness, those of the item with the fewest places.
 pub fn text_positions(
-    segment: &SegmentReader,
+    segment: RawSegment<'_>,
     fields: &Fields,
     terms: &LeafTerms<'_>,
     wanted: &[Wanted],
 ) -> tantivy::Result<Vec<Vec<u32>>> {
-    let index = segment.inverted_index(fields.text_terms)?;
+    let lists = segment.lists(fields.text_terms)?;
     let (items, nearness) = match terms {
-        LeafTerms::Any(sequences) => return starts(&index, sequences, wanted),
+        LeafTerms::Any(sequences) => return starts(&lists, sequences, wanted),
         LeafTerms::Near(items, nearness) => (items, nearness),
     };
     let mut all = vec![Vec::new(); wanted.len()];
-    let Some(mut matcher) = NearMatcher::open(&index, items, nearness)? else { return Ok(all) };
+    let Some(mut matcher) = NearMatcher::open(&lists, items, nearness)? else { return Ok(all) };
     for (Wanted { doc, .. }, positions) in wanted.iter().zip(&mut all) {
         let (_, spans) = matcher.rarest(*doc, &passage_of_text);
         positions.extend(spans.iter().map(|span| span.first));
@@ -146,7 +151,7 @@ fn passage_of_line(_: u32) -> u32 {
 
 /// Documents in which items are near one another, with counts in hundredths.
 fn near_counts(
-    index: &InvertedIndexReader,
+    lists: &FieldLists,
     items: &[Vec<SequenceTerms>],
     nearness: &Nearness,
     is_text: bool,
@@ -154,7 +159,7 @@ fn near_counts(
 ) -> tantivy::Result<Vec<(u32, u32)>> {
     let passage: &dyn Fn(u32) -> u32 = if is_text { &passage_of_text } else { &passage_of_line };
     let mut list = Vec::new();
-    let Some(mut matcher) = NearMatcher::open(index, items, nearness)? else { return Ok(list) };
+    let Some(mut matcher) = NearMatcher::open(lists, items, nearness)? else { return Ok(list) };
     let mut from = docs.start;
     while let Some(doc) = matcher.doc_from(from).filter(|doc| *doc < docs.end) {
         let (count, rarest) = matcher.rarest(doc, passage);
@@ -170,12 +175,13 @@ fn near_counts(
 fn add_sequence(
     tally: &mut Tally,
     part: Part,
-    index: &InvertedIndexReader,
+    (segment, field): (RawSegment<'_>, Field),
     sequence: &SequenceTerms,
 ) -> tantivy::Result<()> {
     if let [terms] = &sequence.slots[..] {
+        let index = segment.reader.inverted_index(field)?;
         if terms.len() > MANY_LISTS {
-            let counts = counts_of_many(index, terms, tally.docs())?;
+            let counts = counts_of_many(&index, terms, tally.docs())?;
             tally.add_counts(part, counts, sequence.weight);
             return Ok(());
         }
@@ -185,7 +191,7 @@ fn add_sequence(
             tally.add_postings(part, postings, sequence.weight);
         }
     } else {
-        let mut matcher = SequenceMatcher::open(index, sequence)?;
+        let mut matcher = SequenceMatcher::open(&segment.lists(field)?, sequence)?;
         let mut counts = Vec::new();
         let mut positions = Vec::new();
         let docs = tally.docs();

@@ -6,12 +6,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
+use tantivy::postings::TermInfo;
+use tantivy::{InvertedIndexReader, TERMINATED};
 
 use super::near::{Span, keep_near};
 use crate::analysis::is_hyphenated;
+use crate::index::{FieldLists, PlacedPostings};
 use crate::query::{Leaf, Nearness, Pattern, Sequence, Slot, TermKey};
 
 /// Returns the terms of the dictionary that a slot stands for.
@@ -140,16 +140,15 @@ const FEW_LISTS: usize = 16;
 
 /// The postings of one slot, as one list.
 struct SlotPostings {
-    postings: Vec<SegmentPostings>,
+    postings: Vec<PlacedPostings>,
     /// Where each stands, the first document on top, where there are many: a beginning may stand for
     /// thousands of words.
     heads: BinaryHeap<Reverse<(u32, usize)>>,
 }
 
 impl SlotPostings {
-    fn open(index: &InvertedIndexReader, terms: &[TermInfo]) -> tantivy::Result<SlotPostings> {
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let open = |info| index.read_postings_from_terminfo(info, option);
+    fn open(lists: &FieldLists, terms: &[TermInfo]) -> tantivy::Result<SlotPostings> {
+        let open = |info| lists.open(info);
         let postings = terms.iter().map(open).collect::<std::io::Result<Vec<_>>>()?;
         let mut heads = BinaryHeap::new();
         if postings.len() > FEW_LISTS {
@@ -161,7 +160,7 @@ impl SlotPostings {
     /// Returns the first document at or after `target`.
     fn seek(&mut self, target: u32) -> u32 {
         if self.postings.len() <= FEW_LISTS {
-            let docs = self.postings.iter_mut().map(|postings| seek_on(postings, target));
+            let docs = self.postings.iter_mut().map(|postings| postings.seek(target));
             return docs.min().unwrap_or(TERMINATED);
         }
         while let Some(mut head) = self.heads.peek_mut() {
@@ -169,7 +168,7 @@ impl SlotPostings {
             if doc >= target {
                 return doc;
             }
-            *head = Reverse((seek_on(&mut self.postings[i], target), i));
+            *head = Reverse((self.postings[i].seek(target), i));
         }
         TERMINATED
     }
@@ -180,8 +179,8 @@ impl SlotPostings {
         let mut lists = 0;
         if self.postings.len() <= FEW_LISTS {
             for postings in &mut self.postings {
-                if seek_on(postings, doc) == doc {
-                    postings.append_positions_with_offset(0, found);
+                if postings.seek(doc) == doc {
+                    postings.append_positions(found);
                     lists += 1;
                 }
             }
@@ -190,7 +189,7 @@ impl SlotPostings {
             while self.seek(doc) == doc {
                 let Some(head) = self.heads.pop() else { break };
                 let Reverse((_, i)) = head;
-                self.postings[i].append_positions_with_offset(0, found);
+                self.postings[i].append_positions(found);
                 here.push(head);
             }
             lists = here.len();
@@ -201,11 +200,6 @@ impl SlotPostings {
             found.dedup();
         }
     }
-}
-
-/// Returns the first document of a list at or after `target`; the engine's own seek must not go back.
-pub fn seek_on(postings: &mut SegmentPostings, target: u32) -> u32 {
-    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
 /// Walks the documents in which every slot of a sequence stands, and finds where they stand side
@@ -220,11 +214,11 @@ pub struct SequenceMatcher {
 
 impl SequenceMatcher {
     /// Opens the postings.
-    pub fn open(index: &InvertedIndexReader, terms: &SequenceTerms) -> tantivy::Result<Self> {
+    pub fn open(lists: &FieldLists, terms: &SequenceTerms) -> tantivy::Result<Self> {
         let mut order: Vec<(u32, &Vec<TermInfo>)> = (0..).zip(&terms.slots).collect();
         order.sort_by_key(|(_, terms)| frequency(terms));
         let open = |(offset, terms): (u32, &Vec<TermInfo>)| {
-            Ok((offset, SlotPostings::open(index, terms)?))
+            Ok((offset, SlotPostings::open(lists, terms)?))
         };
         let slots = order.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
         Ok(SequenceMatcher { slots, starts: Vec::new(), next: Vec::new() })
@@ -316,7 +310,7 @@ pub struct NearMatcher<'a> {
 impl<'a> NearMatcher<'a> {
     /// Opens the postings; `None` when some item stands nowhere in the field.
     pub fn open(
-        index: &InvertedIndexReader,
+        lists: &FieldLists,
         items: &[Vec<SequenceTerms>],
         nearness: &'a Nearness,
     ) -> tantivy::Result<Option<Self>> {
@@ -328,7 +322,7 @@ impl<'a> NearMatcher<'a> {
             |sequence: &SequenceTerms| sequence.slots.iter().map(|terms| frequency(terms)).min();
         order.sort_by_key(|(_, item)| item.iter().filter_map(rarest_slot).sum::<u64>());
         let open =
-            |(number, item): (usize, &Vec<SequenceTerms>)| Ok((number, opened(index, item)?));
+            |(number, item): (usize, &Vec<SequenceTerms>)| Ok((number, opened(lists, item)?));
         let opened = order.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
         let places = vec![Vec::new(); items.len()];
         Ok(Some(NearMatcher { items: opened, nearness, places }))
@@ -375,14 +369,11 @@ pub enum LeafPlaces<'a> {
 
 impl<'a> LeafPlaces<'a> {
     /// Opens the postings of a leaf.
-    pub fn open(
-        index: &InvertedIndexReader,
-        terms: &LeafTerms<'a>,
-    ) -> tantivy::Result<LeafPlaces<'a>> {
+    pub fn open(lists: &FieldLists, terms: &LeafTerms<'a>) -> tantivy::Result<LeafPlaces<'a>> {
         Ok(match terms {
-            LeafTerms::Any(sequences) => LeafPlaces::Any(opened(index, sequences)?),
+            LeafTerms::Any(sequences) => LeafPlaces::Any(opened(lists, sequences)?),
             LeafTerms::Near(items, nearness) => {
-                LeafPlaces::Near(NearMatcher::open(index, items, nearness)?)
+                LeafPlaces::Near(NearMatcher::open(lists, items, nearness)?)
             }
         })
     }
@@ -407,11 +398,11 @@ impl<'a> LeafPlaces<'a> {
 
 /// Opens the postings of sequences.
 fn opened(
-    index: &InvertedIndexReader,
+    lists: &FieldLists,
     sequences: &[SequenceTerms],
 ) -> tantivy::Result<Vec<(SequenceMatcher, u32, u32)>> {
     let open = |terms: &SequenceTerms| {
-        Ok((SequenceMatcher::open(index, terms)?, terms.words(), terms.weight))
+        Ok((SequenceMatcher::open(lists, terms)?, terms.words(), terms.weight))
     };
     sequences.iter().map(open).collect()
 }

@@ -198,9 +198,9 @@ type Scored = HashMap<Place, (f64, Vec<usize>), RandomState>;
 /// Scores the live articles that hold any of the words, and names those they hold.
 fn scored(archive: &Archive, telling: &[Telling]) -> Result<Scored> {
     let mut scored = Scored::default();
-    for (segment, reader) in archive.segments().iter().enumerate() {
+    for (segment, raw) in archive.raw_segments().enumerate() {
         for (number, word) in telling.iter().enumerate() {
-            let found = occurrences(reader, archive.fields(), &word.leaf);
+            let found = occurrences(raw, archive.fields(), &word.leaf);
             for at in found.map_err(Error::engine("reading the postings"))?.iter() {
                 let entry = scored.entry(Place { segment, doc: at.doc }).or_default();
                 let mentions = in_wholes(u64::from(at.in_text) + u64::from(at.in_title));

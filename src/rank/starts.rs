@@ -6,11 +6,10 @@
 
 use std::cmp::Reverse;
 
-use tantivy::InvertedIndexReader;
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
+use tantivy::postings::TermInfo;
 
-use super::sequences::{SequenceMatcher, SequenceTerms, seek_on};
+use super::sequences::{SequenceMatcher, SequenceTerms};
+use crate::index::FieldLists;
 
 /// A document, and what is known of a leaf in it.
 pub struct Wanted {
@@ -47,7 +46,7 @@ impl Starts {
 /// Returns, for each of some documents in ascending order, the positions at which any of some sequences
 /// begins, ascending, each once.
 pub fn starts(
-    index: &InvertedIndexReader,
+    lists: &FieldLists,
     sequences: &[SequenceTerms],
     wanted: &[Wanted],
 ) -> tantivy::Result<Vec<Vec<u32>>> {
@@ -66,12 +65,11 @@ pub fn starts(
         if !lack(&all) {
             break;
         }
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = index.read_postings_from_terminfo(term, option)?;
+        let mut list = lists.open(term)?;
         for (starts, wanted) in all.iter_mut().zip(wanted).filter(|(s, w)| lacks(s, w)) {
-            if seek_on(&mut postings, wanted.doc) == wanted.doc {
+            if list.seek(wanted.doc) == wanted.doc {
                 let before = starts.found.len();
-                postings.append_positions_with_offset(0, &mut starts.found);
+                list.append_positions(&mut starts.found);
                 starts.counted(starts.found.len() - before, weight);
             }
         }
@@ -81,7 +79,7 @@ pub fn starts(
         if !lack(&all) {
             break;
         }
-        let mut matcher = SequenceMatcher::open(index, sequence)?;
+        let mut matcher = SequenceMatcher::open(lists, sequence)?;
         for (starts, wanted) in all.iter_mut().zip(wanted).filter(|(s, w)| lacks(s, w)) {
             places.clear();
             matcher.positions(wanted.doc, &mut places);

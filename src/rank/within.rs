@@ -6,11 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::SegmentReader;
-
 use super::postings::Terms;
 use super::sequences::{LeafPlaces, SequenceMatcher, SequenceTerms};
-use crate::index::{Fields, PARAGRAPH_MARK, SENTENCE_MARK};
+use crate::index::{Fields, PARAGRAPH_MARK, RawSegment, SENTENCE_MARK};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Sequence, Slot, TermKey, Tree, Within};
 
@@ -44,24 +42,26 @@ pub type Held = Vec<(usize, Vec<u32>)>;
 /// Returns, for each of some documents in ascending order, where its text has all that is looked
 /// for in one region, by leaf; empty where it has not.
 pub fn held(
-    segment: &SegmentReader,
+    segment: RawSegment<'_>,
     fields: &Fields,
     (plan, terms): (&Plan, &[Terms<'_>]),
     within: Within,
     docs: &[u32],
     around: &dyn Fn(u32, Ask<'_>),
 ) -> tantivy::Result<Vec<Held>> {
-    let index = segment.inverted_index(fields.text_terms)?;
+    let lists = segment.lists(fields.text_terms)?;
     let mut all: Vec<Held> = vec![Vec::new(); docs.len()];
-    let Some(marks) = SequenceTerms::look_up(&index, &marks_of(within))? else { return Ok(all) };
-    let mut marks = SequenceMatcher::open(&index, &marks)?;
+    let Some(marks) = SequenceTerms::look_up(&lists.index, &marks_of(within))? else {
+        return Ok(all);
+    };
+    let mut marks = SequenceMatcher::open(&lists, &marks)?;
     let mut leaves = Vec::new();
     for (number, leaf) in plan.leaves.iter().enumerate() {
         if let Some(terms) = &terms[number].in_text
             && leaf.is_positive
             && leaf.scope == Scope::Anywhere
         {
-            leaves.push((number, LeafPlaces::open(&index, terms)?));
+            leaves.push((number, LeafPlaces::open(&lists, terms)?));
         }
     }
     for (&doc, held) in docs.iter().zip(&mut all) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::SegmentReader;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::index::{ArticleColumns, Fields};
+use crate::index::{ArticleColumns, Fields, RawSegment};
 use crate::query::Plan;
 use crate::rank::occurrences::{Occurrence, Occurrences};
 use crate::rank::postings::Terms;
@@ -18,7 +18,7 @@ const WORTH_IT: u64 = if cfg!(test) { 2 } else { 65_536 };
 pub struct Source<'a> {
     /// The segment's number.
     pub segment: usize,
-    pub reader: &'a SegmentReader,
+    pub raw: RawSegment<'a>,
     pub columns: &'a ArticleColumns,
 }
 
@@ -51,9 +51,9 @@ impl<'a> Partition<'a> {
         source: Source<'a>,
         docs: Range<u32>,
     ) -> tantivy::Result<Self> {
-        let Source { reader, .. } = source;
+        let reader = source.raw.reader;
         let list = |(leaf, terms): (&crate::query::Leaf, &Terms<'_>)| {
-            terms.occurrences(reader, fields, leaf.scope, docs.clone())
+            terms.occurrences(source.raw, fields, leaf.scope, docs.clone())
         };
         let lists = plan.leaves.iter().zip(terms).map(list).collect::<tantivy::Result<_>>()?;
         let text_words = reader.get_fieldnorms_reader(fields.text_terms)?;

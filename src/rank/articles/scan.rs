@@ -76,7 +76,7 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
     let leaves = partition.lists.len();
     let mut window = Window::new(leaves);
     let mut taken = vec![0; leaves];
-    let (reader, docs) = (partition.source.reader, partition.docs.clone());
+    let (reader, docs) = (partition.source.raw.reader, partition.docs.clone());
     let mut forward = partition.forward();
     let all_count = asked.all || (0..leaves).all(|leaf| asked.leaves.has(leaf));
     while !look.has_enough() {

@@ -41,7 +41,7 @@ impl Articles<'_> {
         let around = |doc, ask: Ask<'_>| {
             self.around(Place { segment: number, doc }, ask);
         };
-        held(source.reader, &self.fields, (self.plan, terms), within, docs, &around)
+        held(source.raw, &self.fields, (self.plan, terms), within, docs, &around)
             .map_err(Error::engine("reading the positions"))
     }
 

@@ -86,9 +86,9 @@ fn leaf(archive: &Archive, form: &str) -> Option<Leaf> {
 /// Counts for each live article how many of the leaves stand in it.
 fn holders(archive: &Archive, leaves: &[Leaf]) -> Result<HashMap<Place, usize, RandomState>> {
     let mut holders: HashMap<Place, usize, RandomState> = HashMap::default();
-    for (segment, reader) in archive.segments().iter().enumerate() {
+    for (segment, raw) in archive.raw_segments().enumerate() {
         for leaf in leaves {
-            let found = occurrences(reader, archive.fields(), leaf);
+            let found = occurrences(raw, archive.fields(), leaf);
             for at in found.map_err(Error::engine("reading the postings"))?.iter() {
                 *holders.entry(Place { segment, doc: at.doc }).or_default() += 1;
             }

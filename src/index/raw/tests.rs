@@ -1,0 +1,102 @@
+//! A list read here is the list that the engine reads: documents and positions, however one goes
+//! through it, around the bounds of blocks and where a document's places lie in several.
+
+use proptest::prelude::*;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::{PlacedPostings, RawFiles, RawSegment};
+
+/// Makes a segment of texts.
+fn segment(texts: &[String]) -> (SegmentReader, Field) {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("plain")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let field =
+        schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+    let index = Index::create_in_ram(schema.build());
+    let plain = TextAnalyzer::builder(WhitespaceTokenizer::default()).build();
+    index.tokenizers().register("plain", plain);
+    let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+    for text in texts {
+        let mut document = TantivyDocument::new();
+        document.add_text(field, text);
+        writer.add_document(document).unwrap();
+    }
+    writer.commit().unwrap();
+    let segments = index.searchable_segments().unwrap();
+    (SegmentReader::open(&segments[0]).unwrap(), field)
+}
+
+/// Opens the lists of a word, of the engine and our own.
+fn both(reader: &SegmentReader, field: Field, word: &str) -> (SegmentPostings, PlacedPostings) {
+    let index = reader.inverted_index(field).unwrap();
+    let info = index.terms().get(word).unwrap().unwrap();
+    let option = IndexRecordOption::WithFreqsAndPositions;
+    let engines = index.read_postings_from_terminfo(&info, option).unwrap();
+    let files = RawFiles::default();
+    let lists = RawSegment { reader, files: &files }.lists(field).unwrap();
+    (engines, lists.open(&info).unwrap())
+}
+
+fn go_through(texts: &[String], steps: &[u32]) {
+    let (reader, field) = segment(texts);
+    let (mut engines, mut own) = both(&reader, field, "x");
+    let mut steps = steps.iter().cycle();
+    loop {
+        let doc = engines.doc();
+        assert_eq!(own.doc(), doc);
+        if doc == TERMINATED {
+            assert_eq!(own.seek(TERMINATED), TERMINATED);
+            return;
+        }
+        let step = steps.next().copied().unwrap_or(1);
+        // Not all are asked for their positions, and some twice.
+        for _ in 0..step % 3 {
+            let (mut wanted, mut found) = (vec![7], vec![7]);
+            engines.append_positions_with_offset(0, &mut wanted);
+            own.append_positions(&mut found);
+            assert_eq!(found, wanted, "document {doc}");
+        }
+        assert_eq!(own.seek(doc), doc);
+        let target = (doc + step.max(1)).min(TERMINATED);
+        assert_eq!(own.seek(target), engines.seek(target));
+    }
+}
+
+/// A text with a word so often, other words between.
+fn text(times: usize) -> String {
+    (0..times).map(|i| if i % 5 == 3 { "y y y x " } else { "x " }).collect::<String>() + "z"
+}
+
+#[test]
+fn lists_of_lengths_around_a_block() {
+    for count in [1, 2, 127, 128, 129, 255, 256, 257, 1_000] {
+        let texts: Vec<String> = (0..count).map(|i| text(1 + i % 3)).collect();
+        go_through(&texts, &[1]);
+        go_through(&texts, &[2, 1, 130, 4]);
+    }
+}
+
+#[test]
+fn a_document_with_places_in_several_blocks() {
+    let texts: Vec<String> = [1, 127, 300, 1, 128, 2, 1_000].map(text).to_vec();
+    go_through(&texts, &[1]);
+    go_through(&texts, &[2]);
+}
+
+proptest! {
+    #[test]
+    fn any_list_is_the_engines(
+        times in prop::collection::vec(prop_oneof![3 => Just(0), 5 => 1..4_usize, 1 => 1..200_usize], 1..600),
+        steps in prop::collection::vec(prop_oneof![1..5_u32, 1..300_u32], 1..20),
+    ) {
+        let mut times = times;
+        times.push(1);
+        let texts: Vec<String> = times.into_iter().map(text).collect();
+        go_through(&texts, &steps);
+    }
+}
