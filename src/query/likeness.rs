@@ -13,6 +13,8 @@ const BAND: usize = 2 * MAX_SLIPS as usize + 1;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Likeness {
     letters: Vec<char>,
+    /// What stems have of them.
+    in_stems: Vec<char>,
     slips: Option<u8>,
     /// How many slips fewer there may be in a word that begins with another letter.
     fewer: u8,
@@ -38,7 +40,8 @@ pub struct Compared {
 impl Likeness {
     /// Words that begin with these letters.
     pub fn beginning(form: &str) -> Likeness {
-        Likeness { letters: letters(form).collect(), slips: None, fewer: 0 }
+        let letters = letters(form).collect();
+        Likeness { letters, in_stems: stem_letters(form), slips: None, fewer: 0 }
     }
 
     /// Words that differ by at most so many slips: no more than two, and no more than one
@@ -47,7 +50,8 @@ impl Likeness {
         let form = form.strip_suffix("'s").unwrap_or(form);
         let letters: Vec<char> = letters(form).collect();
         let most = u8::try_from(letters.len() / 2).unwrap_or(MAX_SLIPS).min(MAX_SLIPS);
-        Likeness { letters, slips: Some(slips.min(most)), fewer: 0 }
+        let slips = Some(slips.min(most));
+        Likeness { letters, in_stems: stem_letters(form), slips, fewer: 0 }
     }
 
     /// The same, but for words that begin with another letter only those that differ by at most so
@@ -57,11 +61,12 @@ impl Likeness {
         self
     }
 
-    /// The same for stems, which have no points and commas: what resembles a typed word resembles it
-    /// without these too.
-    pub fn bare(&self) -> Likeness {
-        let letters = self.letters.iter().copied().filter(|&c| !is_left_out_of_stems(c));
-        Likeness { letters: letters.collect(), ..*self }
+    /// The same for stems, where that differs: they have no points and commas, nor possessives inside a
+    /// compound. What resembles a typed word resembles it without these too.
+    pub fn bare(&self) -> Option<Likeness> {
+        let letters = || self.in_stems.clone();
+        let bare = || Likeness { letters: letters(), in_stems: letters(), ..*self };
+        (self.letters != self.in_stems).then(bare)
     }
 
     /// Returns the letters that make a difference, each once; all others are alike.
@@ -190,6 +195,12 @@ impl Likeness {
 
 fn letters(form: &str) -> impl Iterator<Item = char> + '_ {
     form.chars().filter(|&c| !is_ignored(c))
+}
+
+/// Returns the letters of a typed form that the stem of its word may have.
+fn stem_letters(form: &str) -> Vec<char> {
+    let parts = form.split('-').map(|part| part.strip_suffix("'s").unwrap_or(part));
+    parts.flat_map(letters).filter(|&c| !is_left_out_of_stems(c)).collect()
 }
 
 /// Points and commas: those of acronyms and numbers are in forms, not in all stems.

@@ -16,7 +16,7 @@ use crate::query::{Compared, Likeness, is_left_out_of_stems};
 /// Looks for forms that resemble a typed word.
 pub struct FormReader {
     whole: Steps,
-    /// The same for stems, where it differs.
+    /// The same for stems, where that differs.
     bare: Option<Steps>,
 }
 
@@ -52,7 +52,7 @@ enum Part {
 impl FormReader {
     /// Looks for what this likeness says.
     pub fn new(like: &Likeness) -> FormReader {
-        let bare = Some(like.bare()).filter(|bare| bare != like).map(Steps::new);
+        let bare = like.bare().map(Steps::new);
         FormReader { whole: Steps::new(like.clone()), bare }
     }
 
