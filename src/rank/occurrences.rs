@@ -24,6 +24,8 @@ const COUNT_BITS: u32 = TEXT_BITS + TITLE_BITS;
 const APART: u32 = (1 << COUNT_BITS) - 1;
 /// So many documents are appended, and looked at, together.
 const AT_ONCE: usize = u64::BITS as usize;
+/// Fewer are appended one by one.
+const ONE_BY_ONE: u32 = 8;
 
 /// How often a leaf stands in one live document, in hundredths: a place counts as much as the
 /// sequence that stands there weighs.
@@ -84,33 +86,38 @@ impl Occurrences {
     }
 
     /// Appends the documents of the bits that are set behind the last: the first bit is that of `base`, a
-    /// multiple of their number. Takes their places in text and, where there are any, in title away.
+    /// multiple of their number. Takes their places in text and title away.
     #[inline]
-    pub fn push_bits(
-        &mut self,
-        base: u32,
-        bits: u64,
-        in_text: &mut [u32; AT_ONCE],
-        in_title: Option<&mut [u32; AT_ONCE]>,
-    ) {
+    pub fn push_bits(&mut self, base: u32, bits: u64, counts: &mut [[u32; 2]; AT_ONCE]) {
         if let Some(set) = &mut self.bits {
             set.put(base, bits);
         }
-        match in_title {
-            None => self.push_each(base, bits, |at| [take(&mut in_text[at]), 0]),
-            Some(in_title) => {
-                self.push_each(base, bits, |at| [take(&mut in_text[at]), take(&mut in_title[at])]);
+        // They are in one run.
+        self.reach(base);
+        if bits.count_ones() < ONE_BY_ONE {
+            for at in ones(bits) {
+                let counts = take(&mut counts[at as usize % AT_ONCE]);
+                self.append(base + at, counts);
             }
+            return;
         }
+        // A list that grows one by one is written to twice for each.
+        let mut entries = [0; AT_ONCE];
+        let mut count = 0;
+        for at in ones(bits) {
+            let counts = take(&mut counts[at as usize % AT_ONCE]);
+            let apart = || put_apart(&mut self.apart, self.entries.len() + count, counts);
+            entries[count % AT_ONCE] = entry_of(base + at) | packed(counts).unwrap_or_else(apart);
+            count += 1;
+        }
+        self.entries.extend_from_slice(&entries[..count.min(AT_ONCE)]);
     }
 
     #[inline]
-    fn push_each(&mut self, base: u32, bits: u64, mut counts: impl FnMut(usize) -> [u32; 2]) {
-        // They are in one run.
-        self.reach(base);
-        for at in ones(bits) {
-            self.append(base + at, counts(at as usize % AT_ONCE));
-        }
+    fn append(&mut self, doc: u32, counts: [u32; 2]) {
+        let apart = || put_apart(&mut self.apart, self.entries.len(), counts);
+        let counts = packed(counts).unwrap_or_else(apart);
+        self.entries.push(entry_of(doc) | counts);
     }
 
     /// Begins runs up to that of a document.
@@ -120,26 +127,10 @@ impl Occurrences {
         }
     }
 
-    #[inline]
-    fn append(&mut self, doc: u32, [in_text, in_title]: [u32; 2]) {
-        // Half of what there are bits for: no entry looks as if its counts stood apart.
-        let counts = match (in_text >> TEXT_BITS) | (in_title >> (TITLE_BITS - 1)) {
-            0 => in_title << TEXT_BITS | in_text,
-            _ => self.put_apart([in_text, in_title]),
-        };
-        self.entries.push(entry_of(doc) | counts);
-    }
-
     #[cold]
     fn begin_runs(&mut self, last: u32) {
         self.runs.resize((last - self.first_run) as usize + 1, self.entries.len() as u32);
         self.end = (last + 1).saturating_mul(RUN);
-    }
-
-    #[cold]
-    fn put_apart(&mut self, counts: [u32; 2]) -> u32 {
-        self.apart.push((self.entries.len() as u32, counts));
-        APART
     }
 
     /// Returns how many documents there are.
@@ -252,6 +243,20 @@ impl Occurrences {
 /// Returns the entry of a document that stands nowhere in it: all its others are more.
 fn entry_of(doc: u32) -> u32 {
     (doc % RUN) << COUNT_BITS
+}
+
+/// Returns the counts of an entry; `None` for those that are too many.
+#[inline]
+fn packed([in_text, in_title]: [u32; 2]) -> Option<u32> {
+    // Half of what there are bits for: no entry looks as if its counts stood apart.
+    let is_much = (in_text >> TEXT_BITS) | (in_title >> (TITLE_BITS - 1)) != 0;
+    (!is_much).then_some(in_title << TEXT_BITS | in_text)
+}
+
+#[cold]
+fn put_apart(apart: &mut Vec<(u32, [u32; 2])>, place: usize, counts: [u32; 2]) -> u32 {
+    apart.push((place as u32, counts));
+    APART
 }
 
 /// Returns true when an entry is of the same document as another, of the same run.

@@ -199,19 +199,16 @@ impl List {
 /// Counts of the documents from `base` on, all of one run of the list that is made of them.
 struct Window {
     base: u32,
-    in_text: Box<[u32; WIDTH as usize]>,
-    in_title: Box<[u32; WIDTH as usize]>,
-    /// Whether there are any in titles.
-    has_titles: bool,
+    /// In the text and in the title.
+    counts: Box<[[u32; 2]; WIDTH as usize]>,
     /// A bit for each document that has any.
     has_any: [u64; (WIDTH / u64::BITS) as usize],
 }
 
 impl Default for Window {
     fn default() -> Window {
-        let none = || Box::new([0; WIDTH as usize]);
         let has_any = [0; (WIDTH / u64::BITS) as usize];
-        Window { base: 0, in_text: none(), in_title: none(), has_titles: false, has_any }
+        Window { base: 0, counts: Box::new([[0; 2]; WIDTH as usize]), has_any }
     }
 }
 
@@ -224,18 +221,18 @@ impl Window {
     /// Adds what a list holds of these documents below `end`.
     fn add(&mut self, part: Part, list: &mut List, end: u32) {
         let end = self.end().min(end);
-        let Window { base, in_text, in_title, has_titles, has_any } = self;
-        let counts = match part {
-            Part::Text => in_text,
-            Part::Title => {
-                *has_titles |= list.next().is_some_and(|doc| doc < end);
-                in_title
-            }
-        };
+        match part {
+            Part::Text => self.add_part::<0>(list, end),
+            Part::Title => self.add_part::<1>(list, end),
+        }
+    }
+
+    fn add_part<const PART: usize>(&mut self, list: &mut List, end: u32) {
+        let Window { base, counts, has_any } = self;
         list.take_below(end, |doc, count| {
             // The remainder is there for the compiler, which then knows that all places are in reach.
             let at = (doc - *base) % WIDTH;
-            let sum = &mut counts[at as usize];
+            let sum = &mut counts[at as usize][PART];
             *sum = sum.saturating_add(count);
             has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
         });
@@ -243,22 +240,20 @@ impl Window {
 
     /// Hands out what was added, by document, and is empty again.
     fn empty_into(&mut self, deleted: Deleted<'_>, sums: &mut Occurrences) {
-        let Window { base, in_text, in_title, has_titles, has_any } = self;
-        let has_titles = std::mem::take(has_titles);
-        let (in_text, in_title) = (in_text.as_chunks_mut().0, in_title.as_chunks_mut().0);
+        let Window { base, counts, has_any } = self;
         let words = has_any.iter_mut().zip((*base..).step_by(u64::BITS as usize));
-        for ((bits, base), (in_text, in_title)) in words.zip(in_text.iter_mut().zip(in_title)) {
+        for ((bits, base), counts) in words.zip(counts.as_chunks_mut().0) {
             let mut bits = std::mem::take(bits);
             if let Some(is_deleted) = deleted {
                 for at in 0..u64::BITS {
                     if bits & 1 << at != 0 && is_deleted(base + at) {
                         bits &= !(1 << at);
-                        (in_text[at as usize], in_title[at as usize]) = (0, 0);
+                        counts[at as usize] = [0, 0];
                     }
                 }
             }
             if bits != 0 {
-                sums.push_bits(base, bits, in_text, has_titles.then_some(in_title));
+                sums.push_bits(base, bits, counts);
             }
         }
     }
