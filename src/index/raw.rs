@@ -16,7 +16,7 @@ use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, SegmentReader, TantivyError};
 use tantivy_fst::raw::Fst;
 
-pub use postings::PlacedPostings;
+pub use postings::{Gaps, PlacedPostings, positions};
 
 /// Behind the dictionary of a field: the numbers of its terms, and this many bytes that begin with
 /// the length of these.
@@ -76,7 +76,8 @@ impl RawSegment<'_> {
         let postings = of_field(self.open(&self.files.postings, SegmentComponent::Postings)?);
         let positions = of_field(self.open(&self.files.positions, SegmentComponent::Positions)?);
         let total = TOTAL.min(postings.num_bytes().get_bytes() as usize);
-        Ok(FieldLists { index, postings: postings.slice_from(total), positions })
+        let postings = postings.slice_from(total);
+        Ok(FieldLists { index, postings, positions, docs: self.reader.max_doc() })
     }
 
     /// Opens a file of a segment that is open already: the directory has it at hand, even where it
@@ -102,9 +103,15 @@ pub struct FieldLists {
     pub index: Arc<InvertedIndexReader>,
     postings: FileSlice,
     positions: FileSlice,
+    docs: u32,
 }
 
 impl FieldLists {
+    /// Returns the number of documents of the segment, with those that are deleted.
+    pub fn docs(&self) -> u32 {
+        self.docs
+    }
+
     /// Opens the list of a term at its first document.
     ///
     /// # Errors

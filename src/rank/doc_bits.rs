@@ -28,6 +28,65 @@ impl DocBits {
         }
     }
 
+    /// Puts in documents, ascending, up to the first that is not before `end`.
+    pub fn add(&mut self, docs: &[u32], end: u32) {
+        let is_over = docs.last().is_some_and(|&doc| doc >= end);
+        let count = if is_over { docs.partition_point(|&doc| doc < end) } else { docs.len() };
+        for &doc in &docs[..count] {
+            if let Some(word) = self.words.get_mut((doc / BITS) as usize - self.first) {
+                *word |= 1 << (doc % BITS);
+            }
+        }
+    }
+
+    /// Puts in what another set of the same documents has.
+    pub fn add_all(&mut self, other: &DocBits) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Returns what is in any of some sets of the same documents, of which there is one.
+    pub fn in_any(sets: &[&DocBits]) -> DocBits {
+        DocBits::joined(sets, |word, other| word | other)
+    }
+
+    /// Returns what is in each of some sets of the same documents, of which there is one.
+    pub fn in_each(sets: &[&DocBits]) -> DocBits {
+        DocBits::joined(sets, |word, other| word & other)
+    }
+
+    fn joined(sets: &[&DocBits], join: impl Fn(u64, u64) -> u64) -> DocBits {
+        let first = sets.first().map_or(0, |set| set.first);
+        let mut words = sets.first().map_or(Vec::new(), |set| set.words.clone());
+        for set in sets.iter().skip(1) {
+            words.iter_mut().zip(&set.words).for_each(|(word, other)| *word = join(*word, *other));
+        }
+        DocBits { first, words }
+    }
+
+    /// Returns the words of the set: 64 documents each.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// Returns the number of the first of them.
+    pub fn first_word(&self) -> u32 {
+        self.first as u32
+    }
+
+    /// Returns the first document of the set at or after `doc`.
+    pub fn next(&self, doc: u32) -> Option<u32> {
+        let start = ((doc / BITS) as usize).max(self.first);
+        let is_in_first = (doc / BITS) as usize == start;
+        let mask = if is_in_first { u64::MAX << (doc % BITS) } else { u64::MAX };
+        let mut words = (start..).zip(self.words.get(start - self.first..)?);
+        let found = |(number, word): (usize, u64)| number as u32 * BITS + word.trailing_zeros();
+        let (number, word) = words.next()?;
+        match word & mask {
+            0 => words.find(|(_, word)| **word != 0).map(|(number, word)| found((number, *word))),
+            word => Some(found((number, word))),
+        }
+    }
+
     /// Returns true when a document is in the set.
     #[inline]
     pub fn has(&self, doc: u32) -> bool {
@@ -81,10 +140,20 @@ mod tests {
             let all = |doc: &u32| sets.iter().all(|set| set.contains(doc));
             let wanted: Vec<u32> = (start..700).filter(all).collect();
             let found: Vec<u32> = DocBits::in_all(&bits.iter().collect::<Vec<_>>()).collect();
-            prop_assert_eq!(found, wanted);
+            prop_assert_eq!(&found, &wanted);
+            let refs: Vec<&DocBits> = bits.iter().collect();
+            let each = DocBits::in_each(&refs);
+            let any = DocBits::in_any(&refs);
+            let mut one = DocBits::of(start..700);
+            let docs: Vec<u32> = sets[0].range(start..).copied().collect();
+            one.add(&docs, 650);
             for doc in start..900 {
                 prop_assert_eq!(bits[0].has(doc), sets[0].contains(&doc));
+                prop_assert_eq!(one.has(doc), doc < 650 && sets[0].contains(&doc));
+                prop_assert_eq!(any.has(doc), sets.iter().any(|set| set.contains(&doc)));
+                prop_assert_eq!(each.next(doc), wanted.iter().copied().find(|&next| next >= doc));
             }
+            prop_assert_eq!(each.next(0), wanted.first().copied());
         }
     }
 }

@@ -31,6 +31,38 @@ pub fn keep_near(
     }
 }
 
+/// Returns false when no place of one item and no place of another, given with their numbers, can belong to one
+/// match; both ascending.
+pub fn may_be_near(
+    nearness: &Nearness,
+    (one, places): (usize, &[Span]),
+    (other, others): (usize, &[Span]),
+) -> bool {
+    let most = match nearness {
+        Nearness::Chain(gaps) if one.abs_diff(other) == 1 => gaps[one.min(other)],
+        Nearness::Chain(_) => return true,
+        Nearness::Window { width, .. } => *width,
+    };
+    let (mut places, mut others) = (places.iter(), others.iter());
+    let (mut a, mut b) = (places.next(), others.next());
+    while let (Some(left), Some(right)) = (a, b) {
+        if left.last < right.first {
+            if right.first - left.last - 1 <= most {
+                return true;
+            }
+            a = places.next();
+        } else if right.last < left.first {
+            if left.first - right.last - 1 <= most {
+                return true;
+            }
+            b = others.next();
+        } else {
+            return true;
+        }
+    }
+    false
+}
+
 /// Each item within a number of words of the next, whichever of the two comes first.
 fn chain(gaps: &[u32], places: &mut [Vec<Span>], passage: impl Fn(u32) -> u32 + Copy) {
     // What has no partner on one side goes, first walking up the chain and then down again: what
@@ -130,6 +162,38 @@ mod tests {
         let mut places: Vec<Vec<Span>> = items.iter().map(|at| spans(at)).collect();
         keep_near(nearness, &mut places, |at| at / 100);
         places.iter().map(|spans| spans.iter().map(|span| span.first).collect()).collect()
+    }
+
+    #[test]
+    fn what_may_be_near_is_all_that_is() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let mut none = 0;
+        for _ in 0..3_000 {
+            let mut item = || {
+                let mut firsts: Vec<u32> =
+                    (0..random.u32(1..5)).map(|_| random.u32(..60)).collect();
+                firsts.sort_unstable();
+                firsts.dedup();
+                let span =
+                    |first: u32| Span { first, last: first + random.u32(..3), weight: WHOLE };
+                firsts.into_iter().map(span).collect::<Vec<_>>()
+            };
+            let mut places = [item(), item(), item()];
+            let nearness = match random.bool() {
+                true => Nearness::Chain(vec![random.u32(..6), random.u32(..6)]),
+                false => Nearness::Window { counts: vec![1; 3], width: random.u32(3..12) },
+            };
+            let may = |places: &[Vec<Span>; 3]| {
+                let may =
+                    |a: usize, b: usize| may_be_near(&nearness, (a, &places[a]), (b, &places[b]));
+                may(0, 1) && may(2, 1) && may(0, 2)
+            };
+            let may = may(&places);
+            keep_near(&nearness, &mut places, |_| 0);
+            none += usize::from(!may);
+            assert!(may || places.iter().all(Vec::is_empty), "{nearness:?} {places:?}");
+        }
+        assert!(none > 500, "{none}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::occurrences::Occurrences;
-use super::sequences::{LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms};
+use super::sequences::{LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms, Walk};
 use super::starts::{Wanted, starts};
 use super::tally::{Part, Tally};
 use crate::error::{Error, Result};
@@ -129,7 +129,9 @@ pub fn text_positions(
         LeafTerms::Near(items, nearness) => (items, nearness),
     };
     let mut all = vec![Vec::new(); wanted.len()];
-    let Some(mut matcher) = NearMatcher::open(&lists, items, nearness)? else { return Ok(all) };
+    let Some(mut matcher) = NearMatcher::open(&lists, items, nearness, Walk::Asked)? else {
+        return Ok(all);
+    };
     for (Wanted { doc, .. }, positions) in wanted.iter().zip(&mut all) {
         let (_, spans) = matcher.rarest(*doc, &passage_of_text);
         positions.extend(spans.iter().map(|span| span.first));
@@ -159,7 +161,9 @@ fn near_counts(
 ) -> tantivy::Result<Vec<(u32, u32)>> {
     let passage: &dyn Fn(u32) -> u32 = if is_text { &passage_of_text } else { &passage_of_line };
     let mut list = Vec::new();
-    let Some(mut matcher) = NearMatcher::open(lists, items, nearness)? else { return Ok(list) };
+    let Some(mut matcher) = NearMatcher::open(lists, items, nearness, Walk::through(&docs))? else {
+        return Ok(list);
+    };
     let mut from = docs.start;
     while let Some(doc) = matcher.doc_from(from).filter(|doc| *doc < docs.end) {
         let (count, rarest) = matcher.rarest(doc, passage);
@@ -191,16 +195,15 @@ fn add_sequence(
             tally.add_postings(part, postings, sequence.weight);
         }
     } else {
-        let mut matcher = SequenceMatcher::open(&segment.lists(field)?, sequence)?;
-        let mut counts = Vec::new();
-        let mut positions = Vec::new();
         let docs = tally.docs();
+        let walk = Walk::through(&docs);
+        let mut matcher = SequenceMatcher::open(&segment.lists(field)?, sequence, walk)?;
+        let mut counts = Vec::new();
         let mut from = docs.start;
         while let Some(doc) = matcher.doc_from(from).filter(|doc| *doc < docs.end) {
-            positions.clear();
-            matcher.positions(doc, &mut positions);
-            if !positions.is_empty() {
-                counts.push((doc, positions.len() as u32));
+            let count = matcher.positions(doc).len();
+            if count > 0 {
+                counts.push((doc, count as u32));
             }
             from = doc + 1;
         }

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 
 use tantivy::postings::TermInfo;
 
-use super::sequences::{SequenceMatcher, SequenceTerms};
-use crate::index::FieldLists;
+use super::sequences::{SequenceMatcher, SequenceTerms, Walk};
+use crate::index::{FieldLists, positions};
 
 /// A document, and what is known of a leaf in it.
 pub struct Wanted {
@@ -69,21 +69,19 @@ pub fn starts(
         for (starts, wanted) in all.iter_mut().zip(wanted).filter(|(s, w)| lacks(s, w)) {
             if list.seek(wanted.doc) == wanted.doc {
                 let before = starts.found.len();
-                list.append_positions(&mut starts.found);
+                starts.found.extend(positions(list.gaps()));
                 starts.counted(starts.found.len() - before, weight);
             }
         }
     }
-    let mut places = Vec::new();
     for sequence in sequences.iter().filter(|sequence| !of_one(sequence)) {
         if !lack(&all) {
             break;
         }
-        let mut matcher = SequenceMatcher::open(lists, sequence)?;
+        let mut matcher = SequenceMatcher::open(lists, sequence, Walk::Asked)?;
         for (starts, wanted) in all.iter_mut().zip(wanted).filter(|(s, w)| lacks(s, w)) {
-            places.clear();
-            matcher.positions(wanted.doc, &mut places);
-            starts.found.extend_from_slice(&places);
+            let places = matcher.positions(wanted.doc);
+            starts.found.extend_from_slice(places);
             starts.counted(places.len(), sequence.weight);
         }
     }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::postings::Terms;
-use super::sequences::{LeafPlaces, SequenceMatcher, SequenceTerms};
+use super::sequences::{LeafPlaces, SequenceMatcher, SequenceTerms, Walk};
 use crate::index::{Fields, PARAGRAPH_MARK, RawSegment, SENTENCE_MARK};
 use crate::query::ast::DateRange;
 use crate::query::{Plan, Scope, Sequence, Slot, TermKey, Tree, Within};
@@ -54,7 +54,7 @@ pub fn held(
     let Some(marks) = SequenceTerms::look_up(&lists.index, &marks_of(within))? else {
         return Ok(all);
     };
-    let mut marks = SequenceMatcher::open(&lists, &marks)?;
+    let mut marks = SequenceMatcher::open(&lists, &marks, Walk::Asked)?;
     let mut leaves = Vec::new();
     for (number, leaf) in plan.leaves.iter().enumerate() {
         if let Some(terms) = &terms[number].in_text
@@ -65,9 +65,7 @@ pub fn held(
         }
     }
     for (&doc, held) in docs.iter().zip(&mut all) {
-        let mut regions = Regions::default();
-        marks.positions(doc, &mut regions.starts);
-        regions.starts.sort_unstable();
+        let regions = Regions { starts: marks.positions(doc).to_vec() };
         // By region, what stands there.
         let mut found: BTreeMap<u32, BTreeMap<usize, Vec<u32>>> = BTreeMap::new();
         for (number, places) in &mut leaves {

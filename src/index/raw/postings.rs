@@ -21,8 +21,21 @@ const SKIP: usize = 12;
 /// Of the bits of a document: set where what is packed is one less than the distance.
 const IS_STRICT: u8 = 1 << 6;
 const BITS: u8 = IS_STRICT / 2 - 1;
-/// So many documents are compared at once.
-const STEP: usize = 16;
+/// So many documents are compared at once before one is searched for.
+const STEP: usize = 8;
+
+/// Positions in a document, ascending: each as how far it lies behind the one before it, the first behind 0.
+pub type Gaps<'a> = &'a [u32];
+
+/// Returns the positions that gaps lie between.
+#[inline]
+pub fn positions(gaps: Gaps<'_>) -> impl Iterator<Item = u32> + '_ {
+    let mut at = 0;
+    gaps.iter().map(move |gap| {
+        at += gap;
+        at
+    })
+}
 
 /// A list of documents that is gone through forward.
 pub struct PlacedPostings {
@@ -30,6 +43,8 @@ pub struct PlacedPostings {
     skips: OwnedBytes,
     /// From the block at hand on.
     blocks: OwnedBytes,
+    /// How many documents lie before the block at hand.
+    first_rank: u32,
     /// Documents of the block at hand and of all behind it.
     left: u32,
     skip: Skip,
@@ -43,9 +58,9 @@ pub struct PlacedPostings {
     at: usize,
     /// Where the frequencies of the block begin.
     freqs_at: usize,
-    /// How many places the documents of the block have up to each; `false` while that was not asked.
-    ends: [u32; BLOCK],
-    has_ends: bool,
+    /// How many places the documents of the block before each have, and all of them; made when asked for.
+    starts: [u32; BLOCK + 1],
+    has_starts: bool,
     places: Places,
 }
 
@@ -98,6 +113,7 @@ impl PlacedPostings {
         let mut list = PlacedPostings {
             skips,
             blocks,
+            first_rank: 0,
             left: doc_freq,
             skip: Skip::REST,
             before: 0,
@@ -105,8 +121,8 @@ impl PlacedPostings {
             docs: [TERMINATED; BLOCK],
             at: 0,
             freqs_at: 0,
-            ends: [0; BLOCK],
-            has_ends: false,
+            starts: [0; BLOCK + 1],
+            has_starts: false,
             places: Places::open(positions)?,
         };
         list.read_skip();
@@ -130,44 +146,60 @@ impl PlacedPostings {
             self.seek_block(target);
         }
         // The last of a block, or what fills it up, is no less.
-        loop {
-            let docs = &self.docs[self.at..];
-            let docs = &docs[..docs.len().min(STEP)];
-            let less = docs.iter().filter(|doc| **doc < target).count();
-            self.at += less;
-            if less < docs.len() {
-                return self.doc();
-            }
+        let near = &self.docs[self.at..(self.at + STEP).min(BLOCK)];
+        let less = near.iter().filter(|doc| **doc < target).count();
+        self.at += less;
+        if less == near.len() {
+            self.at += self.docs[self.at..].partition_point(|&doc| doc < target);
         }
+        self.doc()
     }
 
-    /// Appends the positions in the document that the list stands on, ascending.
+    /// Returns the positions in the document that the list stands on, as [`Gaps`].
     #[inline]
-    pub fn append_positions(&mut self, found: &mut Vec<u32>) {
-        if !self.has_ends {
+    pub fn gaps(&mut self) -> Gaps<'_> {
+        if !self.has_starts {
             self.add_up();
         }
-        let before = self.at.checked_sub(1).map_or(0, |at| self.ends[at]);
-        let count = self.ends[self.at].saturating_sub(before) as usize;
-        let gaps = self.places.read(self.places_before + u64::from(before), count);
-        let mut at = 0;
-        found.extend(gaps.iter().map(|gap| {
-            at += gap;
-            at
-        }));
+        let (start, end) = (self.starts[self.at], self.starts[self.at + 1]);
+        self.places.read(self.places_before + u64::from(start), end.saturating_sub(start) as usize)
+    }
+
+    /// Returns the positions in the document before which so many lie in the list; never back, and not in a
+    /// list that is also gone through by documents.
+    #[inline]
+    pub fn gaps_of(&mut self, rank: u32) -> Gaps<'_> {
+        if rank - self.first_rank >= BLOCK as u32 {
+            while rank - self.first_rank >= BLOCK as u32 {
+                self.next_block();
+            }
+            self.has_starts = false;
+            self.freqs_at = packed_bytes(self.skip.doc_bits);
+            if self.left < BLOCK as u32 {
+                self.unpack();
+            }
+        }
+        self.at = (rank - self.first_rank) as usize;
+        self.gaps()
     }
 
     /// Goes to the block that `target` would be in.
     fn seek_block(&mut self, target: u32) {
         while self.skip.last < target {
-            let end = self.skip.block_bytes().min(self.blocks.len());
-            self.blocks.advance(end);
-            self.left -= BLOCK as u32;
-            self.before = self.skip.last;
-            self.places_before += u64::from(self.skip.places);
-            self.read_skip();
+            self.next_block();
         }
         self.unpack();
+    }
+
+    /// Goes behind the block at hand, which is a full one.
+    fn next_block(&mut self) {
+        let end = self.skip.block_bytes().min(self.blocks.len());
+        self.blocks.advance(end);
+        self.left -= BLOCK as u32;
+        self.first_rank += BLOCK as u32;
+        self.before = self.skip.last;
+        self.places_before += u64::from(self.skip.places);
+        self.read_skip();
     }
 
     fn read_skip(&mut self) {
@@ -182,7 +214,7 @@ impl PlacedPostings {
 
     /// Unpacks the documents of the block at hand.
     fn unpack(&mut self) {
-        (self.at, self.has_ends) = (0, false);
+        (self.at, self.has_starts) = (0, false);
         let Skip { doc_bits, is_strict, .. } = self.skip;
         if self.left >= BLOCK as u32 {
             let unpacker = BitPacker4x::new();
@@ -207,21 +239,22 @@ impl PlacedPostings {
     /// Unpacks the frequencies of the block at hand, and adds them up.
     fn add_up(&mut self) {
         let bytes = &self.blocks[self.freqs_at..];
+        let freqs = &mut self.starts[1..];
         let mut less = 0;
         if self.left >= BLOCK as u32 {
-            BitPacker4x::new().decompress(bytes, &mut self.ends, self.skip.freq_bits);
+            BitPacker4x::new().decompress(bytes, freqs, self.skip.freq_bits);
             less = u32::from(self.skip.is_strict);
         } else {
-            let (freqs, none) = self.ends.split_at_mut(self.left as usize);
+            let (freqs, none) = freqs.split_at_mut(self.left as usize);
             none.fill(0);
             read_vints(bytes, freqs);
         }
         let mut end = 0;
-        for freq in &mut self.ends {
+        for freq in freqs {
             end += *freq + less;
             *freq = end;
         }
-        self.has_ends = true;
+        self.has_starts = true;
     }
 }
 

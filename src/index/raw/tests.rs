@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyDocument};
 
-use super::{PlacedPostings, RawFiles, RawSegment};
+use super::{PlacedPostings, RawFiles, RawSegment, positions};
 
 /// Makes a segment of texts.
 fn segment(texts: &[String]) -> (SegmentReader, Field) {
@@ -44,6 +44,7 @@ fn both(reader: &SegmentReader, field: Field, word: &str) -> (SegmentPostings, P
 
 fn go_through(texts: &[String], steps: &[u32]) {
     let (reader, field) = segment(texts);
+    by_ranks(both(&reader, field, "x"), steps);
     let (mut engines, mut own) = both(&reader, field, "x");
     let mut steps = steps.iter().cycle();
     loop {
@@ -58,12 +59,28 @@ fn go_through(texts: &[String], steps: &[u32]) {
         for _ in 0..step % 3 {
             let (mut wanted, mut found) = (vec![7], vec![7]);
             engines.append_positions_with_offset(0, &mut wanted);
-            own.append_positions(&mut found);
+            found.extend(positions(own.gaps()));
             assert_eq!(found, wanted, "document {doc}");
         }
         assert_eq!(own.seek(doc), doc);
         let target = (doc + step.max(1)).min(TERMINATED);
         assert_eq!(own.seek(target), engines.seek(target));
+    }
+}
+
+/// Some documents, by how many lie before them.
+fn by_ranks((mut engines, mut own): (SegmentPostings, PlacedPostings), steps: &[u32]) {
+    let mut steps = steps.iter().cycle();
+    let mut rank = 0;
+    while engines.doc() != TERMINATED {
+        let (mut wanted, mut found) = (vec![7], vec![7]);
+        engines.append_positions_with_offset(0, &mut wanted);
+        found.extend(positions(own.gaps_of(rank)));
+        assert_eq!(found, wanted, "rank {rank}");
+        for _ in 0..steps.next().copied().unwrap_or(1).max(1) {
+            engines.advance();
+            rank += 1;
+        }
     }
 }
 
