@@ -235,3 +235,16 @@ pub struct Skip {
     /// Why.
     pub reason: SkipReason,
 }
+
+/// Returns the path that has these bytes, as [`std::ffi::OsStr::as_encoded_bytes`] gives them.
+#[cfg(unix)]
+pub(crate) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// Returns the path that has these bytes, as [`std::ffi::OsStr::as_encoded_bytes`] gives them.
+#[cfg(not(unix))]
+pub(crate) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}

@@ -1,5 +1,7 @@
 //! `talks show`: one article, its fields with how each was found, its text.
 
+use std::ffi::OsString;
+
 use clap::Args;
 use talks::error::Error;
 use talks::present::{write_article_json, write_article_text, write_raw};
@@ -12,7 +14,7 @@ use super::{Context, Outcome, Run};
 pub struct ShowArgs {
     /// An id, the beginning of one, or a file; PATH#KEY for a record in a file of many
     #[arg(value_name = "ID|PATH")]
-    name: String,
+    name: OsString,
 
     /// Mark what satisfies this query
     #[arg(long, value_name = "QUERY")]

@@ -1,5 +1,7 @@
 //! `talks similar`: near copies of an article, and stories related to it.
 
+use std::ffi::OsString;
+
 use clap::Args;
 use talks::present::{write_similar_json, write_similar_text};
 use talks::rank::{find, similar};
@@ -10,7 +12,7 @@ use super::{Context, Outcome, Run};
 pub struct SimilarArgs {
     /// An id, the beginning of one, or a file; PATH#KEY for a record in a file of many
     #[arg(value_name = "ID|PATH")]
-    name: String,
+    name: OsString,
 
     /// Most articles to list
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]

@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use super::beside::Beside;
-use super::stored::path_from_bytes;
-use crate::article::{Skip, SkipReason};
+use crate::article::{Skip, SkipReason, path_from_bytes};
 use crate::discover::Stamp;
 use crate::error::{Error, Result};
 

@@ -9,7 +9,7 @@ use tantivy::TantivyDocument;
 use super::schema::Fields;
 use super::wire::Cutter;
 use crate::analysis::Language;
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, path_from_bytes};
 use crate::copies::Sketch;
 use crate::discover::Stamp;
 use crate::passages;
@@ -165,17 +165,6 @@ impl StoredArticle {
 /// English for Latin script.
 pub fn language_of(article: &Article) -> Language {
     article.language.as_ref().map_or(Language::English, |field| Language::from_code(&field.value))
-}
-
-#[cfg(unix)]
-pub(super) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    std::ffi::OsString::from_vec(bytes).into()
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_from_bytes(bytes: Vec<u8>) -> PathBuf {
-    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 #[cfg(test)]

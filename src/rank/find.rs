@@ -1,13 +1,15 @@
 //! One article by its name, and the marks of a query in it.
 
+use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::expand::expand;
 use super::marks::marks;
 use crate::analysis::Analyser;
+use crate::article::path_from_bytes;
 use crate::error::{Error, Result};
-use crate::index::{Archive, Place, StoredArticle};
+use crate::index::{Archive, FileKey, Place, StoredArticle};
 use crate::query::ast::Query;
 use crate::query::{Scope, lower};
 
@@ -16,30 +18,46 @@ const NAMED: usize = 20;
 
 /// Finds the one article that answers to an id, a prefix of one, a file, or `PATH#KEY`.
 ///
+/// A path is taken byte for byte, else as it is shown: with U+FFFD where its bytes are not UTF-8.
+///
 /// # Errors
-/// [`Error::NoSuchArticle`], [`Error::Ambiguous`], [`Error::Engine`].
-pub fn find(archive: &Archive, name: &str) -> Result<Place> {
+/// [`Error::NoSuchArticle`], [`Error::Ambiguous`], [`Error::Engine`]; [`Error::Damaged`] and
+/// [`Error::CannotRead`] for a name with U+FFFD in it, which is looked for in the journal.
+pub fn find(archive: &Archive, name: &OsStr) -> Result<Place> {
+    let shown = || name.to_string_lossy().into_owned();
+    let digits = name.to_str().unwrap_or_default();
     let mut found: Vec<Place> =
-        archive.find_id(name, NAMED + 1)?.into_iter().map(|(_, place)| place).collect();
+        archive.find_id(digits, NAMED + 1)?.into_iter().map(|(_, place)| place).collect();
     if found.is_empty() {
         found = find_file(archive, name)?;
     }
     match found[..] {
-        [] => Err(Error::NoSuchArticle { name: name.to_owned() }),
+        [] => Err(Error::NoSuchArticle { name: shown() }),
         [place] => Ok(place),
-        _ => Err(Error::Ambiguous { name: name.to_owned(), candidates: named(archive, &found)? }),
+        _ => Err(Error::Ambiguous { name: shown(), candidates: named(archive, &found)? }),
     }
 }
 
-fn find_file(archive: &Archive, name: &str) -> Result<Vec<Place>> {
+/// Returns every file and record that `PATH#KEY` may mean: a path may have the sign in it, and so
+/// may a key.
+pub fn file_and_record(name: &OsStr) -> impl Iterator<Item = (PathBuf, String)> {
+    let bytes = name.as_encoded_bytes();
+    let signs = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'#');
+    signs.filter_map(|(at, _)| {
+        // A record is named in UTF-8, whatever its file is.
+        let record = String::from_utf8(bytes[at + 1..].to_vec()).ok()?;
+        Some((path_from_bytes(bytes[..at].to_vec()), record))
+    })
+}
+
+fn find_file(archive: &Archive, name: &OsStr) -> Result<Vec<Place>> {
     let whole = of_file(archive, Path::new(name))?;
     if !whole.is_empty() {
         return Ok(whole);
     }
-    // A path may have the sign in it, and so may a key.
-    for (at, _) in name.match_indices('#') {
-        let records = of_file(archive, Path::new(&name[..at]))?;
-        let found = record_of(archive, &records, &name[at + 1..])?;
+    for (path, record) in file_and_record(name) {
+        let records = of_file(archive, &path)?;
+        let found = record_of(archive, &records, &record)?;
         if !found.is_empty() {
             return Ok(found);
         }
@@ -82,7 +100,27 @@ fn of_file(archive: &Archive, path: &Path) -> Result<Vec<Place>> {
             return Ok(found);
         }
     }
-    Ok(Vec::new())
+    of_shown(archive, path, &resolved)
+}
+
+/// Finds the files that are shown so: a path that is not UTF-8 is given out with U+FFFD in it, and
+/// has to be found by what was given out.
+fn of_shown(archive: &Archive, path: &Path, resolved: &Path) -> Result<Vec<Place>> {
+    let (path, resolved) = (path.to_string_lossy(), resolved.to_string_lossy());
+    if !path.contains(char::REPLACEMENT_CHARACTER) {
+        return Ok(Vec::new());
+    }
+    let Some(journal) = archive.journal()? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for FileKey(root, relative) in journal.files().keys() {
+        let whole = archive.manifest().root(*root).map(|root| root.file(relative));
+        let is_meant = relative.to_string_lossy() == path
+            || whole.is_some_and(|whole| whole.to_string_lossy() == resolved);
+        if is_meant {
+            found.extend(archive.find_file(*root, relative)?);
+        }
+    }
+    Ok(found)
 }
 
 fn named(archive: &Archive, places: &[Place]) -> Result<Vec<String>> {

@@ -43,7 +43,7 @@ use articles::{Articles, SOME_COUNTED};
 use expand::expand;
 use explain::forms;
 pub use feedback::AddedWord;
-pub use find::{find, marks_of};
+pub use find::{file_and_record, find, marks_of};
 pub use fold::Folded;
 use fold::Shown;
 pub use fresh::Recent;

@@ -14,6 +14,8 @@ mod index; // adding, changing, removing; roots
 mod interrupt; // signals, waiting, rehearsing
 #[cfg(unix)]
 mod limits; // what the system refuses
+#[cfg(target_os = "linux")]
+mod not_utf8; // file names that are no text
 mod output; // JSON against its schema, formats, streams
 mod query; // what a query shows, and how it ends
 mod quote; // lines that may be quoted, and what is similar

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use talks::article::Article;
 use talks::error::Error;
-use talks::rank::find;
+use talks::rank::{file_and_record, find};
 use talks::read::{Record, Settings, read_file, slashed};
 
 use super::super::Context;
@@ -48,15 +48,13 @@ pub(super) fn target(written: &Path, context: &Context<'_>) -> Result<Target, Er
     if written.exists() {
         return Ok(of_path(written, None, context));
     }
-    let text = written.to_string_lossy();
-    for (at, _) in text.match_indices('#') {
-        let file = Path::new(&text[..at]);
+    for (file, record) in file_and_record(written.as_os_str()) {
         if file.is_file() {
-            return Ok(of_path(file, Some(&text[at + 1..]), context));
+            return Ok(of_path(&file, Some(&record), context));
         }
     }
     if let Ok(archive) = context.open()
-        && let Some(place) = found(find(&archive, &text))?
+        && let Some(place) = found(find(&archive, written.as_os_str()))?
         && let Ok(stored) = archive.articles()?.read(place)
         && let Some(path) = archive.path_of(&stored)
         && path.is_file()
@@ -67,7 +65,8 @@ pub(super) fn target(written: &Path, context: &Context<'_>) -> Result<Target, Er
             .then(|| article.record().unwrap_or_else(|| "0".to_owned()));
         return Ok(of_path(&path, record.as_deref(), context));
     }
-    of_pattern(&text, context).ok_or_else(|| Error::NoSuchRoot { path: written.to_path_buf() })
+    of_pattern(&written.to_string_lossy(), context)
+        .ok_or_else(|| Error::NoSuchRoot { path: written.to_path_buf() })
 }
 
 /// What an id names; `None` when it is none. One that several articles have is an error.
