@@ -188,6 +188,8 @@ pub enum SkipReason {
     Excluded(String),
     /// The file is a link to one that does not lie below the root.
     OutsideRoot,
+    /// The bytes are of a format that is known and not read; what it is and what to do.
+    OtherFormat(String),
 }
 
 impl SkipReason {
@@ -195,7 +197,7 @@ impl SkipReason {
     pub fn kind(&self) -> &'static str {
         match self {
             SkipReason::Empty => "empty",
-            SkipReason::Binary => "binary",
+            SkipReason::Binary | SkipReason::OtherFormat(_) => "binary",
             SkipReason::TooLong(_) => "too-long",
             SkipReason::Unreadable(_) => "unreadable",
             SkipReason::ChangedWhileRead => "changed-while-read",
@@ -220,6 +222,7 @@ impl fmt::Display for SkipReason {
             SkipReason::NotAFile => write!(f, "is not an ordinary file"),
             SkipReason::BadRecord(why) => write!(f, "is not a readable record: {why}"),
             SkipReason::Excluded(pattern) => write!(f, "is excluded by `{pattern}` in talks.toml"),
+            SkipReason::OtherFormat(what) => write!(f, "is {what}"),
             SkipReason::OutsideRoot => write!(f, "is a link that leads out of its root"),
         }
     }

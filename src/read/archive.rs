@@ -3,14 +3,14 @@
 mod doubles;
 
 use std::cell::Cell;
-use std::io::{BufRead, BufReader, Read, SeekFrom};
-use std::path::Path;
+use std::io::{BufReader, Read, SeekFrom};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::compressed::{BOMB, Guarded, is_bomb};
 use super::source::ReadSeek;
-use super::{Context, Out};
+use super::{Context, Out, foreign};
 use crate::article::SkipReason;
 
 /// First bytes of an archive, and of an empty one.
@@ -38,17 +38,16 @@ pub(super) fn read_first(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let unreadable = |error: zip::result::ZipError| SkipReason::Unreadable(error.to_string());
+    let unreadable = |error| SkipReason::Unreadable(plain(error));
     let packed =
         input.seek(SeekFrom::End(0)).map_err(|error| SkipReason::Unreadable(error.to_string()))?;
     let mut archive = ZipArchive::new(input).map_err(unreadable)?;
     if archive.is_empty() {
         return Err(SkipReason::Empty);
     }
-    // Documents of word processors and e-books are archives too.
-    let document = ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"];
-    if document.iter().any(|name| archive.index_for_name(name).is_some()) {
-        return Err(SkipReason::Binary);
+    let has_part = |part: &str| archive.index_for_name(part).is_some();
+    if let Some(reason) = foreign::document(&context.name, has_part) {
+        return Err(reason);
     }
     let mut bounds = Bounds { packed, budget: packed, total: 0 };
     let members = archive.len();
@@ -136,13 +135,7 @@ impl Bounds {
         let given = Cell::new(0);
         let guarded = Guarded { inner: member, given: &given, taken: || size };
         let mut member = BufReader::new(guarded);
-        let read = if is_named_archive(&inner.name) && member.fill_buf().is_ok_and(has_magic) {
-            let reason = "an archive inside an archive is not opened";
-            Err(SkipReason::Unreadable(reason.to_owned()))
-        } else {
-            super::read_stream(&mut member, inner, out)
-        };
-        if let Err(reason) = read {
+        if let Err(reason) = super::read_stream(&mut member, inner, out) {
             out.lost(inner, reason);
         }
         self.total += given.get();
@@ -158,9 +151,15 @@ impl Bounds {
     }
 }
 
-/// True for a name that says archive; documents of word processors begin as one too.
-fn is_named_archive(name: &Path) -> bool {
-    name.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+/// Returns what is wrong with an archive in words of its user.
+fn plain(error: ZipError) -> String {
+    match error {
+        ZipError::InvalidArchive(_) => "the archive is damaged or cut off".to_owned(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            "it needs a password".to_owned()
+        }
+        error => error.to_string(),
+    }
 }
 
 /// True for bytes that an archive begins with.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::source::Head;
-use super::{Context, Out};
+use super::{Context, Out, foreign};
 use crate::article::SkipReason;
 
 /// A way of compressing one stream.
@@ -42,7 +42,7 @@ pub(super) fn read(
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
     if context.unpacked >= DEEPEST {
-        return Err(SkipReason::Binary);
+        return Err(foreign::packed_again(&context.name));
     }
     let taken = Cell::new(0);
     let counted = BufReader::new(Counted { input: head, taken: &taken });

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::encoding::Wide;
 use super::{
     Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, language, offer, story, url,
 };
@@ -32,6 +33,7 @@ impl Draft {
         if raw.len() as u64 > MAX_MARKUP_BYTES {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
+        article.notes.extend(context.narrowed.and_then(Wide::note));
         outlet_of_address(&mut article);
         let (order, drop) = (context.order, &context.drop);
         let search =

@@ -93,9 +93,7 @@ fn finish(
         return Err(SkipReason::Binary);
     }
     let mut notes = Vec::new();
-    if let Some(how) = how {
-        notes.push(format!("decoded as {} ({how})", encoding.name()));
-    }
+    notes.extend(how.map(|how| note(encoding, how)));
     if replaced {
         let count = text.matches('\u{fffd}').count();
         notes.push(format!("{count} invalid byte sequences became U+FFFD"));
@@ -110,6 +108,38 @@ pub(super) fn stream(input: &mut dyn BufRead) -> impl Read {
         .utf8_passthru(true)
         .bom_sniffing(true)
         .build(input)
+}
+
+/// UTF-16 as a stream has it: readers of formats look for signs of one byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wide {
+    encoding: &'static Encoding,
+    has_mark: bool,
+}
+
+impl Wide {
+    /// Recognises UTF-16 by its mark, else by where its zero bytes stand.
+    pub(super) fn of(head: &[u8]) -> Option<Wide> {
+        let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+        let marked = marked.filter(|encoding| *encoding != UTF_8);
+        let encoding = marked.or_else(|| wide_without_mark(head))?;
+        Some(Wide { encoding, has_mark: marked.is_some() })
+    }
+
+    /// Returns what the stream holds as UTF-8.
+    pub(super) fn narrowed(self, input: &mut dyn BufRead) -> impl Read {
+        let mut decoder = encoding_rs_io::DecodeReaderBytesBuilder::new();
+        decoder.encoding(Some(self.encoding)).build(input)
+    }
+
+    /// Returns the note of an article whose encoding nothing says.
+    pub(super) fn note(self) -> Option<String> {
+        (!self.has_mark).then(|| note(self.encoding, "guessed"))
+    }
+}
+
+fn note(encoding: &'static Encoding, how: &str) -> String {
+    format!("decoded as {} ({how})", encoding.name())
 }
 
 /// True for data that no text file holds: a NUL, or more than a tenth of control characters.

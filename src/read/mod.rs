@@ -16,6 +16,7 @@ mod encoding;
 pub mod eval;
 mod feed;
 mod fix;
+mod foreign;
 mod front_matter;
 mod html;
 mod json;
@@ -44,12 +45,13 @@ mod yaml;
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufRead, Cursor};
+use std::io::{BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Field, Method, SkipReason};
 use crate::date::Date;
 use draft::Draft;
+use encoding::Wide;
 pub use fix::{Fix, FixError, FixName, fix, fixed};
 use out::Out;
 pub use repeats::{Repeat, Repeats};
@@ -163,6 +165,7 @@ fn read_source(
         drop: settings.drop_lines(relative),
         member: None,
         unpacked: 0,
+        narrowed: None,
     };
     let mut out = Out { sink, ordinal: 0, seen: HashSet::new(), called: false };
     let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
@@ -202,6 +205,10 @@ fn read_stream(
         Format::JsonLines => json_lines::read(&mut head, context, out),
         Format::Json => json::read(&mut head, context, out),
         Format::Packed(packing) => compressed::read(packing, &mut head, context, out),
+        Format::Wide(wide) => {
+            let mut narrow = BufReader::new(wide.narrowed(&mut head));
+            read_stream(&mut narrow, &context.narrowed(wide), out)
+        }
         Format::Table(sign) => table::read(&mut head, sign, context, out),
         Format::Mail => mail::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Mailbox => mbox::read(&mut head, context, out),
@@ -229,6 +236,8 @@ struct Context<'a> {
     member: Option<String>,
     /// Compressed streams that were opened on the way here.
     unpacked: u8,
+    /// The encoding of all of it, which was decoded on the way here.
+    narrowed: Option<Wide>,
 }
 
 impl<'a> Context<'a> {
@@ -236,6 +245,12 @@ impl<'a> Context<'a> {
     fn unpacked(&self, name: PathBuf) -> Context<'a> {
         let (drop, member) = (self.drop.clone(), self.member.clone());
         Context { name, drop, member, unpacked: self.unpacked + 1, ..*self }
+    }
+
+    /// The context of a stream that was decoded.
+    fn narrowed(&self, from: Wide) -> Context<'a> {
+        let (name, drop, member) = (self.name.clone(), self.drop.clone(), self.member.clone());
+        Context { name, drop, member, narrowed: Some(from), ..*self }
     }
 
     /// The context of a member of an archive.

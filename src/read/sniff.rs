@@ -5,8 +5,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::compressed::Packing;
+use super::encoding::Wide;
 use super::text::Kind;
-use super::{archive, encoding, feed, mail, mbox, newswire, press, table, warc};
+use super::{encoding, feed, foreign, mail, mbox, newswire, press, table, warc};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -36,26 +37,9 @@ pub(super) enum Format {
     Table(u8),
     /// A compressed stream of another format.
     Packed(Packing),
+    /// Another format in UTF-16.
+    Wide(Wide),
 }
-
-/// First bytes of formats that hold no text to read.
-const BINARY: &[&[u8]] = &[
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x7fELF",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\xfd7zXZ",
-    b"BZh9",
-    b"\xd0\xcf\x11\xe0",
-    b"SQLite format 3",
-    b"OggS",
-    b"ID3",
-    b"fLaC",
-    b"RIFF",
-];
 
 /// Chooses the format of a stream by its first bytes.
 ///
@@ -69,29 +53,22 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     if head.starts_with(b"\x28\xb5\x2f\xfd") {
         return Ok(Format::Packed(Packing::Zstd));
     }
-    // An archive is read before; here it is packed once more, or stands inside another.
-    if archive::has_magic(head) {
-        return Err(SkipReason::Binary);
-    }
     // It may hold pictures too.
     if head.starts_with(warc::MAGIC) {
         return Ok(Format::WebArchive);
     }
-    if BINARY.iter().any(|magic| head.starts_with(magic)) {
-        return Err(SkipReason::Binary);
+    if let Some(reason) = foreign::skip(head, name) {
+        return Err(reason);
     }
     let extension = extension(name);
-    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    if !wide && encoding::wide_without_mark(head).is_none() && encoding::looks_binary(head) {
+    if let Some(wide) = Wide::of(head) {
+        return Ok(Format::Wide(wide));
+    }
+    if encoding::looks_binary(head) {
         return Err(SkipReason::Binary);
     }
-    let text = if wide {
-        let decoded = encoding::decode(head[..head.len() & !1].to_vec(), None);
-        decoded.map(|d| d.text).unwrap_or_default().into()
-    } else {
-        // What is valid, as most is, is known sooner than what is not can be mended.
-        std::str::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Into::into)
-    };
+    // What is valid, as most is, is known sooner than what is not can be mended.
+    let text = std::str::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Into::into);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let by_name = matches!(extension.as_str(), "jsonl" | "ndjson" | "jl" | "ldjson");
     if (by_name || text.starts_with(['{', '[']))
@@ -119,6 +96,9 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     }
     if is_page(text, &extension) {
         return Ok(Format::Html);
+    }
+    if let Some(reason) = foreign::part_of_page(&extension) {
+        return Err(reason);
     }
     let markdown =
         matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
@@ -212,7 +192,6 @@ mod tests {
             ("[{\"a\":1}]", "a", Ok(Format::Json)),
             ("[a link](b) and more", "a", plain.clone()),
             ("{\"title\":\"x\"}\n\nBody", "a.txt", plain.clone()),
-            ("%PDF-1.4", "a.txt", Err(SkipReason::Binary)),
             ("a\0b", "a.txt", Err(SkipReason::Binary)),
         ];
         for (text, name, wanted) in table {

@@ -14,6 +14,7 @@ use super::*;
 mod archives;
 mod broken;
 mod exports;
+mod foreign;
 mod letters;
 mod tops;
 
@@ -238,9 +239,11 @@ fn an_archive_in_an_archive_is_named_as_that() {
     let inner = archive(&[("a.txt", b"A story.")]);
     // A document of a word processor begins like one, and is no text.
     let packed = archive(&[("in.ZIP", &inner), ("letter.docx", &inner), ("b.txt", b"Another.")]);
-    let place = |name: &str| Some(name.to_owned());
-    let wanted = [(place("in.ZIP"), "unreadable"), (place("letter.docx"), "binary")];
-    assert_eq!(skips("a.zip", &packed), wanted);
+    let wanted = [
+        "in.ZIP is packed inside something packed, which is not opened: unpack it first",
+        "letter.docx is a Word document, which is not read: save it as text or as a page",
+    ];
+    assert_eq!(foreign::reasons("a.zip", &packed), wanted);
     // What is not read has its place all the same.
     let found = articles("a.zip", &packed);
     assert_eq!(found.iter().map(|article| article.ordinal).collect::<Vec<_>>(), [2]);
@@ -397,6 +400,7 @@ fn members_behind_the_last_that_is_opened_are_counted() {
         drop: Vec::new(),
         member: None,
         unpacked: 0,
+        narrowed: None,
     };
     let result = archive::read_first(2, &mut Cursor::new(packed), &context, &mut out);
     let reason = "it has more than 2 members; 1 behind were not opened".to_string();

@@ -51,15 +51,6 @@ fn no_message_of_a_mailbox_is_lost_to_its_first_line() {
 }
 
 #[test]
-fn a_mailbox_without_a_message_is_skipped_with_a_reason() {
-    let text = "From ann@w Thu Dec  4 10:30:00 2025\nFrom: ann@w\nSubject: Talks\n\nA story.\n";
-    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.bytes().flat_map(|b| [b, 0])).collect();
-    let (records, result) = read("a.mbox", &wide);
-    assert_eq!(records, []);
-    assert_eq!(result.unwrap_err().kind(), "bad-record");
-}
-
-#[test]
 fn an_archive_of_nothing_but_hidden_members_is_skipped() {
     let bytes = archive(&[("__MACOSX/a.txt", STORY.as_bytes()), (".b.txt", STORY.as_bytes())]);
     assert_eq!(read("a.zip", &bytes), (Vec::new(), Err(SkipReason::Empty)));

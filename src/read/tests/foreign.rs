@@ -1,0 +1,167 @@
+//! What is not read is called by its name, and says what to do; what is UTF-16 is read as what it holds.
+//!
+//! 1. A skip says what the file is. 2. Whatever a file is called, its bytes decide. 3. Every format is
+//! read in UTF-16, with a mark and without.
+
+use super::{Record, archive, articles, gzip, read, value};
+
+/// Each skip: its place and its reason as they are printed.
+pub(super) fn reasons(name: &str, bytes: &[u8]) -> Vec<String> {
+    let (records, result) = read(name, bytes);
+    let skip = |record| match record {
+        Record::Skip { place, reason } => {
+            Some(format!("{} {reason}", place.unwrap_or_default()).trim().to_owned())
+        }
+        Record::Article(_) => None,
+    };
+    let mut reasons: Vec<_> = records.into_iter().filter_map(skip).collect();
+    reasons.extend(result.err().map(|reason| reason.to_string()));
+    reasons
+}
+
+fn tar() -> Vec<u8> {
+    let mut tar = vec![0; 1024];
+    tar[..5].copy_from_slice(b"a.txt");
+    tar[257..262].copy_from_slice(b"ustar");
+    tar
+}
+
+#[test]
+fn what_is_not_read_is_called_by_its_name() {
+    let rich = b"{\\rtf1\\ansi {\\fonttbl} The ferry did not sail.\\par}";
+    let saved = "which is not read: save it as text or as a page";
+    let unpacked = "which is not opened: unpack it first";
+    let zip = archive(&[("a.txt", b"A story.")]);
+    let part = |name: &str| archive(&[(name, b"<x/>")]);
+    let cases: &[(&str, Vec<u8>, String)] = &[
+        ("a.pdf", b"%PDF-1.7".to_vec(), format!("is a PDF document, {saved}")),
+        ("a.rtf", rich.to_vec(), format!("is a Rich Text document, {saved}")),
+        ("a.txt", rich.to_vec(), format!("is a Rich Text document, {saved}")),
+        (
+            "a.txt",
+            b"\xd0\xcf\x11\xe0".to_vec(),
+            format!("is a document or message of an Office program, {saved}"),
+        ),
+        ("a.docx", part("[Content_Types].xml"), format!("is a Word document, {saved}")),
+        ("a.odt", part("mimetype"), format!("is an OpenDocument file, {saved}")),
+        ("a.epub", part("mimetype"), format!("is an e-book, {saved}")),
+        ("a.docx.gz", gzip(&part("[Content_Types].xml")), format!("is a Word document, {saved}")),
+        ("a.tar", tar(), format!("is a tar archive, {unpacked}")),
+        ("a.tgz", gzip(&tar()), format!("is a tar archive, {unpacked}")),
+        ("a.7z", b"7z\xbc\xaf".to_vec(), format!("is a 7z archive, {unpacked}")),
+        ("a.rar", b"Rar!".to_vec(), format!("is a RAR archive, {unpacked}")),
+        ("a.txt.bz2", b"BZh9".to_vec(), format!("is packed with bzip2, {unpacked}")),
+        ("a.zip.gz", gzip(&zip), format!("is packed inside something packed, {unpacked}")),
+        (
+            "a.gz.gz",
+            gzip(&gzip(b"A story.")),
+            format!("is packed inside something packed, {unpacked}"),
+        ),
+        (
+            "a.css",
+            b"p { margin: 0 }".to_vec(),
+            "is a style sheet, which has no text to read".to_owned(),
+        ),
+        ("a.png", b"\x89PNG".to_vec(), "is a picture, which has no text to read".to_owned()),
+        (
+            "a.mp4",
+            b"\0\0\0\x20ftypisom".to_vec(),
+            "is a picture, sound or film, which has no text to read".to_owned(),
+        ),
+        (
+            "a.zip",
+            zip[..zip.len() - 30].to_vec(),
+            "cannot be read: the archive is damaged or cut off".to_owned(),
+        ),
+    ];
+    for (name, bytes, wanted) in cases {
+        assert_eq!(&reasons(name, bytes), &[wanted.clone()], "{name}");
+    }
+}
+
+#[test]
+fn bytes_decide_what_is_packed_and_how() {
+    let text = b"The ferry did not sail.";
+    let zip = archive(&[("a.txt", text)]);
+    for (name, bytes) in [
+        ("a.zip", gzip(text)),
+        ("a.gz", zip.clone()),
+        ("a.txt", zip),
+        ("a.gz", text.to_vec()),
+        ("a.zip", archive(&[("a.txt.zst", &zstd::encode_all(&text[..], 1).unwrap())])),
+        ("a.js", b"{\"text\": \"The ferry did not sail.\"}".to_vec()),
+    ] {
+        let found = articles(name, &bytes);
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!(found[0].text.as_bytes(), text, "{name}");
+    }
+    // What is no text is one skip, and what stands beside it is read.
+    let packed = archive(&[("a.tar", &tar()), ("b.txt", text)]);
+    assert_eq!(reasons("a.zip", &packed).len(), 1);
+    assert_eq!(articles("a.zip", &packed).len(), 1);
+}
+
+#[test]
+fn every_format_is_read_in_utf16() {
+    let text = "Le bac n'est pas parti, dit le ch\u{e2}teau, et personne ne sait pourquoi.";
+    let cases = [
+        ("a.csv", format!("title,date,text\r\nLe bac,2025-12-04,\"{text}\"\r\n")),
+        ("a.json", format!("{{\"title\":\"Le bac\",\"date\":\"2025-12-04\",\"text\":\"{text}\"}}")),
+        (
+            "a.jsonl",
+            format!("{{\"title\":\"Le bac\",\"date\":\"2025-12-04\",\"text\":\"{text}\"}}\n"),
+        ),
+        ("a.md", format!("---\ntitle: Le bac\ndate: 2025-12-04\n---\n\n{text}\n")),
+        ("a.txt", format!("Title: Le bac\nDate: 2025-12-04\n\n{text}\n")),
+        (
+            "a.eml",
+            format!(
+                "From: A <a@b.example>\r\nTo: C <c@b.example>\r\nSubject: Le bac\r\nDate: Thu, 4 Dec 2025 10:00:00 +0100\r\n\r\n{text}\r\n"
+            ),
+        ),
+        (
+            "a.mbox",
+            format!(
+                "From a@b.example Thu Dec  4 10:00:00 2025\nFrom: A <a@b.example>\nSubject: Le bac\nDate: Thu, 4 Dec 2025 10:00:00 +0100\n\n{text}\n\nFrom a@b.example Thu Dec  4 11:00:00 2025\nFrom: A <a@b.example>\nSubject: Le bac\nDate: Thu, 4 Dec 2025 11:00:00 +0100\n\n{text}\n"
+            ),
+        ),
+        (
+            "a.html",
+            format!(
+                "<html><head><title>Le bac</title><meta property=article:published_time content=2025-12-04></head><body><h1>Le bac</h1><p>{text}</p></body></html>"
+            ),
+        ),
+        (
+            "a.xml",
+            format!(
+                "<?xml version=\"1.0\" encoding=\"utf-16\"?><rss><channel><item><title>Le bac</title><pubDate>Thu, 04 Dec 2025 10:00:00 GMT</pubDate><description>{text}</description></item></channel></rss>"
+            ),
+        ),
+        (
+            "nexis.txt",
+            format!(
+                "1 of 1 DOCUMENTS\n\nThe Sund Times\n\nDecember 4, 2025 Thursday\n\nLe bac\n\nBYLINE: Ann Quill\n\nLENGTH: 40 words\n\n{text}\n\nLOAD-DATE: December 4, 2025\n\nLANGUAGE: FRENCH\n"
+            ),
+        ),
+    ];
+    for (name, content) in cases {
+        for mark in ["", "\u{feff}"] {
+            for bytes_of in [u16::to_le_bytes, u16::to_be_bytes] {
+                let wide = format!("{mark}{content}");
+                let wide: Vec<u8> = wide.encode_utf16().flat_map(bytes_of).collect();
+                for bytes in [gzip(&wide), wide] {
+                    let found = articles(name, &bytes);
+                    assert_eq!(found.len(), 1 + usize::from(name == "a.mbox"), "{name} {mark:?}");
+                    for article in &found {
+                        assert_eq!(article.text, text, "{name} {mark:?}");
+                        assert_eq!(value(&article.title).as_deref(), Some("Le bac"), "{name}");
+                        let day = value(&article.date).unwrap().to_string();
+                        assert!(day.starts_with("2025-12-04"), "{name}: {day}");
+                        let is_noted = article.notes.iter().any(|note| note.contains("UTF-16"));
+                        assert_eq!(is_noted, mark.is_empty(), "{name}: {:?}", article.notes);
+                    }
+                }
+            }
+        }
+    }
+}
