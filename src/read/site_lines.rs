@@ -49,6 +49,7 @@ const PATTERNS: &[&str] = &[
     r"(view|read|open|see) (this |the )?(e-?mail|message|newsletter|it) (online|in (your|a|the) (web )?browser).{0,40}",
     r"(you(['’]re| are) receiving|you received) (this|the) (e-?mail|mail|message|newsletter|letter)\b.{0,200}",
     r"unsubscribe( (here|now|from (this|our|these|all) .{2,60}|at any time))?[.!]?",
+    r"thanks for reading .{2,100}! (subscribe|this post is public|share it)\b.{0,160}",
     // Adverts and buttons.
     r"(advertisements?|ad|ads|advert|adverts|- advertisement -|advertising|ad feedback|report this ad|scroll to continue( with content)?|loading\.{0,3}|close|menu|search|home|print|save|share|email|copy link|link copied!?|comments?|reply|like|login|log in|sign in|sign up|register now|donate( now)?|back to top|go to top|top|next|previous|skip|cancel|accept( all)?( cookies)?|play( video)?|pause|mute|unmute|fullscreen|watch|listen|bookmark)",
     r"(share|tweet|pin|e-?mail|print|save|bookmark|gift)( this)?( (article|story|post|page|video|on .{2,30}|via .{2,30}|with .{2,30}|using .{2,30}))+",
@@ -253,6 +254,7 @@ mod tests {
             "You received this email because you signed up at the quay.",
             "You’re receiving this newsletter because you asked for it.",
             "Unsubscribe from these letters",
+            "Thanks for reading Quay Notes! Subscribe for free to receive new posts.",
             "FOR IMMEDIATE RELEASE",
             "2 hours ago",
             "Updated 3 hours ago",

@@ -43,13 +43,15 @@ fn small(token: &Token, digits: usize) -> Option<u8> {
     token.number().filter(|_| fits).and_then(|n| u8::try_from(n).ok())
 }
 
-/// `2025-12-04`, `2025/12/4`, `2025.12.04`, `2025-Dec-04`, `2025 December 4`.
+/// `2025-12-04`, `2025/12/4`, `2025.12.04`, `2025-Dec-04`, `2025 December 4`, `2025. december 4`.
 fn year_first(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
     let year = year(&tokens[i])?;
     let next = tokens.get(i + 1)?;
-    if let Some(month) = names::month(&next.text) {
-        let (day, end) = (small(tokens.get(i + 2)?, 2)?, i + 3);
-        return Some((Date::from_ymd(year, month, day)?, end));
+    let name_at = if next.is(".") { i + 2 } else { i + 1 };
+    if let Some(month) = tokens.get(name_at).and_then(|name| names::month(&name.text))
+        && let Some(day) = tokens.get(name_at + 1).and_then(|day| small(day, 2))
+    {
+        return Some((Date::from_ymd(year, month, day)?, name_at + 2));
     }
     let sign = separator(next)?;
     let month = tokens.get(i + 2)?;

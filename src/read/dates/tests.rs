@@ -38,6 +38,7 @@ fn whole_dates_are_read_with_what_they_say() {
         ("1/13/2025", "2025-01-13"),
         ("5/5/2025", "2025-05-05"),
         ("2025-Dec-04", "2025-12-04"),
+        ("04.12.2025 a las 20:15h.", "2025-12-04T20:15"),
     ];
     for (text, wanted) in table {
         assert_eq!(read(text).as_deref(), Some(wanted), "{text}");
@@ -57,6 +58,13 @@ fn the_languages_of_news_are_read() {
         "4 grudnia 2025",
         "donderdag 4 december 2025",
         "4 Aralık 2025 Perşembe",
+        "4 Δεκεμβρίου 2025",
+        "4 decembrie 2025",
+        "4. joulukuuta 2025",
+        "4 декември 2025",
+        "4. decembra 2025",
+        "4. decembar 2025.",
+        "2025. december 4.",
         "4 ديسمبر 2025",
         "٤ ديسمبر ٢٠٢٥",
         "2025年12月4日",

@@ -74,6 +74,14 @@ pub(super) fn read(tokens: &[Token], i: usize) -> Option<(Time, usize)> {
             }
         }
     }
+    // `20:15h`, which would else be a word glued to the date.
+    if written
+        && let Some(hours) = tokens.get(at)
+        && ["h", "hs", "hrs", "uhr"].iter().any(|word| hours.is(word))
+        && glued(&tokens[at - 1], hours)
+    {
+        at += 1;
+    }
     if let Some((afternoon, end)) = half_of_day(tokens, at) {
         written = true;
         at = end;

@@ -23,6 +23,7 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
         facts.signed.iter().any(|signed| signed.text.to_lowercase().contains(&name))
     };
     for (name, method, evidence) in all {
+        let name = without_outlet(&name, is_outlet);
         let target = match () {
             () if is_outlet(&name) => &mut outlet,
             // Who owns a site, or runs it, is told to machines alone.
@@ -33,6 +34,12 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
         offer(target, Some(name), method, || evidence);
     }
     found.or(login).or(outlet)
+}
+
+/// Names parted by commas without the outlet that stands beside them; one that would leave nobody stays whole.
+fn without_outlet(names: &str, is_outlet: impl Fn(&str) -> bool) -> String {
+    let left: Vec<&str> = names.split(", ").filter(|part| !is_outlet(part)).collect();
+    if left.is_empty() { names.to_string() } else { left.join(", ") }
 }
 
 /// Who is named, in order of trust, with the text that says so.
@@ -126,6 +133,46 @@ mod tests {
         assert_eq!(author(&publisher).as_deref(), Some("Ann Lee"));
         let both = format!("{site}'Bo Ray'>{byline}<p class=author>Bo Ray</p>");
         assert_eq!(author(&both).as_deref(), Some("Bo Ray"));
+    }
+
+    #[test]
+    fn the_outlet_beside_a_writer_is_left_out() {
+        let site = "<meta property=og:site_name content='Lock Times'>";
+        let meta = format!("{site}<meta name=author content='Ann Lee, LOCK TIMES'>");
+        assert_eq!(author(&meta).as_deref(), Some("Ann Lee"));
+        let linked = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"A",
+            "author":["Lock Times",{"name":"Ann Lee"},{"name":"Bo Ray"}],"publisher":{"name":"Lock Times"}}</script>"#;
+        assert_eq!(author(linked).as_deref(), Some("Ann Lee, Bo Ray"));
+    }
+
+    #[test]
+    fn what_stands_in_elements_of_its_own_is_parted() {
+        let byline =
+            "<div class=byline><span>Ann Lee</span><span>Harbour correspondent</span></div>";
+        assert_eq!(author(byline).as_deref(), Some("Ann Lee"));
+        let whole = "<div class=byline><b>A</b>nn Lee</div>";
+        assert_eq!(author(whole).as_deref(), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn where_a_writer_was_is_no_name() {
+        let byline =
+            "<p class=byline>By <b>Ann Lee</b> in Lower Sund and <b>Bo Ray</b> in Ostra</p>";
+        assert_eq!(author(byline).as_deref(), Some("Ann Lee and Bo Ray"));
+        let desk = "<p class=byline>By Women in Journalism</p>";
+        assert_eq!(author(desk).as_deref(), Some("Women in Journalism"));
+    }
+
+    #[test]
+    fn a_writer_is_found_where_systems_put_one() {
+        for byline in [
+            "<p>by <span rel=schema:author><span property=schema:name>Ann Lee</span></span></p>",
+            "<span class='field field--name-uid'><span>Ann Lee</span></span>",
+            "<div class='credits reader-credits'>Ann Lee</div>",
+        ] {
+            let page = format!("<h1>Ferry stops</h1>{byline}<p>It stopped.");
+            assert_eq!(author(&page).as_deref(), Some("Ann Lee"), "{byline}");
+        }
     }
 
     #[test]

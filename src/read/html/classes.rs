@@ -145,7 +145,17 @@ pub(super) fn says_date(names: &str) -> bool {
 
 /// True for an element that names the author.
 pub(super) fn says_author(names: &str) -> bool {
-    let parts = ["byl", "author", "dateline", "writtenby", "written-by", "writer", "autor"];
+    let parts = [
+        "byl",
+        "author",
+        "dateline",
+        "writtenby",
+        "written-by",
+        "writer",
+        "autor",
+        "field--name-uid",
+        "reader-credits",
+    ];
     // A French `hauteur` is a height.
     let is_auteur = |word: &str| matches!(word, "auteur" | "auteurs");
     !is_unnamed(names)

@@ -1,5 +1,7 @@
 //! JSON-LD of a page -> the articles and pages that it describes.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::super::{LONGEST_TITLE, keys};
@@ -50,7 +52,11 @@ pub(super) fn read(script: &str) -> Vec<Thing> {
     let script = script.trim_end_matches("]]>").trim_end_matches("//").trim().trim_end_matches(';');
     let mut things = Vec::new();
     match parse(script) {
-        Some(value) => gather(&value, 0, &mut things),
+        Some(value) => {
+            let mut named = Named::new();
+            collect_names(&value, 0, &mut named);
+            gather(&value, 0, &named, &mut things);
+        }
         None => things.extend(salvage(script)),
     }
     things
@@ -164,18 +170,43 @@ fn salvage(script: &str) -> Option<Thing> {
     (thing != Thing::default()).then_some(Thing { kind: "article".to_string(), ..thing })
 }
 
-fn gather(value: &Value, depth: usize, things: &mut Vec<Thing>) {
+/// The names of what a script describes, by the `@id` that it is referred to with.
+type Named<'a> = HashMap<&'a str, String>;
+
+fn collect_names<'a>(value: &'a Value, depth: usize, named: &mut Named<'a>) {
+    if depth > DEEPEST || named.len() > MOST {
+        return;
+    }
+    match value {
+        Value::Array(items) => {
+            items.iter().for_each(|item| collect_names(item, depth + 1, named));
+        }
+        Value::Object(map) => {
+            if let Some(Value::String(id)) = map.get("@id")
+                && let Some(name) = map.get("name").and_then(first_text)
+            {
+                named.entry(id).or_insert(name);
+            }
+            map.values().for_each(|value| collect_names(value, depth + 1, named));
+        }
+        _ => {}
+    }
+}
+
+fn gather(value: &Value, depth: usize, named: &Named<'_>, things: &mut Vec<Thing>) {
     if depth > DEEPEST || things.len() > MOST {
         return;
     }
     match value {
-        Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, things)),
+        Value::Array(items) => {
+            items.iter().for_each(|item| gather(item, depth + 1, named, things));
+        }
         Value::Object(map) => {
-            things.push(thing(map));
+            things.push(thing(map, named));
             // Lists of other pages (`itemListElement`, `hasPart`, `liveBlogUpdate`) are not this page.
             for name in ["@graph", "mainEntity", "mainEntityOfPage", "item"] {
                 if let Some(inner) = map.get(name) {
-                    gather(inner, depth + 1, things);
+                    gather(inner, depth + 1, named, things);
                 }
             }
         }
@@ -183,7 +214,7 @@ fn gather(value: &Value, depth: usize, things: &mut Vec<Thing>) {
     }
 }
 
-fn thing(map: &Map<String, Value>) -> Thing {
+fn thing(map: &Map<String, Value>, named: &Named<'_>) -> Thing {
     let text = |name: &str| map.get(name).and_then(first_text);
     let kinds = match map.get("@type") {
         Some(Value::Array(kinds)) => {
@@ -198,11 +229,11 @@ fn thing(map: &Map<String, Value>) -> Thing {
         published: text("datePublished"),
         created: text("dateCreated").or_else(|| text("uploadDate")),
         modified: text("dateModified"),
-        author: map.get("author").or_else(|| map.get("creator")).and_then(people),
+        author: map.get("author").or_else(|| map.get("creator")).and_then(|who| people(who, named)),
         publisher: map.get("publisher").or_else(|| map.get("sourceOrganization")).and_then(
             |publisher| match publisher {
-                Value::Array(items) => items.first().and_then(name_of),
-                other => name_of(other),
+                Value::Array(items) => items.first().and_then(|item| name_of(item, named)),
+                other => name_of(other, named),
             },
         ),
         url: text("url").or_else(|| match map.get("mainEntityOfPage") {
@@ -224,9 +255,13 @@ fn first_text(value: &Value) -> Option<String> {
     }
 }
 
-fn name_of(value: &Value) -> Option<String> {
+/// The name of a person or an outlet, or of what it refers to: `{"@id": "https://…#organization"}`.
+fn name_of(value: &Value, named: &Named<'_>) -> Option<String> {
     match value {
-        Value::Object(map) => map.get("name").and_then(first_text),
+        Value::Object(map) => map.get("name").and_then(first_text).or_else(|| {
+            let id = map.get("@id").and_then(Value::as_str)?;
+            named.get(id).cloned()
+        }),
         // Some sites quote the object as a text.
         Value::String(text) if text.trim_start().starts_with('{') => {
             let quoted: Map<String, Value> = serde_json::from_str(text).ok()?;
@@ -236,13 +271,13 @@ fn name_of(value: &Value) -> Option<String> {
     }
 }
 
-fn people(value: &Value) -> Option<String> {
+fn people(value: &Value, named: &Named<'_>) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     let items = match value {
         Value::Array(items) => items.as_slice(),
         other => std::slice::from_ref(other),
     };
-    for name in items.iter().filter_map(name_of) {
+    for name in items.iter().filter_map(|item| name_of(item, named)) {
         if !names.contains(&name) && !super::super::url::is_absolute(&name) {
             names.push(name);
         }
@@ -273,6 +308,20 @@ mod tests {
         assert_eq!(things[0].author.as_deref(), Some("Ann Lee, Bo Ray"));
         assert_eq!(things[0].publisher.as_deref(), Some("Wire"));
         assert!(things[0].is_article());
+    }
+
+    #[test]
+    fn what_is_referred_to_is_named_where_it_is_described() {
+        let script = r##"{"@graph":[
+            {"@type":"Article","headline":"Ferry stops","author":{"@id":"#ann"},"publisher":{"@id":"#us"}},
+            {"@type":"Organization","@id":"#us","name":"Lock Times"},
+            {"@type":"WebPage","breadcrumb":{"author":{"@type":"Person","@id":"#ann","name":"Ann Lee"}}}]}"##;
+        let mut things = read(script);
+        rank(&mut things, &[]);
+        assert_eq!(things[0].publisher.as_deref(), Some("Lock Times"));
+        assert_eq!(things[0].author.as_deref(), Some("Ann Lee"));
+        let nowhere = read(r##"{"@type":"Article","headline":"A","publisher":{"@id":"#us"}}"##);
+        assert_eq!(nowhere[0].publisher, None);
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! What people are, behind their names: `Ann Lee, Diplomatic Editor`.
+//! What people are and where they were, behind their names: `Ann Lee in Sarn`, `Bo Ray, Diplomatic Editor`.
+
+use super::top::is_name_list;
 
 /// Words of which one says what somebody is, in lower case. No family is called so.
 const JOBS: &[&str] = &[
@@ -40,6 +42,17 @@ pub(super) fn is_job(part: &str) -> bool {
     let lower = part.to_lowercase();
     let plain = |word: &str| JOBS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
     lower.split_whitespace().any(plain) || PAIRS.iter().any(|pair| lower.contains(pair))
+}
+
+/// Names joined by `and` or commas, without where each was: `Ann Lee in Sarn and Bo Ray in Ostra`.
+pub(in crate::read) fn without_places(names: &str) -> String {
+    let is_place = |place: &str| place.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    let bare = |name: &'_ str| match name.split_once(" in ") {
+        Some((writer, place)) if is_name_list(writer) && is_place(place) => writer.to_string(),
+        _ => name.to_string(),
+    };
+    let joined = |names: &str| names.split(" and ").map(bare).collect::<Vec<_>>().join(" and ");
+    names.split(", ").map(joined).collect::<Vec<_>>().join(", ")
 }
 
 /// Names parted by commas, without what the people are; one that would leave nobody stays whole.

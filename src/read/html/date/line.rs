@@ -13,7 +13,7 @@ const BESIDE_A_DATE: usize = 35;
 /// Words in lower case that follow the date of a by-line and not that of a sentence.
 const GO_ON: &[&str] = &[
     "at", "by", "in", "from", "with", "um", "uhr", "von", "unter", "par", "dans", "por", "en",
-    "di", "da", "door", "edited",
+    "di", "da", "door", "edited", "kl", "klo", "klokken", "om", "alle", "godz", "saat", "ve", "în",
 ];
 
 /// Words that follow a labelled date and add to it: `and last updated`, `under News`.
@@ -78,7 +78,11 @@ pub(super) fn is_sentence(line: &Line, ranges: &[Range<usize>]) -> bool {
     let runs_into =
         words.clone().count() > 2 && words.next_back().is_some_and(is_lower) && words.any(is_lower);
     let end = if after.is_empty() { before } else { after };
-    let stops = end.ends_with(['.', '!', '?', '。', '”'])
+    let last = end.rsplit(char::is_whitespace).next().unwrap_or_default();
+    // The stop of `20.15 h.` ends no sentence.
+    let is_time = last.starts_with(|c: char| c.is_ascii_digit()) || last == "h.";
+    let stops = !is_time
+        && end.ends_with(['.', '!', '?', '。', '”'])
         && (before.split_whitespace().chain(after.split_whitespace()).any(is_lower)
             || end.ends_with('。'));
     runs_into || goes_on || stops

@@ -182,3 +182,24 @@ fn a_line_of_a_date_may_hold_links() {
         );
     }
 }
+
+#[test]
+fn a_line_of_a_date_has_the_words_of_its_language_for_the_time() {
+    for line in [
+        "Publicerad 4 dec 2025 kl 21.10 · Uppdaterad 5 dec 2025 kl 06.00",
+        "Uppdaterad 5 dec 2025 kl 06.00 · Publicerad 4 dec 2025 kl 21.10",
+        "4. joulukuuta 2025 klo 21.10",
+        "4 de diciembre de 2025 a las 20:15h.",
+        "4. prosince 2025 v 20:31, aktualizováno 5. prosince 2025",
+    ] {
+        let body = format!("<p>{line}</p>");
+        assert_eq!(day(&page("", &body)).as_deref(), Some("2025-12-04"), "{line}");
+    }
+    for line in ["Uppdaterad 5 dec 2025 kl 06.00", "Zaktualizowano 5 grudnia 2025"] {
+        let stamp = "<meta name=date content=2025-12-04>";
+        let body = format!("<p>{line}</p>");
+        assert_eq!(day(&page(stamp, &body)).as_deref(), Some("2025-12-04"), "{line}");
+    }
+    let told = "<p>The gates were shut at noon on 4 December 2025 at 20.</p>";
+    assert_eq!(day(&page("", told)), None);
+}

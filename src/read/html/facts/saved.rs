@@ -7,6 +7,11 @@ use crate::read::start_of;
 /// Bytes of a comment that are read.
 const LONGEST: usize = 4096;
 
+/// The address that the reading mode of Firefox shows above a page, in a link of this class.
+pub(super) fn is_reader_link(name: &str, names: &str) -> bool {
+    name == "a" && names.split_whitespace().any(|class| class == "reader-domain")
+}
+
 /// The address in ` saved from url=(0054)https…`, which browsers write at the top of a page, or in what
 /// SingleFile writes, ` Page saved with SingleFile` and a line ` url: https…`.
 ///
@@ -25,4 +30,25 @@ pub(super) fn address(node: &NodeRef<'_>) -> Option<String> {
         None => None,
     };
     address.map(|address| address.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::tests::{articles, value};
+
+    #[test]
+    fn the_reading_mode_of_a_browser_shows_where_a_page_is_from() {
+        let told =
+            "<p>The ferry stopped on Monday, and those who waited went home on foot.</p>".repeat(3);
+        let page = format!(
+            "<html><head><title>Ferry stops</title></head><body><div class=container><div class='header reader-header'>\
+             <a class='domain reader-domain' href=https://lock.example/ferry>lock.example</a>\
+             <h1 class=reader-title>Ferry stops</h1><div class='credits reader-credits'>Ann Lee</div></div>\
+             <div class=content><div class=moz-reader-content>{told}</div></div></div></body></html>"
+        );
+        let found = &articles("a.html", page.as_bytes())[0];
+        assert_eq!(value(&found.url).as_deref(), Some("https://lock.example/ferry"));
+        assert_eq!(value(&found.source).as_deref(), Some("lock.example"));
+        assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    }
 }

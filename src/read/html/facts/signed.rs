@@ -19,7 +19,7 @@ pub(super) fn collect(met: &Met<'_, '_>, facts: &mut Facts) {
     let get = |attr: &str| attribute(element, attr);
     let property = property(element);
     let rel = get("rel").unwrap_or_default().to_lowercase();
-    let sure = rel.split_whitespace().any(|r| r == "author")
+    let sure = rel.split_whitespace().any(|r| r == "author" || r == "schema:author")
         || property
             .split_whitespace()
             .any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
@@ -93,10 +93,23 @@ fn name_in(node: &NodeRef<'_>) -> String {
         return marked;
     }
     let text = short_text(node);
+    if let Some(first) = first_of_glued(node, &text) {
+        return first;
+    }
     let lines = render::start(node, 4 * LONGEST_LABEL);
     let is_signed = |line: &&str| story::is_name_list(line) || story::byline(line).is_some();
     match lines.split_once('\n') {
         Some((first, _)) if !text.is_empty() && is_signed(&first) => first.to_string(),
         _ => text,
     }
+}
+
+/// The name in an element that others follow without a space, parted by layout alone:
+/// `<span>Ann Lee</span><span>Harbour correspondent</span>`.
+fn first_of_glued(node: &NodeRef<'_>, text: &str) -> Option<String> {
+    let first =
+        node.children_it(false).find(NodeRef::is_element).map(|child| short_text(&child))?;
+    let behind = text.strip_prefix(first.as_str())?;
+    let is_glued = behind.starts_with(char::is_uppercase) && first.ends_with(char::is_lowercase);
+    (is_glued && story::is_name_list(&first)).then_some(first)
 }

@@ -155,6 +155,9 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     }
     let names = format!("{} {}", get("class").unwrap_or_default(), get("id").unwrap_or_default())
         .to_lowercase();
+    if facts.saved_from.is_none() && saved::is_reader_link(name, &names) {
+        facts.saved_from = get("href");
+    }
     let outside = name == "nav" || classes::is_outside(&names);
     let place = match place {
         _ if facts.holders.contains(&node.id) => place,
