@@ -1,31 +1,32 @@
 //! An index opened for writing: articles in, files out, commits.
 
+mod keep;
 mod leftovers;
+mod merge;
 mod prepare;
 
-use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, SegmentMeta, Term};
+use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 
-use super::archive::{Archive, CommitNote, OPEN_TRIES, file_hash, over_directory};
-use super::groups::{Before, Making, groups_are_kept};
+use super::archive::{Archive, CommitNote, file_hash, over_directory};
+use super::groups::{Before, Making};
 use super::manifest::Manifest;
 use super::packing::Dictionary;
 use super::schema::{Fields, schema};
-use super::sealed::{META, SealedDirectory, files_of};
+use super::sealed::{META, SealedDirectory};
 use super::stored::StoredArticle;
 use super::tokenizer::tokenizers;
 use super::totals::Kept;
 use super::waiting::{Prepared, Waiting};
 use crate::error::{Error, Result};
+pub(super) use keep::keep;
 pub(super) use leftovers::clear_up;
 use leftovers::remove_leftovers;
+use merge::to_merge;
 pub use prepare::Preparer;
 
 /// The engine copies a block of this size for each article that is read; articles are packed
@@ -284,53 +285,6 @@ impl Writer {
     pub fn archive(&self, manifest: Manifest) -> Result<Archive> {
         Archive::over(&self.index, manifest, None)
     }
-}
-
-/// Keeps the groups and totals of the last commit and the stamps of its files beside them, where they are not
-/// kept already.
-pub(super) fn keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -> Result<()> {
-    let mut tries = 0;
-    loop {
-        match try_to_keep(index, directory, making) {
-            // A merge that has just ended took a file away.
-            Err(Error::Engine { .. }) if tries < OPEN_TRIES => tries += 1,
-            kept => return kept,
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
-
-fn try_to_keep(index: &Index, directory: &SealedDirectory, making: Making<'_>) -> Result<()> {
-    let kept = Kept::read(directory.place());
-    let metas = index.load_metas().map_err(Error::engine("opening the index"))?;
-    let files = directory.vouch(metas.segments.iter().flat_map(files_of))?;
-    let has_groups = groups_are_kept(directory.place(), metas.opstamp);
-    let has_totals =
-        kept.as_ref().is_some_and(|k| k.totals.commit == metas.opstamp && k.files == files);
-    if has_totals && has_groups {
-        return Ok(());
-    }
-    let archive = Archive::over(index, Manifest::new(), kept.map(|kept| kept.totals))?;
-    if !has_groups {
-        archive.keep_groups(directory.place(), making)?;
-    } else {
-        archive.renew_places(directory.place())?;
-    }
-    Kept { totals: archive.totals().clone(), files }.write(directory.place())
-}
-
-/// Chooses the segments to be merged into one: the largest that the smaller ones together come to
-/// half of, and all those; or the largest of which more than half is deleted, and all smaller. So
-/// there are never more than a few, and an article is written anew a few times in its life.
-fn to_merge(mut segments: Vec<SegmentMeta>) -> Vec<SegmentId> {
-    segments.sort_by_key(|segment| (Reverse(segment.num_docs()), segment.id()));
-    let docs = |segments: &[SegmentMeta]| segments.iter().map(SegmentMeta::num_docs).sum::<u32>();
-    let first = (0..segments.len()).find(|&i| {
-        let (segment, smaller) = (&segments[i], &segments[i + 1..]);
-        let is_hollow = segment.num_deleted_docs() > segment.max_doc() / 2;
-        is_hollow || 2 * u64::from(docs(smaller)) > u64::from(segment.num_docs())
-    });
-    segments[first.unwrap_or(segments.len())..].iter().map(SegmentMeta::id).collect()
 }
 
 fn builder() -> IndexBuilder {

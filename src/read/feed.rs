@@ -2,12 +2,11 @@
 
 mod text;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use self::text::Text;
 use super::keys::{self, one_line};
-use super::{Context, Draft, Out, encoding, html, language, offer, url};
+use super::{Context, Draft, Out, html, language, offer, url, xml};
 use crate::article::{Article, Field, Method, SkipReason};
 
 /// Elements inside each other; feeds have six.
@@ -49,13 +48,8 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let declared = html::declared_encoding(&bytes);
-    let decoded = encoding::decode(bytes, declared.as_deref())?;
-    let mut reader = Reader::from_str(decoded.text.trim_start());
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
+    let decoded = html::decoded(bytes, None)?;
+    let mut reader = xml::reader(decoded.text.trim_start());
     let mut path: Vec<String> = Vec::new();
     let mut text = Text::default();
     let mut channel = Article::default();

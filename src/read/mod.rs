@@ -41,6 +41,7 @@ mod table;
 mod text;
 mod url;
 mod warc;
+mod xml;
 mod yaml;
 
 use std::collections::HashSet;

@@ -9,13 +9,12 @@ mod newsml;
 mod nitf;
 mod tree;
 
-use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
 use self::tree::{Builder, Element, local};
 use super::keys::{self, Pair};
-use super::{Context, Draft, Out, encoding, html, story};
+use super::{Context, Draft, Out, html, story, xml};
 use crate::article::{Method, SkipReason};
 
 /// First elements of a file, in lower case.
@@ -62,15 +61,10 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let declared = html::declared_encoding(&bytes);
-    let decoded = encoding::decode(bytes, declared.as_deref())?;
+    let decoded = html::decoded(bytes, None)?;
     let text = decoded.text.trim_start_matches('\u{feff}').trim_start();
     let is_one = first_element(text).is_some_and(|name| ITEMS.contains(&local(name).as_str()));
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
+    let mut reader = xml::reader(text);
     let mut builder = Builder::default();
     let mut items = Items { context, out, notes: decoded.notes, number: 0, is_one };
     loop {

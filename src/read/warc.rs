@@ -148,8 +148,7 @@ fn draft(
     let charset = answer.get("content-type").and_then(|kind| kind.split_once("charset="));
     let charset = charset.map(|(_, charset)| charset.trim_matches(['"', '\'', ' ']).to_string());
     let (mut draft, notes) = if is_page(&kind) {
-        let declared = charset.or_else(|| html::declared_encoding(&bytes));
-        let decoded = encoding::decode(bytes, declared.as_deref())?;
+        let decoded = html::decoded(bytes, charset)?;
         (html::draft(&decoded.text, context)?, decoded.notes)
     } else if kind == "text/plain" {
         let decoded = encoding::decode(bytes, charset.as_deref())?;

@@ -1,3 +1,5 @@
+use tantivy::SegmentMeta;
+
 use super::*;
 use crate::article::Article;
 use crate::discover::Stamp;

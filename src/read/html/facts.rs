@@ -6,6 +6,7 @@ mod opening;
 mod run;
 mod saved;
 mod signed;
+mod told;
 mod walk;
 
 use std::collections::HashSet;

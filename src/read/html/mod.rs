@@ -21,7 +21,8 @@ mod unshown;
 
 use dom_query::{Document, NodeRef};
 
-use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, encoding, language, offer};
+use super::encoding::{self, Decoded};
+use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, language, offer};
 use crate::article::SkipReason;
 
 /// Reads a whole page as one article.
@@ -30,8 +31,7 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let declared = charset::declared(&bytes);
-    let decoded = encoding::decode(bytes, declared.as_deref())?;
+    let decoded = decoded(bytes, None)?;
     let mut draft = draft(&decoded.text, context)?;
     draft.article.notes.splice(0..0, decoded.notes);
     out.only(draft, context)
@@ -112,9 +112,10 @@ pub(super) fn fragment_line(markup: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The encoding that a page or an XML file declares.
-pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    charset::declared(bytes)
+/// The text of a page or an XML file, by the encoding that it came with, else by the one that it declares.
+pub(super) fn decoded(bytes: Vec<u8>, charset: Option<String>) -> Result<Decoded, SkipReason> {
+    let declared = charset.or_else(|| charset::declared(&bytes));
+    encoding::decode(bytes, declared.as_deref())
 }
 
 /// Replaces character references.

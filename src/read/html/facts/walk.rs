@@ -2,7 +2,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed};
+use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed, told};
 use crate::article::Method;
 use crate::read::html::{classes, credits, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
@@ -123,7 +123,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     let name: &str = &element.name.local;
     let get = |attr: &str| attribute(&element, attr);
     match name {
-        "script" => return script(node, &element, facts),
+        "script" => return told::script(node, &element, facts),
         "style" | "svg" | "noscript" | "template" | "iframe" => return,
         "html" => {
             for attr in ["lang", "xml:lang"] {
@@ -135,7 +135,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         "title" if facts.title.is_none() && place == Place::Story => {
             facts.title = Some(start_of(&node.text(), LONGEST_TITLE).to_string());
         }
-        "meta" => return meta(&element, facts),
+        "meta" => return told::meta(&element, facts),
         "link" => {
             let rel = get("rel").unwrap_or_default().to_lowercase();
             let is = |kind: &str| rel.split_whitespace().any(|r| r == kind);
@@ -201,39 +201,6 @@ fn children(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     while let Some(current) = child {
         walk(&current, place, depth + 1, facts);
         child = current.next_sibling();
-    }
-}
-
-fn script(node: &NodeRef<'_>, element: &Element, facts: &mut Facts) {
-    let kind = attribute(element, "type").unwrap_or_default().to_lowercase();
-    if kind.contains("ld+json") && facts.linked.len() < MOST {
-        facts.linked.extend(json_ld::read(&node.text()));
-        return;
-    }
-    let text = node.text();
-    if facts.copied_from.is_none()
-        && let Some((_, rest)) = text.split_once("__wm.wombat(\"")
-    {
-        facts.copied_from = rest.split('"').next().map(str::to_string);
-    }
-    if facts.scripted.len() < 20 {
-        json_ld::scripted_dates(&text, &mut facts.scripted);
-    }
-}
-
-fn meta(element: &Element, facts: &mut Facts) {
-    let get = |attr: &str| attribute(element, attr);
-    let Some(content) = get("content").or_else(|| get("value")) else { return };
-    if facts.metas.len() >= MOST || content.len() > 5000 {
-        return;
-    }
-    for attr in ["property", "name", "itemprop", "http-equiv"] {
-        for key in get(attr).unwrap_or_default().to_lowercase().split_whitespace() {
-            if opening::DESCRIPTIONS.contains(&key) {
-                facts.descriptions.push(content.clone());
-            }
-            facts.metas.push((key.to_string(), content.clone()));
-        }
     }
 }
 
