@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use talks::index::{Journal, JournalMark};
+use talks::index::{FileKey, Journal, JournalMark};
 use talks_fuzz::hash;
 use tempfile::{TempDir, tempdir};
 
@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(salvaged.files().len() <= bytes.len());
     let skipped: u64 = salvaged.skipped_by_reason().values().sum();
     assert_eq!(skipped, salvaged.skipped_files());
-    for ((_, path), state) in salvaged.files() {
+    for (FileKey(_, path), state) in salvaged.files() {
         assert!(state.skips(path).iter().all(|skip| skip.path == *path));
     }
     let (length, checksum) = (bytes.len() as u64, hash(bytes));
