@@ -75,7 +75,7 @@ fn what_is_not_read_is_called_by_its_name() {
         ),
     ];
     for (name, bytes, wanted) in cases {
-        assert_eq!(&reasons(name, bytes), &[wanted.clone()], "{name}");
+        assert_eq!(&reasons(name, bytes), std::slice::from_ref(wanted), "{name}");
     }
 }
 
