@@ -53,14 +53,24 @@ pub(super) fn skip(head: &[u8], name: &Path) -> Option<SkipReason> {
     if super::archive::has_magic(head) {
         return Some(packed_again(name));
     }
-    if head.get(TAR..).is_some_and(|rest| rest.starts_with(b"ustar")) {
+    let is_text = is_text(head);
+    if !is_text && head.get(TAR..).is_some_and(|rest| rest.starts_with(b"ustar")) {
         return Some(named(Packed, "a tar archive"));
     }
-    if head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp")) {
+    if !is_text && head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp")) {
         return Some(named(Wordless, "a picture, sound or film"));
     }
-    let known = KNOWN.iter().find(|(magic, ..)| head.starts_with(magic));
+    let is_it = |kind, magic| head.starts_with(magic) && (matches!(kind, Document) || !is_text);
+    let known = KNOWN.iter().find(|(magic, kind, _)| is_it(*kind, magic));
     known.map(|&(_, kind, what)| named(kind, what))
+}
+
+/// True for a head that text may have: a story of `RIFF RAFF` or of mustard is none of these formats, all
+/// but documents of which have other bytes in their first few.
+fn is_text(head: &[u8]) -> bool {
+    let whole =
+        std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    whole && !head.iter().any(|byte| matches!(byte, 0..0x09 | 0x0e..0x1b))
 }
 
 /// Returns what an archive is that holds the parts of one document; `None` for one of files.
