@@ -106,10 +106,10 @@ fn of_file(archive: &Archive, path: &Path) -> Result<Vec<Place>> {
 /// Finds the files that are shown so: a path that is not UTF-8 is given out with U+FFFD in it, and
 /// has to be found by what was given out.
 fn of_shown(archive: &Archive, path: &Path, resolved: &Path) -> Result<Vec<Place>> {
-    let (path, resolved) = (path.to_string_lossy(), resolved.to_string_lossy());
-    if !path.contains(char::REPLACEMENT_CHARACTER) {
-        return Ok(Vec::new());
-    }
+    // Bytes that are not UTF-8 are a name as it is, and no other.
+    let is_shown = |path: &&str| path.contains(char::REPLACEMENT_CHARACTER);
+    let Some(path) = path.to_str().filter(is_shown) else { return Ok(Vec::new()) };
+    let resolved = resolved.to_string_lossy();
     let Some(journal) = archive.journal()? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for FileKey(root, relative) in journal.files().keys() {

@@ -49,6 +49,8 @@ fn a_name_that_is_not_utf8_can_be_typed_as_it_is() {
     assert!(show(raw("news/r", "cits.jsonl#b#2")).contains("The lock keeper"));
     sandbox.talks(["similar".into(), raw("news/caf", ".txt")]).exits(1);
     sandbox.talks(["show".into(), raw("news/no", "")]).exits(1).says("no article is called");
+    let other = OsString::from_vec(b"news/caf\xe8.txt".to_vec());
+    sandbox.talks(["show".into(), other]).exits(1).says("no article is called");
 }
 
 #[test]
@@ -60,6 +62,10 @@ fn two_files_that_are_shown_alike_are_told_apart_by_their_ids() {
     let ran = sandbox.talks(["show", "news/caf\u{fffd}.txt"]).exits(2);
     assert_eq!(ran.stderr.matches("/news/caf\u{fffd}.txt").count(), 2, "{}", ran.stderr);
     assert!(sandbox.talks(["show".into(), raw("news/caf", ".txt")]).ok().stdout.contains("wall"));
+    // Settings name files in UTF-8, so a correction would be of both.
+    let fix = ["fix".into(), raw("news/caf", ".txt"), "--source".into(), "Sund Times".into()];
+    sandbox.talks(fix).exits(2).says("caf\u{fffd}.txt");
+    assert!(!sandbox.path("news/talks.toml").exists());
 }
 
 #[test]

@@ -46,11 +46,11 @@ impl Target {
 /// Finds what a path, a record, a folder, a pattern or an id names.
 pub(super) fn target(written: &Path, context: &Context<'_>) -> Result<Target, Error> {
     if written.exists() {
-        return Ok(of_path(written, None, context));
+        return of_path(written, None, context);
     }
     for (file, record) in file_and_record(written.as_os_str()) {
         if file.is_file() {
-            return Ok(of_path(&file, Some(&record), context));
+            return of_path(&file, Some(&record), context);
         }
     }
     if let Ok(archive) = context.open()
@@ -63,7 +63,7 @@ pub(super) fn target(written: &Path, context: &Context<'_>) -> Result<Target, Er
         let is_alone = archive.find_file(stored.root, &stored.relative)?.len() == 1;
         let record = (!is_alone || article.key.is_some())
             .then(|| article.record().unwrap_or_else(|| "0".to_owned()));
-        return Ok(of_path(&path, record.as_deref(), context));
+        return of_path(&path, record.as_deref(), context);
     }
     of_pattern(&written.to_string_lossy(), context)
         .ok_or_else(|| Error::NoSuchRoot { path: written.to_path_buf() })
@@ -77,14 +77,30 @@ fn found<T>(found: Result<T, Error>) -> Result<Option<T>, Error> {
     }
 }
 
-fn of_path(path: &Path, record: Option<&str>, context: &Context<'_>) -> Target {
+fn of_path(path: &Path, record: Option<&str>, context: &Context<'_>) -> Result<Target, Error> {
     let home = Home::of(path, &context.index);
     if path.is_dir() {
         let name = pattern_below(&home.relative, "**");
-        return Target { home, name, one: None };
+        return Ok(Target { home, name, one: None });
+    }
+    let alike = shown_alike(path);
+    if alike.len() > 1 {
+        return Err(Error::Ambiguous { name: shown(path, record), candidates: alike });
     }
     let name = shown(&home.of_file(path), record);
-    Target { home, name, one: Some((path.to_path_buf(), record.map(str::to_owned))) }
+    Ok(Target { home, name, one: Some((path.to_path_buf(), record.map(str::to_owned))) })
+}
+
+/// The files beside a file, with itself, that settings cannot tell from it: they name files in UTF-8.
+fn shown_alike(path: &Path) -> Vec<String> {
+    if path.to_str().is_some() {
+        return Vec::new();
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries =
+        std::fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names = entries.map(|entry| shown(&path.with_file_name(entry.file_name()), None));
+    names.filter(|name| *name == shown(path, None)).collect()
 }
 
 /// A pattern below a folder that is there: `news/wire/*.txt`.

@@ -47,9 +47,13 @@ fn small(token: &Token, digits: usize) -> Option<u8> {
 fn year_first(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
     let year = year(&tokens[i])?;
     let next = tokens.get(i + 1)?;
-    let name_at = if next.is(".") { i + 2 } else { i + 1 };
-    if let Some(month) = tokens.get(name_at).and_then(|name| names::month(&name.text))
+    let has_stop = next.is(".");
+    let name_at = if has_stop { i + 2 } else { i + 1 };
+    if let Some(name) = tokens.get(name_at)
+        && let Some(month) = names::month(&name.text)
         && let Some(day) = tokens.get(name_at + 1).and_then(|day| small(day, 2))
+        // `© Lock Times 2024. December 4, 2025`
+        && (!has_stop || (names::is_hungarian(&name.text) && !has_year(tokens, name_at + 2)))
     {
         return Some((Date::from_ymd(year, month, day)?, name_at + 2));
     }
@@ -59,6 +63,12 @@ fn year_first(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
     let month = small(month, 2).or_else(|| names::month(&month.text)).filter(|_| same)?;
     let day = small(tokens.get(i + 4)?, 2)?;
     Some((Date::from_ymd(year, month, day)?, i + 5))
+}
+
+/// True when a year follows, perhaps behind a comma.
+fn has_year(tokens: &[Token], at: usize) -> bool {
+    let at = if tokens.get(at).is_some_and(|token| token.is(",")) { at + 1 } else { at };
+    tokens.get(at).and_then(year).is_some()
 }
 
 /// `20251204`.

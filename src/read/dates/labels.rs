@@ -174,7 +174,7 @@ pub(in crate::read) const CHANGED: &[&str] = &[
     "güncellenme",
     "actualizat",
     "frissítve",
-    "ενημέρωση",
+    "τελευταία ενημέρωση",
     "ενημερώθηκε",
 ];
 

@@ -79,6 +79,14 @@ pub(super) fn month(word: &str) -> Option<u8> {
     NUMBERS.get(word).copied()
 }
 
+/// True for a month as Hungarian writes it behind the year and a stop, by its lower-case name.
+pub(super) fn is_hungarian(word: &str) -> bool {
+    HUNGARIAN.split(' ').any(|name| name == word)
+}
+
+const HUNGARIAN: &str = "január február március április május június július augusztus szeptember \
+     október november december";
+
 /// True for the name of a weekday.
 pub(in crate::read) fn is_weekday(word: &str) -> bool {
     WEEKDAYS.split(' ').any(|name| name == word)

@@ -23,7 +23,11 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
         facts.signed.iter().any(|signed| signed.text.to_lowercase().contains(&name))
     };
     for (name, method, evidence) in all {
-        let name = without_outlet(&name, is_outlet);
+        // The blog of one person may be called as that person is.
+        let is_writer = |name: &str| {
+            facts.signed.iter().any(|signed| clean(&signed.text).is_some_and(|who| who == name))
+        };
+        let name = without_outlet(&name, |name| is_outlet(name) && !is_writer(name));
         let target = match () {
             () if is_outlet(&name) => &mut outlet,
             // Who owns a site, or runs it, is told to machines alone.
@@ -71,6 +75,7 @@ fn named(facts: &Facts) -> Vec<(String, Method, String)> {
     signed.sort_by_key(|signed| signed.rank);
     let mut add = |signed: &Signed| {
         if let Some(author) = clean(&signed.text) {
+            let author = story::without_places(&author);
             all.push((author, Method::Byline, signed.text.clone()));
         }
     };
@@ -143,6 +148,9 @@ mod tests {
         let linked = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"A",
             "author":["Lock Times",{"name":"Ann Lee"},{"name":"Bo Ray"}],"publisher":{"name":"Lock Times"}}</script>"#;
         assert_eq!(author(linked).as_deref(), Some("Ann Lee, Bo Ray"));
+        let blog = "<meta property=og:site_name content='Ann Lee'><meta name=author content='Ann Lee, Bo Ray'>
+            <p class=byline>By Ann Lee</p>";
+        assert_eq!(author(blog).as_deref(), Some("Ann Lee, Bo Ray"));
     }
 
     #[test]
@@ -150,8 +158,12 @@ mod tests {
         let byline =
             "<div class=byline><span>Ann Lee</span><span>Harbour correspondent</span></div>";
         assert_eq!(author(byline).as_deref(), Some("Ann Lee"));
-        let whole = "<div class=byline><b>A</b>nn Lee</div>";
-        assert_eq!(author(whole).as_deref(), Some("Ann Lee"));
+        for whole in ["<b>A</b>nn Lee", "<b>Ann Mc</b>Donald"] {
+            let byline = format!("<div class=byline>{whole}</div>");
+            assert_eq!(author(&byline), Some(whole.replace("<b>", "").replace("</b>", "")));
+        }
+        let two = "<div class=byline><span>Ann Lee</span><span>Bo Ray</span></div>";
+        assert_eq!(author(two).as_deref(), Some("Ann Lee, Bo Ray"));
     }
 
     #[test]
@@ -161,6 +173,8 @@ mod tests {
         assert_eq!(author(byline).as_deref(), Some("Ann Lee and Bo Ray"));
         let desk = "<p class=byline>By Women in Journalism</p>";
         assert_eq!(author(desk).as_deref(), Some("Women in Journalism"));
+        let group = "<meta name=author content='Catholic Voices in Ireland'>";
+        assert_eq!(author(group).as_deref(), Some("Catholic Voices in Ireland"));
     }
 
     #[test]

@@ -183,6 +183,7 @@ fn collect_names<'a>(value: &'a Value, depth: usize, named: &mut Named<'a>) {
         }
         Value::Object(map) => {
             if let Some(Value::String(id)) = map.get("@id")
+                && is_somebody(&kinds(map))
                 && let Some(name) = map.get("name").and_then(first_text)
             {
                 named.entry(id).or_insert(name);
@@ -216,14 +217,8 @@ fn gather(value: &Value, depth: usize, named: &Named<'_>, things: &mut Vec<Thing
 
 fn thing(map: &Map<String, Value>, named: &Named<'_>) -> Thing {
     let text = |name: &str| map.get(name).and_then(first_text);
-    let kinds = match map.get("@type") {
-        Some(Value::Array(kinds)) => {
-            kinds.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
-        }
-        other => other.and_then(Value::as_str).unwrap_or_default().to_string(),
-    };
     Thing {
-        kind: kinds.to_lowercase(),
+        kind: kinds(map),
         headline: text("headline"),
         name: text("name"),
         published: text("datePublished"),
@@ -243,6 +238,22 @@ fn thing(map: &Map<String, Value>, named: &Named<'_>) -> Thing {
         language: text("inLanguage"),
         body: map.get("articleBody").and_then(Value::as_str).map(str::to_string),
     }
+}
+
+/// What a thing is, in lower case: `newsarticle`, `person organization`.
+fn kinds(map: &Map<String, Value>) -> String {
+    let kinds = match map.get("@type") {
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        }
+        other => other.and_then(Value::as_str).unwrap_or_default().to_string(),
+    };
+    kinds.to_lowercase()
+}
+
+/// True for what can write or publish; an image may have the `@id` of its outlet.
+fn is_somebody(kinds: &str) -> bool {
+    ["person", "organization", "corporation", "brand"].iter().any(|kind| kinds.contains(kind))
 }
 
 /// The text of a value, or of the first of a list.
@@ -322,6 +333,15 @@ mod tests {
         assert_eq!(things[0].author.as_deref(), Some("Ann Lee"));
         let nowhere = read(r##"{"@type":"Article","headline":"A","publisher":{"@id":"#us"}}"##);
         assert_eq!(nowhere[0].publisher, None);
+        let page = r##"{"@graph":[
+            {"@type":"Article","headline":"Ferry stops","author":{"@id":"#page"},"publisher":{"@id":"#us"}},
+            {"@type":"WebPage","@id":"#page","name":"Ferry stops - Home"},
+            {"@type":"ImageObject","@id":"#us","name":"logo"},
+            {"@type":"NewsMediaOrganization","@id":"#us","name":"Lock Times"}]}"##;
+        let mut things = read(page);
+        rank(&mut things, &[]);
+        assert_eq!(things[0].author, None);
+        assert_eq!(things[0].publisher.as_deref(), Some("Lock Times"));
     }
 
     #[test]

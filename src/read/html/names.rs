@@ -142,7 +142,7 @@ pub(super) fn names(written: &str) -> Option<String> {
     };
     let words: Vec<&str> = text.split(' ').filter(|word| !is_mail_address(word)).collect();
     let text = words.join(" ");
-    let text = story::without_places(&story::without_jobs(text.trim_matches(is_frame)));
+    let text = story::without_jobs(text.trim_matches(is_frame));
     let fits = (2..=100).contains(&text.chars().count())
         && text.chars().any(char::is_alphabetic)
         && !url::is_absolute(&text)

@@ -13,8 +13,11 @@ const BESIDE_A_DATE: usize = 35;
 /// Words in lower case that follow the date of a by-line and not that of a sentence.
 const GO_ON: &[&str] = &[
     "at", "by", "in", "from", "with", "um", "uhr", "von", "unter", "par", "dans", "por", "en",
-    "di", "da", "door", "edited", "kl", "klo", "klokken", "om", "alle", "godz", "saat", "ve", "în",
+    "di", "da", "door", "edited", "kl", "klo", "klokken", "godz", "saat", "ve", "în",
 ];
+
+/// Words that do so where a time follows them, and open a clause where none does.
+const BEFORE_A_TIME: &[&str] = &["om", "alle"];
 
 /// Words that follow a labelled date and add to it: `and last updated`, `under News`.
 const ADDS: &[&str] = &["and", "under", "to", "on", "und", "et", "y", "unter", "last", "updated"];
@@ -49,8 +52,11 @@ pub(super) fn is_sentence(line: &Line, ranges: &[Range<usize>]) -> bool {
     // … `the war began`, `, the day that`
     let sign = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '-' | '–' | '—');
     let mut words = after.trim_start_matches(sign).split_whitespace();
-    let next = words.next().unwrap_or_default();
-    let goes_on = is_lower(next) && !GO_ON.contains(&next) && words.next().is_some();
+    let next = words.next().unwrap_or_default().trim_end_matches('.');
+    let behind = words.next();
+    let is_clock = || behind.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let is_lead = GO_ON.contains(&next) || (BEFORE_A_TIME.contains(&next) && is_clock());
+    let goes_on = is_lower(next) && !is_lead && behind.is_some();
     if says(before, PUBLISHED) || says(before, CHANGED) {
         // `A report published on 24 February 2022 said that`
         return goes_on && !ADDS.contains(&next);
@@ -79,13 +85,22 @@ pub(super) fn is_sentence(line: &Line, ranges: &[Range<usize>]) -> bool {
         words.clone().count() > 2 && words.next_back().is_some_and(is_lower) && words.any(is_lower);
     let end = if after.is_empty() { before } else { after };
     let last = end.rsplit(char::is_whitespace).next().unwrap_or_default();
-    // The stop of `20.15 h.` ends no sentence.
-    let is_time = last.starts_with(|c: char| c.is_ascii_digit()) || last == "h.";
-    let stops = !is_time
+    // The stop of `kl. 20.15.` ends no sentence, nor does that of `20.15 h.`.
+    let stops = !is_time(last)
         && end.ends_with(['.', '!', '?', '。', '”'])
         && (before.split_whitespace().chain(after.split_whitespace()).any(is_lower)
             || end.ends_with('。'));
     runs_into || goes_on || stops
+}
+
+/// True for the last word of a time of day, with a stop behind it: `20.15.`, `20:15h.`, `h.`.
+fn is_time(word: &str) -> bool {
+    let clock = word.trim_end_matches('.').trim_end_matches('h');
+    let is_number = |part: &str| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let parts = clock.split_once([':', '.']);
+    word == "h."
+        || parts
+            .is_some_and(|(hour, minute)| is_number(hour) && minute.len() == 2 && is_number(minute))
 }
 
 /// True for a word of letters that begins in lower case.

@@ -104,12 +104,20 @@ fn name_in(node: &NodeRef<'_>) -> String {
     }
 }
 
-/// The name in an element that others follow without a space, parted by layout alone:
-/// `<span>Ann Lee</span><span>Harbour correspondent</span>`.
+/// The name in an element that another follows without a space, parted by layout alone:
+/// `<span>Ann Lee</span><span>Harbour correspondent</span>`. Where the other holds a name too, both.
 fn first_of_glued(node: &NodeRef<'_>, text: &str) -> Option<String> {
-    let first =
-        node.children_it(false).find(NodeRef::is_element).map(|child| short_text(&child))?;
+    let mut parts = node.children_it(false).filter(|part| !short_text(part).is_empty());
+    let (first, next) = (parts.next()?, parts.next()?);
+    if !first.is_element() || !next.is_element() {
+        return None;
+    }
+    let (first, next) = (short_text(&first), short_text(&next));
     let behind = text.strip_prefix(first.as_str())?;
     let is_glued = behind.starts_with(char::is_uppercase) && first.ends_with(char::is_lowercase);
-    (is_glued && story::is_name_list(&first)).then_some(first)
+    if !is_glued || !story::is_name_list(&first) {
+        return None;
+    }
+    let is_second = behind == next && story::is_name_list(&next);
+    Some(if is_second { format!("{first}, {next}") } else { first })
 }
