@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::encoding::looks_binary;
 use super::sniff::extension;
 use crate::article::SkipReason;
 
@@ -27,7 +28,7 @@ const KNOWN: &[(&[u8], Kind, &str)] = &[
     (b"%!PS", Document, "a PostScript document"),
     (b"{\\rtf", Document, "a Rich Text document"),
     (b"\xd0\xcf\x11\xe0", Document, "a document or message of an Office program"),
-    (b"bplist00", Document, "a page as Safari saves it"),
+    (b"bplist00", Document, "a binary property list, as a page that Safari saved is"),
     (b"Rar!", Packed, "a RAR archive"),
     (b"7z\xbc\xaf", Packed, "a 7z archive"),
     (b"\xfd7zXZ", Packed, "packed with xz"),
@@ -53,24 +54,17 @@ pub(super) fn skip(head: &[u8], name: &Path) -> Option<SkipReason> {
     if super::archive::has_magic(head) {
         return Some(packed_again(name));
     }
-    let is_text = is_text(head);
-    if !is_text && head.get(TAR..).is_some_and(|rest| rest.starts_with(b"ustar")) {
+    if head.get(TAR..).is_some_and(|rest| rest.starts_with(b"ustar")) && looks_binary(head) {
         return Some(named(Packed, "a tar archive"));
     }
-    if !is_text && head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp")) {
+    if head.get(4..).is_some_and(|rest| rest.starts_with(b"ftyp")) && looks_binary(head) {
         return Some(named(Wordless, "a picture, sound or film"));
     }
-    let is_it = |kind, magic| head.starts_with(magic) && (matches!(kind, Document) || !is_text);
-    let known = KNOWN.iter().find(|(magic, kind, _)| is_it(*kind, magic));
-    known.map(|&(_, kind, what)| named(kind, what))
-}
-
-/// True for a head that text may have: a story of `RIFF RAFF` or of mustard is none of these formats, all
-/// but documents of which have other bytes in their first few.
-fn is_text(head: &[u8]) -> bool {
-    let whole =
-        std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
-    whole && !head.iter().any(|byte| matches!(byte, 0..0x09 | 0x0e..0x1b))
+    let (magic, kind, what) = KNOWN.iter().find(|(magic, ..)| head.starts_with(magic))?;
+    // A story may begin with `RIFF RAFF`, in any encoding; of documents some are all letters themselves.
+    let may_be_text =
+        !matches!(kind, Document) && magic.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    (!may_be_text || looks_binary(head)).then(|| named(*kind, what))
 }
 
 /// Returns what an archive is that holds the parts of one document; `None` for one of files.

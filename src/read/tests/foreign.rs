@@ -1,7 +1,7 @@
-//! What is not read is called by its name, and says what to do; what is UTF-16 is read as what it holds.
+//! What is not read is called by its name, and says what to do.
 //!
-//! 1. A skip says what the file is. 2. Whatever a file is called, its bytes decide. 3. Every format is
-//! read in UTF-16, with a mark and without.
+//! 1. A skip says what the file is. 2. A text with the letters of another format is a text, in any
+//! encoding. 3. Whatever a file is called, its bytes decide.
 
 use super::{Record, archive, articles, gzip, read, value};
 
@@ -81,17 +81,34 @@ fn what_is_not_read_is_called_by_its_name() {
 
 #[test]
 fn text_with_the_words_of_another_format_is_text() {
-    let mustard = format!("{}mustard", "The cook had nothing left but that. ".repeat(8));
-    for text in [
+    // The mark of a tar archive stands behind 257 bytes.
+    let with_mark = |filling: &str, word: &str| {
+        let (before, mark) = word.split_at(word.find("ustar").unwrap());
+        let filling = filling.repeat(20);
+        format!("{}{before}{mark} it.", &filling[filling.len() - (257 - before.len())..])
+    };
+    let texts = [
         "RIFF RAFF, says the harbour master, is what they are.",
+        "RIFF RAFF caf\u{e9}, says the harbour master.",
         "Rar! said the parrot of the lock keeper.",
-        "ID3 is a tag of songs.",
+        "ID3 caf\u{e9} is a tag of songs.",
+        "GIF8 fut le sigle des d\u{e9}l\u{e9}gu\u{e9}s.",
+        "BZh est le sigle de l'\u{e9}cluse.",
         "The ftyp of a film is its first box.",
-        // The mark of a tar archive stands behind 257 bytes.
-        &mustard[mustard.len() - 7 - 256..],
-    ] {
-        assert_eq!(reasons("a.txt", text.as_bytes()), Vec::<String>::new(), "{text}");
-        assert_eq!(articles("a.txt", text.as_bytes()).len(), 1, "{text}");
+        "Die ftyp-Box ist \u{e9}in Kopf, sagt der Schleusenw\u{e4}rter.",
+        &with_mark("The cook had nothing left but that. ", "mustard"),
+        &with_mark("El capitan no quiso. ", "ajustar"),
+        &format!("{} Ma\u{f1}ana.", with_mark("El capitan no quiso. ", "ajustar")),
+    ];
+    for text in texts {
+        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+        // A stray quotation mark of Windows, and the sign that ended files of DOS.
+        let stray = [latin.as_slice(), b" It\x92s so."].concat();
+        let ended = [latin.as_slice(), b"\x1a"].concat();
+        for bytes in [text.as_bytes().to_vec(), latin, stray, ended] {
+            assert_eq!(reasons("a.txt", &bytes), Vec::<String>::new(), "{text}");
+            assert_eq!(articles("a.txt", &bytes).len(), 1, "{text}");
+        }
     }
 }
 
