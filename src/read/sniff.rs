@@ -7,7 +7,10 @@ use serde_json::Value;
 use super::compressed::Packing;
 use super::encoding::Wide;
 use super::text::Kind;
-use super::{encoding, feed, foreign, mail, mbox, newswire, press, table, warc};
+
+use super::{
+    encoding, feed, foreign, front_matter, keys, mail, mbox, newswire, press, table, warc,
+};
 use crate::article::SkipReason;
 
 /// A format that is read.
@@ -97,7 +100,9 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     if is_page(text, &extension) {
         return Ok(Format::Html);
     }
-    if let Some(reason) = foreign::part_of_page(&extension) {
+    if let Some(reason) = foreign::part_of_page(&extension)
+        && !has_header(text)
+    {
         return Err(reason);
     }
     let markdown =
@@ -127,6 +132,12 @@ fn is_page(text: &str, extension: &str) -> bool {
             || text.contains("<meta")
     };
     called && !text.starts_with("---") && !text.starts_with("+++") && has_tags()
+}
+
+/// True for a text whose header block names a field; what site generators fill in has an empty one.
+fn has_header(text: &str) -> bool {
+    let names_field = |pair: &keys::Pair| keys::meaning(&pair.key).is_some();
+    front_matter::split(text).is_some_and(|split| split.pairs.iter().any(names_field))
 }
 
 /// The ending of a name, in lower case.

@@ -1,7 +1,7 @@
 //! What is not read is called by its name, and says what to do.
 //!
 //! 1. A skip says what the file is. 2. A text with the letters of another format is a text, in any
-//! encoding. 3. Whatever a file is called, its bytes decide.
+//! encoding. 3. Whatever a file is called, its bytes decide; a header block wins over a name.
 
 use super::{Record, archive, articles, gzip, read, value};
 
@@ -109,6 +109,35 @@ fn text_with_the_words_of_another_format_is_text() {
             assert_eq!(reasons("a.txt", &bytes), Vec::<String>::new(), "{text}");
             assert_eq!(articles("a.txt", &bytes).len(), 1, "{text}");
         }
+    }
+}
+
+#[test]
+fn a_header_block_wins_over_the_name_of_a_script() {
+    let story = "The ferry did not sail.";
+    for (name, header) in [
+        ("An introduction to Node.js", "---\ntitle: Node\ndate: 2025-12-04\n---\n\n"),
+        ("Title header.js", "Title: Node\nDate: 2025-12-04\n\n"),
+        ("a.css", "+++\ntitle = \"Node\"\ndate = 2025-12-04\n+++\n"),
+        ("a.svg", "% Node\n% Ann Quill\n% 4 December 2025\n\n"),
+    ] {
+        let text = format!("{header}{story}\n");
+        let packed = archive(&[(name, text.as_bytes())]);
+        for (name, bytes) in [(name, text.as_bytes()), ("a.zip", &packed)] {
+            let found = articles(name, bytes);
+            assert_eq!(found.len(), 1, "{name} {header}");
+            assert_eq!(found[0].text, story, "{name} {header}");
+            assert_eq!(value(&found[0].title).as_deref(), Some("Node"), "{name} {header}");
+        }
+    }
+    for (name, text) in [
+        // A style sheet that a site generator fills in.
+        ("a.css", "---\n---\np { margin: 0 }\n"),
+        ("a.css", "a:hover { margin: 0 }\n"),
+        ("a.js", "outer: for (;;) { break outer }\n"),
+        ("a.js", "{ let date = 4 }\nsay(date)\n"),
+    ] {
+        assert_eq!(reasons(name, text.as_bytes()).len(), 1, "{text}");
     }
 }
 
