@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::encoding::Wide;
 use super::{
     Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, language, offer, story, url,
 };
@@ -33,7 +32,9 @@ impl Draft {
         if raw.len() as u64 > MAX_MARKUP_BYTES {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
-        article.notes.extend(context.narrowed.and_then(Wide::note));
+        if let Some(narrowing) = context.narrowed {
+            article.notes.extend(narrowing.notes(&article, &raw));
+        }
         outlet_of_address(&mut article);
         let (order, drop) = (context.order, &context.drop);
         let search =

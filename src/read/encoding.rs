@@ -2,8 +2,6 @@
 //!
 //! Valid UTF-8 is UTF-8 whatever is declared. What was guessed or replaced is noted on the article.
 
-use std::io::{BufRead, Read};
-
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::article::SkipReason;
@@ -95,51 +93,19 @@ fn finish(
     let mut notes = Vec::new();
     notes.extend(how.map(|how| note(encoding, how)));
     if replaced {
-        let count = text.matches('\u{fffd}').count();
-        notes.push(format!("{count} invalid byte sequences became U+FFFD"));
+        notes.push(replaced_note(text.matches(char::REPLACEMENT_CHARACTER).count()));
     }
     Ok(Decoded { text: unify_breaks(text.into_owned()), notes })
 }
 
-/// Returns what a stream holds as UTF-8 where its byte order mark says what it is, else as it is:
-/// a record is decoded when it is known where it ends.
-pub(super) fn stream(input: &mut dyn BufRead) -> impl Read {
-    encoding_rs_io::DecodeReaderBytesBuilder::new()
-        .utf8_passthru(true)
-        .bom_sniffing(true)
-        .build(input)
-}
-
-/// UTF-16 as a stream has it: readers of formats look for signs of one byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Wide {
-    encoding: &'static Encoding,
-    has_mark: bool,
-}
-
-impl Wide {
-    /// Recognises UTF-16 by its mark, else by where its zero bytes stand.
-    pub(super) fn of(head: &[u8]) -> Option<Wide> {
-        let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
-        let marked = marked.filter(|encoding| *encoding != UTF_8);
-        let encoding = marked.or_else(|| wide_without_mark(head))?;
-        Some(Wide { encoding, has_mark: marked.is_some() })
-    }
-
-    /// Returns what the stream holds as UTF-8.
-    pub(super) fn narrowed(self, input: &mut dyn BufRead) -> impl Read {
-        let mut decoder = encoding_rs_io::DecodeReaderBytesBuilder::new();
-        decoder.encoding(Some(self.encoding)).build(input)
-    }
-
-    /// Returns the note of an article whose encoding nothing says.
-    pub(super) fn note(self) -> Option<String> {
-        (!self.has_mark).then(|| note(self.encoding, "guessed"))
-    }
-}
-
-fn note(encoding: &'static Encoding, how: &str) -> String {
+/// Says how the encoding of an article is known.
+pub(super) fn note(encoding: &'static Encoding, how: &str) -> String {
     format!("decoded as {} ({how})", encoding.name())
+}
+
+/// Says how many characters of an article were replaced.
+pub(super) fn replaced_note(count: usize) -> String {
+    format!("{count} invalid byte sequences became U+FFFD")
 }
 
 /// True for data that no text file holds: a NUL, or more than a tenth of control characters.

@@ -1,6 +1,6 @@
 //! JSON -> articles: one object, a list of them, or an object that wraps such a list.
 
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
@@ -36,9 +36,7 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let decoder = encoding::stream(input);
-    let mut input = BufReader::new(decoder);
-    let mut items = Items::new(&mut input);
+    let mut items = Items::new(input);
     let mut held: Option<Vec<u8>> = None;
     let mut number = 0u64;
     loop {

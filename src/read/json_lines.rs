@@ -15,12 +15,11 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let mut input = std::io::BufReader::new(encoding::stream(input));
     let mut line = Vec::new();
     let mut any = false;
     for number in 1u64.. {
         let place = || format!("line {number}");
-        match source::read_line(&mut input, &mut line, MAX_MARKUP_BYTES) {
+        match source::read_line(input, &mut line, MAX_MARKUP_BYTES) {
             Ok(Line::End) => break,
             Ok(Line::TooLong) => {
                 any = true;

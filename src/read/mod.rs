@@ -41,24 +41,25 @@ mod table;
 mod text;
 mod url;
 mod warc;
+mod wide;
 mod xml;
 mod yaml;
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor};
+use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Field, Method, SkipReason};
 use crate::date::Date;
 use draft::Draft;
-use encoding::Wide;
 pub use fix::{Fix, FixError, FixName, fix, fixed};
 use out::Out;
 pub use repeats::{Repeat, Repeats};
 pub use settings::{Change, Settings, SettingsError, Unmatched, escaped, slashed};
 use sniff::Format;
 use source::{Head, Source};
+use wide::Narrowing;
 
 /// Longest text of one article, in bytes. A book of a thousand pages has a tenth of it; what is
 /// longer is a dump or a log, and would slow down every search that touches it.
@@ -207,8 +208,12 @@ fn read_stream(
         Format::Json => json::read(&mut head, context, out),
         Format::Packed(packing) => compressed::read(packing, &mut head, context, out),
         Format::Wide(wide) => {
-            let mut narrow = BufReader::new(wide.narrowed(&mut head));
-            read_stream(&mut narrow, &context.narrowed(wide), out)
+            // What is wide twice is no text.
+            if context.narrowed.is_some() {
+                return Err(SkipReason::Binary);
+            }
+            let narrowing = Narrowing::new(wide);
+            read_stream(&mut narrowing.narrow(&mut head), &context.narrowed(&narrowing), out)
         }
         Format::Table(sign) => table::read(&mut head, sign, context, out),
         Format::Mail => mail::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
@@ -237,8 +242,8 @@ struct Context<'a> {
     member: Option<String>,
     /// Compressed streams that were opened on the way here.
     unpacked: u8,
-    /// The encoding of all of it, which was decoded on the way here.
-    narrowed: Option<Wide>,
+    /// How all of it was decoded on the way here.
+    narrowed: Option<&'a Narrowing>,
 }
 
 impl<'a> Context<'a> {
@@ -249,9 +254,9 @@ impl<'a> Context<'a> {
     }
 
     /// The context of a stream that was decoded.
-    fn narrowed(&self, from: Wide) -> Context<'a> {
+    fn narrowed<'b>(&'b self, narrowing: &'b Narrowing) -> Context<'b> {
         let (name, drop, member) = (self.name.clone(), self.drop.clone(), self.member.clone());
-        Context { name, drop, member, narrowed: Some(from), ..*self }
+        Context { name, drop, member, narrowed: Some(narrowing), ..*self }
     }
 
     /// The context of a member of an archive.

@@ -8,7 +8,7 @@ mod factiva;
 mod nexis;
 mod parts;
 
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -43,8 +43,7 @@ pub(super) fn read(
     context: &Context<'_>,
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
-    let decoder = encoding::stream(input);
-    let mut parts = Parts::new(BufReader::new(decoder), layout);
+    let mut parts = Parts::new(input, layout);
     let mut number = 0u64;
     let mut next = parts.next();
     while let Some(part) = next {

@@ -5,9 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::compressed::Packing;
-use super::encoding::Wide;
 use super::text::Kind;
-
+use super::wide::Wide;
 use super::{
     encoding, feed, foreign, front_matter, keys, mail, mbox, newswire, press, table, warc,
 };

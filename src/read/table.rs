@@ -47,9 +47,8 @@ pub(super) fn read(
     out: &mut Out<'_>,
 ) -> Result<(), SkipReason> {
     let since = Cell::new(0u64);
-    let decoder = encoding::stream(input);
     let unreadable = |error: io::Error| SkipReason::BadRecord(error.to_string());
-    let unmarked = without_mark(decoder).map_err(unreadable)?;
+    let unmarked = without_mark(input).map_err(unreadable)?;
     let bounded = Bounded { inner: unmarked, since: &since };
     let mut reader = csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(bounded);
     let columns: Vec<String> = match reader.byte_headers() {

@@ -17,6 +17,7 @@ mod exports;
 mod foreign;
 mod letters;
 mod tops;
+mod wide;
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Result<Reading, SkipReason>) {
     let mut records = Vec::new();
