@@ -61,9 +61,8 @@ pub(super) fn skip(head: &[u8], name: &Path) -> Option<SkipReason> {
         return Some(named(Wordless, "a picture, sound or film"));
     }
     let (magic, kind, what) = KNOWN.iter().find(|(magic, ..)| head.starts_with(magic))?;
-    // A story may begin with `RIFF RAFF`, in any encoding; of documents some are all letters themselves.
-    let may_be_text =
-        !matches!(kind, Document) && magic.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    // A story may begin with a word, as `RIFF RAFF`, in any encoding; it does not with `%PDF-` or `{\rtf`.
+    let may_be_text = magic[0].is_ascii_alphabetic();
     (!may_be_text || looks_binary(head)).then(|| named(*kind, what))
 }
 

@@ -62,6 +62,11 @@ fn what_is_not_read_is_called_by_its_name() {
             b"p { margin: 0 }".to_vec(),
             "is a style sheet, which has no text to read".to_owned(),
         ),
+        (
+            "a.webarchive",
+            b"bplist00\xd1\x01\x02\0".to_vec(),
+            format!("is a binary property list, as a page that Safari saved is, {saved}"),
+        ),
         ("a.png", b"\x89PNG".to_vec(), "is a picture, which has no text to read".to_owned()),
         (
             "a.mp4",
@@ -94,6 +99,7 @@ fn text_with_the_words_of_another_format_is_text() {
         "ID3 caf\u{e9} is a tag of songs.",
         "GIF8 fut le sigle des d\u{e9}l\u{e9}gu\u{e9}s.",
         "BZh est le sigle de l'\u{e9}cluse.",
+        "bplist00 is how a list of Safari begins.",
         "The ftyp of a film is its first box.",
         "Die ftyp-Box ist \u{e9}in Kopf, sagt der Schleusenw\u{e4}rter.",
         &with_mark("The cook had nothing left but that. ", "mustard"),
