@@ -20,12 +20,9 @@ impl DocBits {
         DocBits { first, words }
     }
 
-    /// Puts in the documents of a word, of which the first is `base`, a multiple of the bits of a word.
-    #[inline]
-    pub fn put(&mut self, base: u32, bits: u64) {
-        if let Some(word) = self.words.get_mut((base / BITS) as usize - self.first) {
-            *word |= bits;
-        }
+    /// Makes a set of its words: the first bit is that of `base`, a multiple of the bits of a word.
+    pub fn of_words(base: u32, words: Vec<u64>) -> DocBits {
+        DocBits { first: (base / BITS) as usize, words }
     }
 
     /// Puts in documents, ascending, up to the first that is not before `end`.
@@ -133,7 +130,8 @@ mod tests {
         ) {
             let of = |docs: &std::collections::BTreeSet<u32>| {
                 let mut bits = DocBits::of(start..700);
-                docs.range(start..).for_each(|doc| bits.put(doc - doc % BITS, 1 << (doc % BITS)));
+                let docs: Vec<u32> = docs.range(start..).copied().collect();
+                bits.add(&docs, 700);
                 bits
             };
             let bits: Vec<DocBits> = sets.iter().map(of).collect();

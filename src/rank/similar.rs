@@ -201,12 +201,12 @@ fn scored(archive: &Archive, telling: &[Telling]) -> Result<Scored> {
     for (segment, raw) in archive.raw_segments().enumerate() {
         for (number, word) in telling.iter().enumerate() {
             let found = occurrences(raw, archive.fields(), &word.leaf);
-            for at in found.map_err(Error::engine("reading the postings"))?.iter() {
+            found.map_err(Error::engine("reading the postings"))?.each(|at| {
                 let entry = scored.entry(Place { segment, doc: at.doc }).or_default();
                 let mentions = in_wholes(u64::from(at.in_text) + u64::from(at.in_title));
                 entry.0 += word.weight * saturated(mentions, 1.0);
                 entry.1.push(number);
-            }
+            });
         }
     }
     Ok(scored)

@@ -1,21 +1,23 @@
 //! Lists of one leaf -> one list: how often it stands in each live document.
 //!
-//! The lists are added up a window of documents at a time, in arrays that stay in the nearest
-//! cache, and postings are taken from the engine in the blocks in which it unpacks them.
+//! Where there are many documents, each has a byte to which the lists are added one by one. Else they are
+//! added up a window of documents at a time, in arrays that stay in the nearest cache. Postings are taken
+//! from the engine in the blocks in which it unpacks them.
 
 use std::ops::Range;
 
 use tantivy::SegmentReader;
 use tantivy::postings::BlockSegmentPostings;
 
-use super::occurrences::{Occurrences, end_of_run};
+use super::occurrences::{Counting, List as Few, Occurrences, end_of_run};
 
 /// Documents of a window. Tests have archives of several windows with fewer.
 const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
 /// Lists of no more documents are put in order: a window would be new memory for a few of them.
 const FEW: usize = if cfg!(test) { 8 } else { 256 };
 
-/// A list of one in so many documents is kept as a set too, which then takes no more than the list.
+/// Of one in so many documents there are many: a list of them takes as many instructions, and an eighth
+/// of the memory.
 const DENSE: u64 = 32;
 
 /// Where in the article a list is of.
@@ -32,8 +34,8 @@ pub struct Tally {
     /// What is outside of these documents is left out.
     docs: Range<u32>,
     lists: Vec<(Part, List)>,
-    /// What a place counts for, in hundredths, where it is the same in all lists.
-    weight: Option<u32>,
+    /// The greatest number of hundredths of which what a place counts for is a multiple in all lists.
+    unit: u32,
 }
 
 /// Documents in ascending order, with their places.
@@ -41,20 +43,21 @@ struct List {
     of: Of,
     /// Documents that were taken, of the block at hand or of all.
     taken: usize,
-    /// What a place counts for, in hundredths; 1 where all count the same.
+    /// What a place counts for, in hundredths; in units when they are added up.
     weight: u32,
 }
 
 /// Where documents come from.
 enum Of {
     Postings(Box<BlockSegmentPostings>),
-    Counted(Vec<(u32, u32)>),
+    /// Documents, and as many counts.
+    Counted(Vec<u32>, Vec<u32>),
 }
 
 impl Tally {
     /// Begins without any lists of these documents.
     pub fn of(docs: Range<u32>) -> Tally {
-        Tally { docs, lists: Vec::new(), weight: None }
+        Tally { docs, lists: Vec::new(), unit: 0 }
     }
 
     /// Returns the documents that are of interest.
@@ -72,47 +75,51 @@ impl Tally {
 
     /// Adds documents of interest, ascending, with their places, which count for `weight` hundredths each.
     pub fn add_counts(&mut self, part: Part, counts: Vec<(u32, u32)>, weight: u32) {
-        self.add(part, List { of: Of::Counted(counts), taken: 0, weight });
+        let (docs, counts) = counts.into_iter().unzip();
+        self.add(part, List { of: Of::Counted(docs, counts), taken: 0, weight });
     }
 
     fn add(&mut self, part: Part, list: List) {
-        let is_other = self.weight.is_some_and(|weight| weight != list.weight);
-        self.weight = Some(if is_other { 1 } else { list.weight });
+        self.unit = greatest_divisor(self.unit, list.weight);
         self.lists.push((part, list));
     }
 
     /// Adds everything up; live documents only, by number.
     pub fn occurrences(mut self, segment: &SegmentReader) -> Occurrences {
-        let unit = self.weight.unwrap_or(1);
-        if unit > 1 {
-            self.lists.iter_mut().for_each(|(_, list)| list.weight = 1);
-        }
+        let unit = self.unit.max(1);
+        self.lists.iter_mut().for_each(|(_, list)| list.weight /= unit);
         let most: usize = self.lists.iter().map(|(_, list)| list.most()).sum();
         let room = most.min(self.docs.len());
         let is_deleted = |doc| segment.is_deleted(doc);
         let deleted: Deleted<'_> = segment.has_deletes().then_some(&is_deleted);
         if most <= FEW {
-            let mut found = Occurrences::new(self.docs.start, room, unit);
+            let mut found = Few::new(self.docs.start, room, unit);
             add_up_few(&mut self.lists, self.docs.end, deleted, &mut found);
-            return found;
+            return Occurrences::List(found);
         }
         // As many as if they were spread evenly.
         let here = most as u64 * self.docs.len() as u64 / u64::from(segment.max_doc().max(1));
-        let is_dense = here >= self.docs.len() as u64 / DENSE;
-        let mut found = match is_dense {
-            true => Occurrences::of_many(self.docs.clone(), room, unit),
-            false => Occurrences::new(self.docs.start, room, unit),
-        };
+        // Of hundredths few have room in a byte.
+        if here >= self.docs.len() as u64 / DENSE && unit > 1 {
+            let counting = add_up_many(&mut self.lists, self.docs.clone());
+            return Occurrences::Many(counting.end(unit, deleted));
+        }
+        let mut found = Few::new(self.docs.start, room, unit);
         add_up(&mut self.lists, self.docs.end, deleted, &mut found);
-        found
+        Occurrences::List(found)
     }
 }
 
 /// Says which documents are deleted, where there are any.
 type Deleted<'a> = Option<&'a dyn Fn(u32) -> bool>;
 
+/// Returns the greatest number that divides both, of which one may be 0.
+fn greatest_divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { greatest_divisor(b, a % b) }
+}
+
 /// Adds few documents below `end` up.
-fn add_up_few(lists: &mut [(Part, List)], end: u32, deleted: Deleted<'_>, sums: &mut Occurrences) {
+fn add_up_few(lists: &mut [(Part, List)], end: u32, deleted: Deleted<'_>, sums: &mut Few) {
     let mut few: Vec<(u32, [u32; 2])> = Vec::new();
     for (part, list) in lists {
         list.take_below(end, |doc, count| {
@@ -128,8 +135,25 @@ fn add_up_few(lists: &mut [(Part, List)], end: u32, deleted: Deleted<'_>, sums: 
     }
 }
 
+/// Adds many of some documents up, a list at a time.
+fn add_up_many(lists: &mut [(Part, List)], docs: Range<u32>) -> Counting {
+    let mut counting = Counting::of(docs.clone());
+    for (part, list) in lists {
+        match part {
+            Part::Text => {
+                let units = list.weight;
+                list.take_blocks_below(docs.end, |docs, places| {
+                    counting.add_to_texts(docs, places, units);
+                });
+            }
+            Part::Title => list.take_below(docs.end, |doc, n| counting.add_to_title(doc, n)),
+        }
+    }
+    counting
+}
+
 /// Adds documents below `end` up, a window at a time.
-fn add_up(lists: &mut Vec<(Part, List)>, end: u32, deleted: Deleted<'_>, sums: &mut Occurrences) {
+fn add_up(lists: &mut Vec<(Part, List)>, end: u32, deleted: Deleted<'_>, sums: &mut Few) {
     let mut window = Window::default();
     loop {
         lists.retain(|(_, list)| list.next().is_some_and(|doc| doc < end));
@@ -145,7 +169,7 @@ impl List {
     fn most(&self) -> usize {
         match &self.of {
             Of::Postings(postings) => postings.doc_freq() as usize,
-            Of::Counted(counts) => counts.len(),
+            Of::Counted(docs, _) => docs.len(),
         }
     }
 
@@ -153,7 +177,7 @@ impl List {
     fn next(&self) -> Option<u32> {
         match &self.of {
             Of::Postings(postings) => postings.docs().get(self.taken).copied(),
-            Of::Counted(counts) => counts.get(self.taken).map(|&(doc, _)| doc),
+            Of::Counted(docs, _) => docs.get(self.taken).copied(),
         }
     }
 
@@ -168,24 +192,30 @@ impl List {
 
     #[inline]
     fn take_places_below(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
+        self.take_blocks_below(end, |docs, counts| {
+            docs.iter().zip(counts).for_each(|(&doc, &count)| found(doc, count));
+        });
+    }
+
+    /// Takes the documents below `end` some at a time, with their places.
+    #[inline]
+    fn take_blocks_below(&mut self, end: u32, mut found: impl FnMut(&[u32], &[u32])) {
         let List { of, taken, .. } = self;
+        let below = |docs: &[u32]| {
+            let is_over = docs.last().is_some_and(|&last| last >= end);
+            if is_over { docs.partition_point(|&doc| doc < end) } else { docs.len() }
+        };
         match of {
-            Of::Counted(counts) => {
-                while let Some(&(doc, count)) = counts.get(*taken).filter(|(doc, _)| *doc < end) {
-                    found(doc, count);
-                    *taken += 1;
-                }
+            Of::Counted(docs, counts) => {
+                let below = below(&docs[*taken..]);
+                found(&docs[*taken..][..below], &counts[*taken..][..below]);
+                *taken += below;
             }
             Of::Postings(postings) => loop {
                 let docs = &postings.docs()[*taken..];
-                let Some(&last) = docs.last() else { return };
-                let below =
-                    if last < end { docs.len() } else { docs.partition_point(|&doc| doc < end) };
-                let freqs = &postings.freqs()[*taken..];
-                for (&doc, &freq) in docs[..below].iter().zip(freqs) {
-                    found(doc, freq);
-                }
-                if below < docs.len() {
+                let below = below(docs);
+                found(&docs[..below], &postings.freqs()[*taken..][..below]);
+                if below < docs.len() || docs.is_empty() {
                     *taken += below;
                     return;
                 }
@@ -239,7 +269,7 @@ impl Window {
     }
 
     /// Hands out what was added, by document, and is empty again.
-    fn empty_into(&mut self, deleted: Deleted<'_>, sums: &mut Occurrences) {
+    fn empty_into(&mut self, deleted: Deleted<'_>, sums: &mut Few) {
         let Window { base, counts, has_any } = self;
         let words = has_any.iter_mut().zip((*base..).step_by(u64::BITS as usize));
         for ((bits, base), counts) in words.zip(counts.as_chunks_mut().0) {
@@ -264,46 +294,71 @@ mod tests {
     use super::*;
 
     type Found = Vec<(u32, u32, u32)>;
+    type Lists<'a> = &'a [(Part, Vec<(u32, u32)>)];
 
-    fn sums(
-        lists: &[(Part, Vec<(u32, u32)>)],
-        add_up: impl Fn(&mut Vec<(Part, List)>, &mut Occurrences),
-    ) -> Found {
-        let list = |counts: &[(u32, u32)]| Of::Counted(counts.to_vec());
+    fn opened(lists: Lists<'_>) -> Vec<(Part, List)> {
+        let list = |counts: &[(u32, u32)]| {
+            let (docs, counts) = counts.iter().copied().unzip();
+            Of::Counted(docs, counts)
+        };
         let list = |counts: &[(u32, u32)]| List { of: list(counts), taken: 0, weight: 1 };
-        let mut lists: Vec<(Part, List)> =
-            lists.iter().map(|(part, counts)| (*part, list(counts))).collect();
-        let mut found = Occurrences::new(0, 0, 1);
-        add_up(&mut lists, &mut found);
-        found.iter().map(|found| (found.doc, found.in_text, found.in_title)).collect()
+        lists.iter().map(|(part, counts)| (*part, list(counts))).collect()
+    }
+
+    fn found(occurrences: &Occurrences) -> Found {
+        let mut found = Vec::new();
+        occurrences.each(|at| found.push((at.doc, at.in_text, at.in_title)));
+        found
+    }
+
+    fn sums(lists: Lists<'_>, add_up: impl Fn(&mut Vec<(Part, List)>, &mut Few)) -> Found {
+        let mut sums = Few::new(0, 0, 1);
+        add_up(&mut opened(lists), &mut sums);
+        found(&Occurrences::List(sums))
+    }
+
+    fn sums_of_many(lists: Lists<'_>, end: u32, deleted: Deleted<'_>) -> Found {
+        let counting = add_up_many(&mut opened(lists), 0..end);
+        found(&Occurrences::Many(counting.end(1, deleted)))
+    }
+
+    #[test]
+    fn units_divide_what_places_count_for() {
+        let unit = |weights: &[u32]| weights.iter().fold(0, |a, &b| greatest_divisor(a, b));
+        assert_eq!(unit(&[100, 100]), 100);
+        assert_eq!(unit(&[100, 35, 60]), 5);
+        assert_eq!(unit(&[1, 100]), 1);
     }
 
     #[test]
     fn lists_add_up_by_document_across_windows() {
         let lists = [
             (Part::Text, vec![(0, 100), (63, 100), (WIDTH - 1, 300), (WIDTH, 100)]),
-            (Part::Text, vec![(63, 60), (64, u32::MAX), (WIDTH + 70, 35)]),
+            (Part::Text, vec![(63, 60), (64, u32::MAX), (65, 254), (WIDTH + 70, 35)]),
             (Part::Title, vec![(64, 100), (WIDTH, 200)]),
-            (Part::Text, vec![(64, 1)]),
+            (Part::Text, vec![(64, 1), (65, 1), (WIDTH, 7)]),
         ];
         let wanted = [
             (0, 100, 0),
             (63, 160, 0),
             (64, u32::MAX, 100),
+            (65, 255, 0),
             (WIDTH - 1, 300, 0),
-            (WIDTH, 100, 200),
+            (WIDTH, 107, 200),
             (WIDTH + 70, 35, 0),
         ];
         let whole = WIDTH + 71;
         for end in [whole, WIDTH + 1, WIDTH, 64, 1, 0] {
             let wanted: Vec<_> = wanted.iter().copied().filter(|(doc, ..)| *doc < end).collect();
-            assert_eq!(sums(&lists, |lists, sums| add_up(lists, end, None, sums)), wanted);
-            assert_eq!(sums(&lists, |lists, sums| add_up_few(lists, end, None, sums)), wanted);
             let is_deleted: Deleted<'_> = Some(&|doc| doc == 64 || doc == WIDTH);
             let live = wanted.iter().filter(|(doc, ..)| ![64, WIDTH].contains(doc));
             let live: Found = live.copied().collect();
-            assert_eq!(sums(&lists, |lists, sums| add_up(lists, end, is_deleted, sums)), live);
-            assert_eq!(sums(&lists, |lists, sums| add_up_few(lists, end, is_deleted, sums)), live);
+            for (deleted, wanted) in [(None, wanted), (is_deleted, live)] {
+                assert_eq!(sums(&lists, |lists, sums| add_up(lists, end, deleted, sums)), wanted);
+                let few = sums(&lists, |lists, sums| add_up_few(lists, end, deleted, sums));
+                assert_eq!(few, wanted);
+                assert_eq!(sums_of_many(&lists, end, deleted), wanted);
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn is_cheap(partition: &Partition<'_>, leaves: &[usize]) -> bool {
     !leaves.is_empty() && (are_sets || is_less)
 }
 
-/// Looks at each live document that holds all of some leaves, in ascending order.
+/// Looks at each live document that holds all of some leaves: of several in ascending order.
 pub fn meet(
     partition: &Partition<'_>,
     leaves: &[usize],
@@ -42,18 +42,19 @@ pub fn meet(
     if others.is_empty() {
         return look_at_one(partition, shortest, only.held(), scoring, look);
     }
-    let part = |leaf, place| {
+    let part = |leaf, place, lengths| {
         let scoring = scoring.filter(|scoring| scoring.is_scored(leaf));
-        scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition))
+        scoring.map_or(0.0, |scoring| scoring.part(leaf, place, lengths))
     };
     let mut look_at = |place: Occurrence| {
         let doc = place.doc;
         let mut held = only.clone();
-        let mut sum = part(shortest, place);
+        let lengths = partition.lengths(doc);
+        let mut sum = part(shortest, place, lengths);
         for &leaf in &others {
             if let Some(place) = forward.find(leaf, doc) {
                 held.put(leaf);
-                sum += part(leaf, place);
+                sum += part(leaf, place, lengths);
             }
         }
         look.look(doc, held.held(), Estimated { sum, slight: 0.0 });
@@ -66,11 +67,11 @@ pub fn meet(
         return;
     }
     let mut asked = partition.forward();
-    for place in partition.lists[shortest].iter() {
+    partition.lists[shortest].each(|place| {
         if required.iter().all(|&leaf| asked.has(leaf, place.doc)) {
             look_at(place);
         }
-    }
+    });
 }
 
 /// Looks at the documents of the only leaf there is.
@@ -87,20 +88,23 @@ fn look_at_one(
     // Most texts of a frequent word have it too seldom, however short they are.
     let least_count = Cell::new(least_count_for(least));
     let mut looked_at = 0;
-    for piece in partition.lists[leaf].pieces() {
-        for place in piece.with_least(|| least_count.get()) {
+    partition.lists[leaf].each_with_least(
+        look.room(),
+        || least_count.get(),
+        |place| {
             if place.in_text < least_count.get() && place.in_title == 0 {
-                continue;
+                return;
             }
             looked_at += 1;
-            let sum = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, partition));
+            let lengths = partition.lengths(place.doc);
+            let sum = scoring.map_or(0.0, |scoring| scoring.part(leaf, place, lengths));
             look.look(place.doc, held, Estimated { sum, slight: 0.0 });
             if look.least_looked_at() != least {
                 least = look.least_looked_at();
                 least_count.set(least_count_for(least));
             }
-        }
-    }
+        },
+    );
     let passed = partition.lists[leaf].len() as u64 - looked_at;
     look.count(held, passed);
 }

@@ -115,17 +115,29 @@ impl Forward<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::occurrences::{Counting, List};
 
     #[test]
     fn looking_forward_finds_what_a_search_finds() {
-        let mut lists = vec![Occurrences::new(0, 500, 100), Occurrences::new(0, 0, 100)];
-        (0..500).for_each(|i| lists[0].push(i * i, [1, 0]));
+        let mut squares = List::new(0, 500, 100);
+        (0..500).for_each(|i| squares.push(i * i, [1, 0]));
+        let mut many = Counting::of(0..250_100);
+        let docs: Vec<u32> = (0..500).map(|i| i * i).collect();
+        many.add_to_texts(&docs, &[1; 500], 1);
+        let lists = [
+            Occurrences::List(squares),
+            Occurrences::List(List::new(0, 0, 100)),
+            Occurrences::Many(many.end(100, None)),
+        ];
         for step in [1, 7, 977] {
-            let mut forward = Forward { lists: &lists, at: vec![0; 2] };
+            let mut forward = Forward { lists: &lists, at: vec![0; 3] };
             for doc in (0..250_100).step_by(step) {
-                let wanted = lists[0].iter().find(|o| o.doc == doc).map(|o| o.doc);
+                let is_square = (0..500).any(|i| i * i == doc);
+                let wanted = is_square.then_some(doc);
                 assert_eq!(forward.find(0, doc).map(|o| o.doc), wanted);
                 assert!(forward.find(1, doc).is_none());
+                assert_eq!(forward.find(2, doc).map(|o| o.doc), wanted);
+                assert_eq!(forward.has(2, doc), is_square);
             }
         }
     }

@@ -4,6 +4,8 @@
 //! Lists are walked together, a window of documents at a time: a few instructions a place, and most
 //! documents need no more than that.
 
+use std::ops::Range;
+
 use super::held::{Bit, Held, LeafSet, bit_of, words_for};
 use super::partition::Partition;
 use super::scoring::Scoring;
@@ -56,6 +58,11 @@ pub trait Look {
         f32::NEG_INFINITY
     }
 
+    /// Returns how many of the best are kept.
+    fn room(&self) -> usize {
+        0
+    }
+
     /// Counts documents that hold just these leaves and were not looked at.
     fn count(&mut self, _held: Held<'_>, _documents: u64) {}
 
@@ -80,7 +87,7 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
     let mut forward = partition.forward();
     let all_count = asked.all || (0..leaves).all(|leaf| asked.leaves.has(leaf));
     while !look.has_enough() {
-        let next = |leaf: usize| partition.lists[leaf].doc(taken[leaf]);
+        let next = |leaf: usize| partition.lists[leaf].next(taken[leaf]);
         let next = (0..leaves).filter(|&leaf| asked.leaves.has(leaf)).filter_map(next).min();
         let base = match (asked.all, next) {
             (true, _) if window.end().max(docs.start) < docs.end => window.end().max(docs.start),
@@ -100,16 +107,15 @@ pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) 
         };
         for (leaf, taken) in taken.iter_mut().enumerate() {
             let here = partition.lists[leaf].piece(*taken, base..window.end());
-            *taken = here.places.end;
+            *taken = here.end();
             let is_summed = is_summed(leaf);
             match bit_of(leaf) {
-                Bit::Few(bit) if is_counted && !is_summed => {
-                    window.add_apart(bit, &here, partition.lists[leaf].bits());
-                }
+                Bit::Few(bit) if is_counted && !is_summed => window.add_apart(bit, &here),
                 bit => window.add(bit, &here),
             }
             if let Some(scoring) = asked.scoring.filter(|_| is_summed) {
-                window.add_parts(&here, |place| scoring.part(leaf, place, partition));
+                let lengths = |doc| partition.lengths(doc);
+                window.add_parts(&here, |place| scoring.part(leaf, place, lengths(place.doc)));
             }
         }
         window.count_apart(|held, documents| {
@@ -184,9 +190,15 @@ impl Window {
 
     /// Adds the places of a leaf.
     fn add(&mut self, bit: Bit, places: &Piece<'_>) {
-        match bit {
-            Bit::Few(bit) => self.each(places, |window, at| window.few[at] |= bit),
-            Bit::More(word, bit) => {
+        match (bit, places) {
+            (Bit::Few(bit), Piece::Many(many, docs)) => {
+                let counts = self.few.iter_mut().zip(many.counts(docs.clone()));
+                counts.for_each(|(few, &count)| *few |= if count > 0 { bit } else { 0 });
+                let words = self.touched.iter_mut().zip(words_of(many.docs(), docs));
+                words.for_each(|(touched, word)| *touched |= word);
+            }
+            (Bit::Few(bit), _) => self.each(places, |window, at| window.few[at] |= bit),
+            (Bit::More(word, bit), _) => {
                 self.each(places, |window, at| window.more[at * window.words + word] |= bit);
             }
         }
@@ -194,29 +206,25 @@ impl Window {
 
     #[inline]
     fn each(&mut self, places: &Piece<'_>, put: impl Fn(&mut Window, usize)) {
-        for doc in places.docs() {
+        places.each_doc(|doc| {
             let at = self.at(doc);
             self.touched[at / BITS] |= 1 << (at % BITS);
             put(self, at);
-        }
+        });
     }
 
-    /// Adds the places of a leaf of which documents that hold nothing else are only counted; `set` is of
-    /// its whole list.
-    fn add_apart(&mut self, bit: u16, places: &Piece<'_>, set: Option<&DocBits>) {
+    /// Adds the places of a leaf of which documents that hold nothing else are only counted.
+    fn add_apart(&mut self, bit: u16, places: &Piece<'_>) {
         let mut bits = [0; WIDTH / BITS];
-        match set {
-            Some(set) => {
-                let words = (self.base.unwrap_or(0)..self.end()).step_by(BITS);
-                let words = words.map(|doc| set.word(doc / u64::BITS));
+        match places {
+            Piece::Many(many, docs) => {
+                let words = words_of(many.docs(), docs);
                 bits.iter_mut().zip(words).for_each(|(bits, word)| *bits = word);
             }
-            None => {
-                for doc in places.docs() {
-                    let at = self.at(doc);
-                    bits[at / BITS] |= 1 << (at % BITS);
-                }
-            }
+            Piece::List(..) => places.each_doc(|doc| {
+                let at = self.at(doc);
+                bits[at / BITS] |= 1 << (at % BITS);
+            }),
         }
         self.apart.push((bit, bits));
     }
@@ -232,10 +240,10 @@ impl Window {
     /// Adds what the places of a leaf come to in scores.
     #[inline]
     fn add_parts(&mut self, places: &Piece<'_>, part: impl Fn(Occurrence) -> f32) {
-        for place in places.iter() {
+        places.each(|place| {
             let at = self.at(place.doc);
             self.estimates[at] += part(place);
-        }
+        });
     }
 
     /// Hands out what is known, by document, and knows nothing again.
@@ -258,6 +266,11 @@ impl Window {
         }
         self.apart.clear();
     }
+}
+
+/// Returns the words of a set for the documents of a window.
+fn words_of(set: &DocBits, docs: &Range<u32>) -> impl Iterator<Item = u64> {
+    docs.clone().step_by(BITS).map(|doc| set.word(doc / u64::BITS))
 }
 
 fn is_in(bits: &Bits, at: usize) -> bool {

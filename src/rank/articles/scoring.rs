@@ -48,11 +48,12 @@ impl Scoring {
         self.weights[leaf] > 0.0
     }
 
-    /// Returns what a leaf adds to the score of a document, or a little more.
+    /// Returns what a leaf adds to the score of a document with text and title of these lengths, or a
+    /// little more.
     #[inline]
-    pub fn part(&self, leaf: usize, place: Occurrence, partition: &Partition<'_>) -> f32 {
+    pub fn part(&self, leaf: usize, place: Occurrence, lengths: (u8, u8)) -> f32 {
         let counts = (place.in_text, place.in_title);
-        self.estimate.part(self.weights[leaf], counts, partition.lengths(place.doc))
+        self.estimate.part(self.weights[leaf], counts, lengths)
     }
 
     /// Returns what slight leaves add to the score of a document, or a little more. Documents are asked
@@ -66,7 +67,8 @@ impl Scoring {
     ) -> f32 {
         let place = |&leaf: &usize| Some((leaf, forward.find(leaf, doc)?));
         let places = self.order[..slight.count].iter().filter_map(place);
-        places.map(|(leaf, place)| self.part(leaf, place, partition)).sum()
+        let lengths = partition.lengths(doc);
+        places.map(|(leaf, place)| self.part(leaf, place, lengths)).sum()
     }
 
     /// Returns how often, in hundredths, a leaf must at least stand in a text, if it does not stand in its

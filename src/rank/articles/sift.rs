@@ -78,6 +78,10 @@ impl Look for Sift<'_, '_> {
         if self.counts.is_empty() { f32::NEG_INFINITY } else { self.least }
     }
 
+    fn room(&self) -> usize {
+        self.walk.room
+    }
+
     fn count(&mut self, held: Held<'_>, documents: u64) {
         if let Some(count) = self.counts.get_mut(usize::from(held.few)) {
             *count += documents;

@@ -55,7 +55,7 @@ pub struct Walk {
     /// What scores are estimated by; `None` where all are kept.
     pub scoring: Option<Scoring>,
     /// How many of a tier are kept.
-    room: usize,
+    pub room: usize,
     /// Whether articles with all the words are looked for by the rarest of them.
     meets: bool,
     pub takes_all: bool,

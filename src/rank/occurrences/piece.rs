@@ -2,47 +2,40 @@
 
 use std::ops::Range;
 
-use super::{AT_ONCE, COUNT_BITS, Occurrence, Occurrences, TEXT_BITS};
+use super::{List, Many, Occurrence};
 
-/// Some documents of a list that stand behind one another in one run.
-pub struct Piece<'a> {
-    pub(super) list: &'a Occurrences,
-    /// The first document of the run.
-    pub(super) base: u32,
-    /// Where they stand in the list.
-    pub places: Range<usize>,
+/// Some documents of a list that stand behind one another.
+pub enum Piece<'a> {
+    /// Of a list, of one run: its places, and the first document of the run.
+    List(&'a List, Range<usize>, u32),
+    /// Of many.
+    Many(&'a Many, Range<u32>),
 }
 
-impl<'a> Piece<'a> {
-    /// Returns the documents.
-    #[inline]
-    pub fn docs(&self) -> impl Iterator<Item = u32> + use<'a> {
-        let base = self.base;
-        self.list.entries[self.places.clone()]
-            .iter()
-            .map(move |&entry| base + (entry >> COUNT_BITS))
+impl Piece<'_> {
+    /// Returns the place in the list behind it.
+    pub fn end(&self) -> usize {
+        match self {
+            Piece::List(_, places, _) => places.end,
+            Piece::Many(_, docs) => docs.end as usize,
+        }
     }
 
-    /// Returns the documents with their counts, but for some that do not have the leaf in their title, and
-    /// less often in their text than `least` says, in hundredths.
-    pub fn with_least(&self, least: impl Fn() -> u32) -> impl Iterator<Item = Occurrence> {
-        let starts = self.places.clone().step_by(AT_ONCE);
-        let some = starts.map(|start| start..(start + AT_ONCE).min(self.places.end));
-        some.filter(move |some| {
-            let least = least().div_ceil(self.list.unit).min(1 << TEXT_BITS);
-            // With places in the title, and apart, it is more than any count in a text. All are looked at, so that
-            // several are compared at a time.
-            let entries = self.list.entries[some.clone()].iter();
-            entries.fold(false, |any, entry| any | (entry % (1 << COUNT_BITS) >= least))
-        })
-        .flat_map(|some| Piece { list: self.list, base: self.base, places: some }.iter())
+    /// Goes through the documents.
+    #[inline]
+    pub fn each_doc(&self, found: impl FnMut(u32)) {
+        match self {
+            Piece::List(list, places, base) => list.each_doc(places.clone(), *base, found),
+            Piece::Many(many, docs) => many.each_doc(docs.clone(), found),
+        }
     }
 
-    /// Returns the documents with their counts.
+    /// Goes through the documents with their counts.
     #[inline]
-    pub fn iter(&self) -> impl Iterator<Item = Occurrence> + use<'a> {
-        let (list, base, first) = (self.list, self.base, self.places.start);
-        let entries = list.entries[self.places.clone()].iter().enumerate();
-        entries.map(move |(i, &entry)| list.occurrence(base, first + i, entry))
+    pub fn each(&self, found: impl FnMut(Occurrence)) {
+        match self {
+            Piece::List(list, places, base) => list.each(places.clone(), *base, found),
+            Piece::Many(many, docs) => many.each(docs.clone(), found),
+        }
     }
 }

@@ -89,9 +89,9 @@ fn holders(archive: &Archive, leaves: &[Leaf]) -> Result<HashMap<Place, usize, R
     for (segment, raw) in archive.raw_segments().enumerate() {
         for leaf in leaves {
             let found = occurrences(raw, archive.fields(), leaf);
-            for at in found.map_err(Error::engine("reading the postings"))?.iter() {
+            found.map_err(Error::engine("reading the postings"))?.each(|at| {
                 *holders.entry(Place { segment, doc: at.doc }).or_default() += 1;
-            }
+            });
         }
     }
     Ok(holders)

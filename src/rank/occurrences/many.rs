@@ -1,0 +1,309 @@
+//! Many documents with counts: a byte for each document that there is.
+//!
+//! Adding to a byte takes a few instructions, and a document is found where it lies. Counts of which there is
+//! something else to say stand apart: those in titles, and those that are too many.
+
+use std::ops::Range;
+
+use super::Occurrence;
+use crate::rank::doc_bits::{DocBits, ones};
+
+/// The counts stand apart.
+const APART: u8 = u8::MAX;
+/// Documents of a word of bits.
+const WORD: usize = u64::BITS as usize;
+
+/// Adds up how often a leaf stands in some documents, in any order.
+pub struct Counting {
+    /// The document of the first byte: the first of a word of bits.
+    base: u32,
+    /// Of each document in units; none where it is not in the list.
+    counts: Vec<u8>,
+    /// In text and title, by document; in any order, and to be added up.
+    apart: Vec<(u32, [u32; 2])>,
+    /// The sum of all.
+    total: u64,
+}
+
+impl Counting {
+    /// Begins without any of these documents.
+    pub fn of(docs: Range<u32>) -> Counting {
+        let base = docs.start / u64::BITS * u64::BITS;
+        let counts = vec![0; ((docs.end - base) as usize).next_multiple_of(WORD)];
+        Counting { base, counts, apart: Vec::new(), total: 0 }
+    }
+
+    /// Adds so many units for each of the places in the texts of some documents, of which it is told how
+    /// many places each has; what is not one of these documents is left out.
+    pub fn add_to_texts(&mut self, docs: &[u32], places: &[u32], units: u32) {
+        let all: u64 = places.iter().map(|&places| u64::from(places)).sum();
+        self.total += all * u64::from(units);
+        match units {
+            1 => self.add(docs.iter().zip(places).map(|(&doc, &places)| (doc, places))),
+            _ => self.add(
+                docs.iter().zip(places).map(|(&doc, places)| (doc, places.saturating_mul(units))),
+            ),
+        }
+    }
+
+    // By itself, lest what it needs lie in memory and not in registers.
+    #[inline(never)]
+    fn add(&mut self, some: impl Iterator<Item = (u32, u32)>) {
+        let Counting { base, counts, apart, .. } = self;
+        let (base, counts) = (*base, &mut counts[..]);
+        for (doc, count) in some {
+            let Some(byte) = counts.get_mut((doc - base) as usize) else { continue };
+            let sum = u64::from(*byte) + u64::from(count);
+            if sum < u64::from(APART) {
+                *byte = sum as u8;
+            } else {
+                put_apart(apart, byte, doc, [count, 0]);
+            }
+        }
+    }
+
+    /// Adds units to the places in the title of one of these documents.
+    pub fn add_to_title(&mut self, doc: u32, count: u32) {
+        let Some(byte) = self.counts.get_mut((doc - self.base) as usize) else { return };
+        self.total += u64::from(count);
+        put_apart(&mut self.apart, byte, doc, [0, count]);
+    }
+
+    /// Returns what was added up without the documents that are deleted; a unit counts for so many
+    /// hundredths.
+    pub fn end(self, unit: u32, is_deleted: Option<&dyn Fn(u32) -> bool>) -> Many {
+        let Counting { base, mut counts, mut apart, mut total } = self;
+        if !apart.is_sorted_by_key(|(doc, _)| *doc) {
+            // Each list came in order.
+            apart.sort_by_key(|(doc, _)| *doc);
+        }
+        apart.dedup_by(|(other, more), (doc, sum)| {
+            let is_same = doc == other;
+            if is_same {
+                *sum = [sum[0].saturating_add(more[0]), sum[1].saturating_add(more[1])];
+            }
+            is_same
+        });
+        let words = counts.as_chunks_mut::<WORD>().0.iter_mut().zip((base..).step_by(WORD));
+        let bits_of = |(counts, base): (&mut [u8; WORD], u32)| {
+            let mut bits = bits_of(counts);
+            if let Some(is_deleted) = is_deleted {
+                for at in ones(bits).filter(|at| is_deleted(base + at)) {
+                    bits &= !(1 << at);
+                    let count = std::mem::take(&mut counts[at as usize]);
+                    total -= if count == APART { 0 } else { u64::from(count) };
+                }
+            }
+            bits
+        };
+        let docs = DocBits::of_words(base, words.map(bits_of).collect());
+        if is_deleted.is_some() {
+            apart.retain(|(doc, [in_text, in_title])| {
+                let is_live = docs.has(*doc);
+                total -= if is_live { 0 } else { u64::from(*in_text) + u64::from(*in_title) };
+                is_live
+            });
+        }
+        let len = docs.words().iter().map(|word| word.count_ones() as usize).sum();
+        Many { unit, base, docs, len, total, counts, apart }
+    }
+}
+
+/// Puts counts apart, with what is in the byte of their document.
+#[cold]
+fn put_apart(
+    apart: &mut Vec<(u32, [u32; 2])>,
+    byte: &mut u8,
+    doc: u32,
+    [in_text, in_title]: [u32; 2],
+) {
+    let before = std::mem::replace(byte, APART);
+    // What stands apart already is added up with it in the end.
+    let before = if before == APART { 0 } else { u32::from(before) };
+    apart.push((doc, [in_text.saturating_add(before), in_title]));
+}
+
+/// Returns a bit for each count, which is set where there is any.
+fn bits_of(counts: &[u8; WORD]) -> u64 {
+    // Adds eight bytes up, in the highest.
+    const ADD_UP: u64 = 0x0101_0101_0101_0101;
+    // Each byte has the bit of its place among eight: a step for several bytes at a time.
+    let bits: [u8; WORD] =
+        std::array::from_fn(|i| if counts[i] > 0 { 1 << (i % u8::BITS as usize) } else { 0 });
+    bits.as_chunks().0.iter().rev().fold(0, |bits, eight| {
+        bits << u8::BITS | u64::from_le_bytes(*eight).wrapping_mul(ADD_UP) >> (u64::BITS - u8::BITS)
+    })
+}
+
+/// Returns what as many of some numbers as `wanted` reach; 1 where there are fewer.
+fn count_of_last(numbers: &[u8], wanted: usize) -> u8 {
+    let mut numbers_of = [0; 1 << u8::BITS];
+    numbers.iter().for_each(|&number| numbers_of[usize::from(number)] += 1);
+    let mut reached = 0;
+    let reaches = |number: &u8| {
+        reached += numbers_of[usize::from(*number)];
+        reached >= wanted
+    };
+    (1..=u8::MAX).rev().find(reaches).unwrap_or(1)
+}
+
+/// Returns a place, and goes to the one behind it: what stands apart comes in order.
+fn next(place: &mut usize) -> usize {
+    *place += 1;
+    *place - 1
+}
+
+/// Documents with counts.
+#[derive(Debug)]
+pub struct Many {
+    /// What a unit counts for, in hundredths.
+    unit: u32,
+    /// The document of the first byte.
+    base: u32,
+    /// Which are in the list, …
+    docs: DocBits,
+    /// … how many …
+    len: usize,
+    /// … how often in all, in units, …
+    total: u64,
+    /// … and how often each has the leaf in its text, or [`APART`].
+    counts: Vec<u8>,
+    /// Counts in text and title, by document.
+    apart: Vec<(u32, [u32; 2])>,
+}
+
+impl Many {
+    /// Returns the documents.
+    pub fn docs(&self) -> &DocBits {
+        &self.docs
+    }
+
+    /// Returns a range that all of them are in.
+    pub fn all(&self) -> Range<u32> {
+        self.base..self.base + self.counts.len() as u32
+    }
+
+    /// Returns how many documents there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Returns the sum of all counts, in hundredths.
+    pub fn total(&self) -> u64 {
+        self.total * u64::from(self.unit)
+    }
+
+    /// Returns the counts of the documents of a range.
+    pub fn counts(&self, docs: Range<u32>) -> &[u8] {
+        let at = |doc: u32| (doc.saturating_sub(self.base) as usize).min(self.counts.len());
+        &self.counts[at(docs.start)..at(docs.end)]
+    }
+
+    /// Looks a document up.
+    #[inline]
+    pub fn find(&self, doc: u32) -> Option<Occurrence> {
+        let count = *self.counts.get(doc.checked_sub(self.base)? as usize)?;
+        let apart = || self.apart.partition_point(|(other, _)| *other < doc);
+        (count > 0).then(|| self.occurrence(doc, count, apart))
+    }
+
+    /// Returns what a byte says; `apart` is asked for the place of what stands apart.
+    #[inline]
+    fn occurrence(&self, doc: u32, count: u8, apart: impl FnOnce() -> usize) -> Occurrence {
+        if count < APART {
+            return Occurrence { doc, in_text: u32::from(count) * self.unit, in_title: 0 };
+        }
+        let counts = self.apart.get(apart()).map_or([0, 0], |(_, counts)| *counts);
+        let [in_text, in_title] = counts.map(|n| n.saturating_mul(self.unit));
+        Occurrence { doc, in_text, in_title }
+    }
+
+    /// Goes through the documents of a range.
+    #[inline]
+    pub fn each_doc(&self, docs: Range<u32>, mut found: impl FnMut(u32)) {
+        self.each_word(docs, |base, bits| ones(bits).for_each(|at| found(base + at)));
+    }
+
+    /// Goes through the documents of a range with their counts.
+    #[inline]
+    pub fn each(&self, docs: Range<u32>, mut found: impl FnMut(Occurrence)) {
+        let mut apart = self.apart.partition_point(|(doc, _)| *doc < docs.start);
+        self.each_word(docs, |base, bits| {
+            let counts = self.word_of_counts(base);
+            for at in ones(bits) {
+                let count = counts[at as usize % WORD];
+                found(self.occurrence(base + at, count, || next(&mut apart)));
+            }
+        });
+    }
+
+    /// Goes through all documents with their counts, but for some that do not have the leaf in their title, and
+    /// less often in their text than `least` says, in hundredths. Some that have it often come first,
+    /// as many as `first` if there are so many.
+    pub fn each_with_least(
+        &self,
+        first: usize,
+        least: impl Fn() -> u32,
+        mut found: impl FnMut(Occurrence),
+    ) {
+        let words = self.counts.as_chunks::<WORD>().0;
+        // All are looked at, so that several are compared at a time.
+        let most = |counts: &[u8; WORD]| counts.iter().fold(0, |most, &count| count.max(most));
+        let most: Vec<u8> = words.iter().map(most).collect();
+        let often = count_of_last(&most, first);
+        // What stands apart is more than any that does not.
+        let least = || least().div_ceil(self.unit).clamp(1, u32::from(APART)) as u8;
+        let is_often = |count: u8, _| count >= often;
+        let is_seldom = |count: u8, least: u8| count >= least && count < often;
+        self.each_in(&most, || often, is_often, &mut found);
+        self.each_in(&most, || least().min(often), is_seldom, &mut found);
+    }
+
+    /// Goes through documents of words in which the most is `least` at least, those whose count is taken.
+    fn each_in(
+        &self,
+        most: &[u8],
+        least: impl Fn() -> u8,
+        is_taken: impl Fn(u8, u8) -> bool,
+        found: &mut impl FnMut(Occurrence),
+    ) {
+        let words = self.counts.as_chunks::<WORD>().0.iter().zip(most);
+        let mut apart = 0;
+        for ((counts, &most), base) in words.zip((self.base..).step_by(WORD)) {
+            let least = least();
+            if most < least {
+                continue;
+            }
+            let taken = counts.map(|count| u8::from(is_taken(count, least)));
+            for at in ones(bits_of(&taken)) {
+                let count = counts[at as usize % WORD];
+                found(self.occurrence(base + at, count, || next(&mut apart)));
+            }
+        }
+    }
+
+    /// Returns the counts of the documents of the word that begins with `base`.
+    fn word_of_counts(&self, base: u32) -> &[u8; WORD] {
+        let counts = self.counts.get((base - self.base) as usize..);
+        counts.and_then(<[u8]>::first_chunk).unwrap_or(&[0; WORD])
+    }
+
+    /// Goes through the words of a range.
+    #[inline]
+    fn each_word(&self, docs: Range<u32>, mut found: impl FnMut(u32, u64)) {
+        let first = docs.start.max(self.base) / u64::BITS;
+        for number in first..docs.end.div_ceil(u64::BITS) {
+            let base = number * u64::BITS;
+            let mut bits = self.docs.word(number);
+            if base < docs.start {
+                bits &= u64::MAX << (docs.start - base);
+            }
+            if docs.end - base < u64::BITS {
+                bits &= !(u64::MAX << (docs.end - base));
+            }
+            if bits != 0 {
+                found(base, bits);
+            }
+        }
+    }
+}
