@@ -111,12 +111,13 @@ fn placed<'a>(
 ) -> Vec<Placed> {
     let slots: Vec<&Slot> =
         leaves.flat_map(|leaf| leaf.sequences()).flat_map(|s| &s.slots).collect();
+    let sieve = Sieve::of(&slots);
     let mut tokens: Vec<Placed> = Vec::new();
     analyser.each_at(text, language, is_asked, |token| {
         each(token.start, token.position);
         let term = &token.term.term;
         // Only what some slot matches can be part of a mark.
-        if slots.iter().any(|slot| slot.matches(term)) {
+        if sieve.passes(term) && slots.iter().any(|slot| slot.matches(term)) {
             let bytes = token.start..token.end;
             let (lead_end, position) = (token.lead_end, token.position);
             tokens.push(Placed { bytes, lead_end, position, term: (*term).into() });
@@ -124,6 +125,31 @@ fn placed<'a>(
     });
     tokens.sort_by_key(|token| token.position);
     tokens
+}
+
+/// Tells most terms that no slot matches, by one byte: a slot has keys for every language of the index.
+struct Sieve {
+    /// Bytes that may be the second of a term, a bit each; the first says of which language it is.
+    seconds: [u64; 4],
+}
+
+impl Sieve {
+    fn of(slots: &[&Slot]) -> Sieve {
+        let mut seconds = [0; 4];
+        for key in slots.iter().flat_map(|slot| &slot.keys) {
+            let (TermKey::Stem(start) | TermKey::Closed(start) | TermKey::Exact(start)) = key;
+            match start.as_bytes().get(1) {
+                Some(byte) => seconds[usize::from(byte / 64)] |= 1 << (byte % 64),
+                None => seconds = [u64::MAX; 4],
+            }
+        }
+        Sieve { seconds }
+    }
+
+    fn passes(&self, term: &str) -> bool {
+        let has = |byte: &u8| self.seconds[usize::from(byte / 64)] & 1 << (byte % 64) != 0;
+        term.as_bytes().get(1).is_none_or(has)
+    }
 }
 
 /// Returns where a leaf stands without reaching from one region into another.
