@@ -57,7 +57,27 @@ pub(super) fn wrapped(
     width: usize,
 ) -> Vec<String> {
     // Most texts are plain, and then nothing has to be asked of a word.
-    wrapped_as(text, marks, style, width, is_plain(text))
+    let is_plain = is_plain(text);
+    if is_plain && marks.is_empty() && !text.contains("  ") {
+        return wrapped_plain(text.trim_matches(' '), width);
+    }
+    wrapped_as(text, marks, style, width, is_plain)
+}
+
+/// Does so with plain words that have one space between two of them, and no marks.
+fn wrapped_plain(text: &str, width: usize) -> Vec<String> {
+    let (mut lines, mut rest) = (Vec::new(), text);
+    while width > 0 && rest.len() > width {
+        let bytes = rest.as_bytes();
+        let last = memchr::memrchr(b' ', &bytes[..=width]);
+        let Some(end) = last.or_else(|| memchr::memchr(b' ', bytes)) else { break };
+        lines.push(rest[..end].to_owned());
+        rest = &rest[end + 1..];
+    }
+    if !rest.is_empty() {
+        lines.push(rest.to_owned());
+    }
+    lines
 }
 
 /// Does so; a text that is plain may be taken for one that is not.
@@ -245,6 +265,11 @@ mod tests {
             let marks: Vec<_> = cuts.chunks_exact(2).map(|cut| cut[0]..cut[1]).collect();
             let as_plain = wrapped_as(&text, &marks, PLAIN, width, true);
             proptest::prop_assert_eq!(as_plain, wrapped_as(&text, &marks, PLAIN, width, false));
+            let without = wrapped_as(&text, &[], PLAIN, width, false);
+            proptest::prop_assert_eq!(wrapped(&text, &[], PLAIN, width), without);
+            let spaced = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>();
+            let without = wrapped_as(&text, &[], PLAIN, width, false);
+            proptest::prop_assert_eq!(wrapped(&spaced.join(" "), &[], PLAIN, width), without);
         }
     }
 
