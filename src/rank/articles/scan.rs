@@ -2,20 +2,27 @@
 //! come to about.
 //!
 //! Lists are walked together, a window of documents at a time: a few instructions a place, and most
-//! documents need no more than that.
+//! documents need no more than that. Where documents that cannot be among the best need only be counted, that
+//! is done by [`sets`], else by [`each`].
+
+mod each;
+mod sets;
 
 use std::ops::Range;
 
-use super::held::{Bit, Held, LeafSet, bit_of, words_for};
+use super::held::{Held, LeafSet};
 use super::partition::Partition;
 use super::scoring::Scoring;
-use crate::rank::doc_bits::{DocBits, ones};
+use crate::rank::doc_bits::DocBits;
 use crate::rank::occurrences::{Occurrence, Piece, end_of_run};
 
 /// Documents of a window: what is known of so many stays in the nearest caches. Tests have archives
 /// of several windows with fewer.
-const WIDTH: usize = if cfg!(test) { 64 } else { 4096 };
+const WIDTH: usize = if cfg!(test) { 128 } else { 4096 };
 const BITS: usize = u64::BITS as usize;
+
+/// A bit for each document of a window.
+type Bits = [u64; WIDTH / BITS];
 
 /// Which documents are looked at, and what is to be said of them.
 pub struct Asked<'a> {
@@ -80,217 +87,79 @@ impl<F: FnMut(u32, Held<'_>)> Look for F {
 
 /// Looks at each live document that is asked for, in ascending order.
 pub fn scan(partition: &Partition<'_>, asked: &Asked<'_>, look: &mut impl Look) {
-    let leaves = partition.lists.len();
-    let mut window = Window::new(leaves);
-    let mut taken = vec![0; leaves];
-    let (reader, docs) = (partition.source.raw.reader, partition.docs.clone());
-    let mut forward = partition.forward();
-    let all_count = asked.all || (0..leaves).all(|leaf| asked.leaves.has(leaf));
-    while !look.has_enough() {
-        let next = |leaf: usize| partition.lists[leaf].next(taken[leaf]);
-        let next = (0..leaves).filter(|&leaf| asked.leaves.has(leaf)).filter_map(next).min();
-        let base = match (asked.all, next) {
-            (true, _) if window.end().max(docs.start) < docs.end => window.end().max(docs.start),
+    let walk = Walk::new(partition, asked);
+    if !asked.all && look.least_looked_at() > f32::NEG_INFINITY {
+        sets::scan(walk, look);
+    } else {
+        each::scan(walk, look);
+    }
+}
+
+/// Goes through the lists of all leaves, a window at a time.
+struct Walk<'a> {
+    partition: &'a Partition<'a>,
+    asked: &'a Asked<'a>,
+    /// Where each list stands.
+    taken: Vec<usize>,
+    /// The documents of the window at hand, from the first of a word of bits on; all lie in one run of the
+    /// lists.
+    docs: Range<u32>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(partition: &'a Partition<'a>, asked: &'a Asked<'a>) -> Walk<'a> {
+        let start = partition.docs.start;
+        Walk { partition, asked, taken: vec![0; partition.lists.len()], docs: start..start }
+    }
+
+    /// Goes to the next window in which a document is asked for; returns false when there is none.
+    fn next(&mut self) -> bool {
+        let Walk { partition, asked, taken, docs } = self;
+        let lists = partition.lists.iter().zip(taken).enumerate();
+        let lists = lists.filter(|(leaf, _)| asked.leaves.has(*leaf));
+        let next = lists.filter_map(|(_, (list, taken))| list.next(*taken)).min();
+        let first = match (asked.all, next) {
+            (true, _) if docs.end < partition.docs.end => docs.end,
             (false, Some(next)) => next,
-            _ => return,
+            _ => return false,
         };
-        let base = base - base % u64::BITS;
-        window.base = Some(base);
-        let slight = asked.scoring.map(|scoring| scoring.slight(look.least()));
-        let is_summed = |leaf: usize| {
-            let is_slight = slight.is_none_or(|slight| slight.leaves.has(leaf));
-            !is_slight && asked.scoring.is_some_and(|scoring| scoring.is_scored(leaf))
-        };
-        let is_counted = {
-            let most = slight.map_or(f32::MAX, |slight| slight.most);
-            !asked.all && most < look.least_looked_at()
-        };
-        for (leaf, taken) in taken.iter_mut().enumerate() {
-            let here = partition.lists[leaf].piece(*taken, base..window.end());
-            *taken = here.end();
-            let is_summed = is_summed(leaf);
-            match bit_of(leaf) {
-                Bit::Few(bit) if is_counted && !is_summed => window.add_apart(bit, &here),
-                bit => window.add(bit, &here),
-            }
-            if let Some(scoring) = asked.scoring.filter(|_| is_summed) {
-                let lengths = |doc| partition.lengths(doc);
-                window.add_parts(&here, |place| scoring.part(leaf, place, lengths(place.doc)));
-            }
-        }
-        window.count_apart(|held, documents| {
-            if all_count || held.has_any(asked.leaves) {
-                look.count(held, documents);
-            }
-        });
-        if asked.all {
-            let here = base.max(docs.start)..window.end().min(docs.end);
-            here.filter(|&doc| !reader.is_deleted(doc)).for_each(|doc| window.touch(doc));
-        }
-        window.empty_into(|doc, held, sum| {
-            if all_count || held.has_any(asked.leaves) {
-                let of_slight = slight.filter(|slight| held.has_any(&slight.leaves));
-                let slight = of_slight.map_or(0.0, |slight| slight.most);
-                let mut estimated = Estimated { sum, slight };
-                if let (Some(slight), Some(scoring)) = (of_slight, asked.scoring)
-                    && estimated.most() >= look.least()
-                {
-                    // What it comes to tells whether it is one of the best, and raises what the
-                    // next have to come to.
-                    let sum = sum + scoring.parts(slight, doc, partition, &mut forward);
-                    estimated = Estimated { sum, slight: 0.0 };
-                }
-                look.look(doc, held, estimated);
-            }
-        });
-    }
-}
-
-/// Documents that are looked at together.
-struct Window {
-    base: Option<u32>,
-    /// The first leaves that a document holds.
-    few: Box<[u16; WIDTH]>,
-    /// The others; so many words a document.
-    more: Vec<u64>,
-    words: usize,
-    estimates: Box<[f32; WIDTH]>,
-    /// A bit for each document of which anything is known.
-    touched: Bits,
-    /// The bit of a leaf, and its documents: they are told of when they hold others too.
-    apart: Vec<(u16, Bits)>,
-}
-
-/// A bit for each document.
-type Bits = [u64; WIDTH / BITS];
-
-impl Window {
-    fn new(leaves: usize) -> Window {
-        let words = words_for(leaves);
-        let (few, estimates) = (Box::new([0; WIDTH]), Box::new([0.0; WIDTH]));
-        let more = vec![0; WIDTH * words];
-        let (touched, apart) = ([0; WIDTH / BITS], Vec::new());
-        Window { base: None, few, more, words, estimates, touched, apart }
+        let base = first - first % u64::BITS;
+        *docs = base..base.saturating_add(WIDTH as u32).min(end_of_run(base));
+        true
     }
 
-    /// Returns the first document behind it: all lie in one run of the lists.
-    fn end(&self) -> u32 {
-        self.base.map_or(0, |base| base.saturating_add(WIDTH as u32).min(end_of_run(base)))
-    }
-
-    fn at(&self, doc: u32) -> usize {
-        // The remainder is there for the compiler, which then knows that all places are in reach.
-        (doc - self.base.unwrap_or(0)) as usize % WIDTH
-    }
-
-    fn touch(&mut self, doc: u32) {
-        let at = self.at(doc);
-        self.touched[at / BITS] |= 1 << (at % BITS);
-    }
-
-    /// Adds the places of a leaf.
-    fn add(&mut self, bit: Bit, places: &Piece<'_>) {
-        match (bit, places) {
-            (Bit::Few(bit), Piece::Many(many, docs)) => {
-                let counts = self.few.iter_mut().zip(many.counts(docs.clone()));
-                counts.for_each(|(few, &count)| *few |= if count > 0 { bit } else { 0 });
-                let words = self.touched.iter_mut().zip(words_of(many.docs(), docs));
-                words.for_each(|(touched, word)| *touched |= word);
-            }
-            (Bit::Few(bit), _) => self.each(places, |window, at| window.few[at] |= bit),
-            (Bit::More(word, bit), _) => {
-                self.each(places, |window, at| window.more[at * window.words + word] |= bit);
-            }
-        }
-    }
-
-    #[inline]
-    fn each(&mut self, places: &Piece<'_>, put: impl Fn(&mut Window, usize)) {
-        places.each_doc(|doc| {
-            let at = self.at(doc);
-            self.touched[at / BITS] |= 1 << (at % BITS);
-            put(self, at);
-        });
-    }
-
-    /// Adds the places of a leaf of which documents that hold nothing else are only counted.
-    fn add_apart(&mut self, bit: u16, places: &Piece<'_>) {
-        let mut bits = [0; WIDTH / BITS];
-        match places {
-            Piece::Many(many, docs) => {
-                let words = words_of(many.docs(), docs);
-                bits.iter_mut().zip(words).for_each(|(bits, word)| *bits = word);
-            }
-            Piece::List(..) => places.each_doc(|doc| {
-                let at = self.at(doc);
-                bits[at / BITS] |= 1 << (at % BITS);
-            }),
-        }
-        self.apart.push((bit, bits));
-    }
-
-    /// Counts the documents of which nothing else is known by what they hold.
-    fn count_apart(&self, mut count: impl FnMut(Held<'_>, u64)) {
-        for number in 0..self.touched.len() {
-            let any = self.apart.iter().fold(0, |any, (_, bits)| any | bits[number]);
-            count_by(&self.apart, number, any & !self.touched[number], 0, &mut count);
-        }
+    /// Returns what the list of a leaf has in this window; to be asked once for each.
+    fn piece(&mut self, leaf: usize) -> Piece<'a> {
+        let piece = self.partition.lists[leaf].piece(self.taken[leaf], self.docs.clone());
+        self.taken[leaf] = piece.end();
+        piece
     }
 
     /// Adds what the places of a leaf come to in scores.
     #[inline]
-    fn add_parts(&mut self, places: &Piece<'_>, part: impl Fn(Occurrence) -> f32) {
-        places.each(|place| {
-            let at = self.at(place.doc);
-            self.estimates[at] += part(place);
+    fn add_parts(
+        &self,
+        leaf: usize,
+        scoring: &Scoring,
+        places: &Piece<'_>,
+        sums: &mut [f32; WIDTH],
+    ) {
+        let base = self.docs.start;
+        places.each(|place: Occurrence| {
+            let lengths = self.partition.lengths(place.doc);
+            sums[place_in(base, place.doc)] += scoring.part(leaf, place, lengths);
         });
     }
+}
 
-    /// Hands out what is known, by document, and knows nothing again.
-    #[inline]
-    fn empty_into(&mut self, mut look: impl FnMut(u32, Held<'_>, f32)) {
-        let base = self.base.unwrap_or(0);
-        for (number, bits) in self.touched.iter_mut().enumerate() {
-            for bit in ones(std::mem::take(bits)) {
-                let at = number * BITS + bit as usize;
-                let apart = self.apart.iter().filter(|(_, bits)| is_in(bits, at));
-                let apart = apart.fold(0, |few, (bit, _)| few | bit);
-                let few = std::mem::take(&mut self.few[at]) | apart;
-                let most = std::mem::take(&mut self.estimates[at]);
-                let more = &mut self.more[at * self.words..][..self.words];
-                look(base + at as u32, Held { few, more }, most);
-                if self.words > 0 {
-                    more.fill(0);
-                }
-            }
-        }
-        self.apart.clear();
-    }
+/// Returns the place of a document in the window that begins with `base`.
+#[inline]
+fn place_in(base: u32, doc: u32) -> usize {
+    // The remainder is there for the compiler, which then knows that all places are in reach.
+    (doc - base) as usize % WIDTH
 }
 
 /// Returns the words of a set for the documents of a window.
 fn words_of(set: &DocBits, docs: &Range<u32>) -> impl Iterator<Item = u64> {
     docs.clone().step_by(BITS).map(|doc| set.word(doc / u64::BITS))
-}
-
-fn is_in(bits: &Bits, at: usize) -> bool {
-    bits[at / BITS] & (1 << (at % BITS)) != 0
-}
-
-/// Counts some documents of one word of bits by which of some leaves they hold, beside `few`.
-fn count_by(
-    leaves: &[(u16, Bits)],
-    word: usize,
-    documents: u64,
-    few: u16,
-    count: &mut impl FnMut(Held<'_>, u64),
-) {
-    if documents == 0 {
-        return;
-    }
-    let Some(((bit, bits), others)) = leaves.split_first() else {
-        return count(Held { few, more: &[] }, u64::from(documents.count_ones()));
-    };
-    count_by(others, word, documents & bits[word], few | bit, count);
-    count_by(others, word, documents & !bits[word], few, count);
 }
