@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, language, offer, story, url,
+    Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, html, language, offer, story, url,
 };
 use crate::article::{Article, Field, Method, SkipReason};
 use crate::date::Date;
@@ -28,13 +28,14 @@ pub(super) struct Draft {
 impl Draft {
     /// Cleans the text, tries the methods that no format has to itself, and corrects.
     pub(super) fn finish(self, context: &Context<'_>) -> Result<Article, SkipReason> {
-        let Draft { mut article, raw, top, pasted, sections, labels } = self;
+        let Draft { mut article, mut raw, top, pasted, sections, mut labels } = self;
         if raw.len() as u64 > MAX_MARKUP_BYTES {
             return Err(SkipReason::TooLong(MAX_ARTICLE_BYTES));
         }
         if let Some(narrowing) = context.narrowed {
             article.notes.extend(narrowing.notes(&article, &raw));
         }
+        labels.extend(html::links_elsewhere(&mut raw));
         outlet_of_address(&mut article);
         let (order, drop) = (context.order, &context.drop);
         let search =

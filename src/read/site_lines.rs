@@ -1,8 +1,10 @@
 //! A line of a text -> does it belong to the site and not to the story?
 //!
 //! A small table of patterns that whole lines must match: sign-up prompts, adverts, links to other
-//! pages, buttons. Extend it by a row; `talks.toml` adds lines for one archive (`drop`).
+//! pages, buttons. Extend it by a row; `talks.toml` adds lines for one archive (`drop`). What stands above
+//! links to other stories is a table of its own (`labels`).
 
+mod labels;
 mod openings;
 
 use std::sync::{LazyLock, OnceLock};
@@ -12,6 +14,9 @@ use regex::{Regex, RegexSet};
 
 /// Longest line that can belong to a site, in bytes; stories have longer ones.
 const LONGEST: usize = 400;
+
+/// Longest label above links, in bytes.
+const LONGEST_LABEL: usize = 120;
 
 /// Patterns for whole lines, in lower case; `^` and `$` are added.
 const PATTERNS: &[&str] = &[
@@ -28,6 +33,10 @@ const PATTERNS: &[&str] = &[
     r"(already a (subscriber|member)|not a (subscriber|member)|have an account).{0,80}",
     r"(to continue reading|continue reading|keep reading)\b.{0,120}",
     r"(become a|support) (member|subscriber|us|our (journalism|work|newsroom)|independent journalism)\b.{0,160}",
+    r"((sie haben|haben sie|du hast|hast du) (schon|bereits) ein (abo|abonnement|konto)|(vous êtes )?déjà abonnée?|ya (eres|es) suscriptora?|já é assinante|sei già abbonat[oa]|redan prenumerant|har du allerede abonnement)\b.{0,80}",
+    r"(weiterlesen|jetzt (weiterlesen|testen)) (mit|bei|für) .{2,60}",
+    r"jetzt \d+ (monate?|wochen?|tage?) .{0,20}testen\b.{0,60}",
+    r"(cet article|la suite( de cet article)?|l['’]accès à cet article) est réservée? (à nos|aux) abonnés.{0,80}",
     r"this (article|story|content|page) is (only available to|for|exclusive to|reserved for) (subscribers|members|premium).{0,80}",
     r"you have \d+ (free )?articles? (left|remaining).{0,80}",
     r"enter your e-?mail( address)?.{0,60}",
@@ -37,9 +46,7 @@ const PATTERNS: &[&str] = &[
     r"(discover|get|read|stay|catch|follow|check|find|download|for|install|explore)\b.{0,280}\bdownload (the|our) .{2,40}\bapp\b.{0,80}",
     r"(available|download) (it )?(on|from) (the )?(app store|google play).{0,60}",
     // Other pages.
-    r"recommended( (for you|reading|stories|articles|videos?|by .{2,40}))?:?",
-    r"(related|more|other|similar|latest|top|popular|trending|featured)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( .{0,40})?:?",
-    r"(related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|top stories|latest news|read next|up next|what to read next|don['’]t miss|more from .{2,60}|more on this( story)?|more like this|see also|also read|read also|read more|learn more|find out more|watch now|listen now|show more|load more|view more|see more|view all|see all)[.:…]*",
+    r"(read more|learn more|find out more|watch now|listen now|show more|load more|view more|see more|view all|see all)[.:…]*",
     r"(read more|see more|also read|read also|see also|related|watch|listen|must read|more|don['’]t miss|read|dive deeper|go deeper|further reading)( here| now)?( ?[:|»>→]) ?.{1,200}",
     r"(you (may|might) (also )?(like|be interested in|enjoy)|people also (read|ask)|from our partners|around the web|promoted( stories| content)?|sponsored( content| by .{2,40})?|paid (content|post)|partner content).{0,40}",
     r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
@@ -57,6 +64,7 @@ const PATTERNS: &[&str] = &[
     r"(facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|flipboard|pocket|instagram|youtube|tiktok)( (facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|email|copy|print|messenger))*",
     r"(\d+ )?(comments?|shares?|views|likes)( \(?\d*\)?)?",
     r"(leave|post|add|write) a (comment|reply).{0,40}",
+    r"view/post comments|to post a comment, log .{2,200}",
     r"\d+ ?(min|mins|minute|minutes)( read| to read)?",
     r"(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
     r"((last )?updated|published|posted|modified):? (about |over )?(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
@@ -68,7 +76,7 @@ const PATTERNS: &[&str] = &[
     r"(©|\(c\)|copyright)( ©| \(c\))?.{0,120}(\b(19|20)\d\d\b|rights reserved).{0,120}",
     r"(all )?rights reserved\.?",
     r"this (material|article|story) may not be (published|reproduced|republished).{0,160}",
-    r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords) ?: .{1,160}",
+    r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords|themen|schlagwör?te?r?|stichwor?te?|mots[- ]clés|etiquetas|ämnen|emneord|asiasanat|tagi|štítky|címkék|etichete|ετικέτες|etiketler|теги|метки|мітки) ?: .{1,160}",
     // Programs for blogs.
     r"(this (site|website) uses|diese (web)?(seite|site) verwendet|ce site utilise|este sitio usa|questo sito (usa|utilizza)) akismet\b.{0,160}",
     r"this slideshow requires javascript\.?",
@@ -77,21 +85,19 @@ const PATTERNS: &[&str] = &[
     r"this entry was posted (in|on)\b.{0,300}",
     // Pictures.
     r"(image|photo|slide|picture|foto|bild) \d+ (of|von|de) ?/? ?\d+",
+    r"\d{1,3} (of|von|de|/) \d{1,3}",
+    r"(play|view|launch|start) (slideshow|gallery|larger( image)?|full[- ]size( image)?|all thumbnails|fullscreen)",
+    r"loading (photo )?gallery\.{0,3}",
+    r"press spacebar to pause and continue\. press esc to stop\.",
+    // Who took them: a line that says no more.
+    r"(photos?|photographs?|images?|pictures?|illustrations?|graphics?|video) (by|courtesy( of)?|credits?):? .{1,80}[^.!?…]",
+    r"(photos?|photographers?|photo credits?|fotos?|fotografie|bild(er|quelle)?|images?|image source|crédits?( photos?)?|credits?|kuva|zdjęcie|fotó|фото|grafik|titelbild|beitragsbild) ?: .{1,80}[^.!?…]",
+    r"(©|\(c\)) ?[^.!?…]{2,60}",
     // Other languages.
-    r"(lesen sie (auch|mehr|hier|dazu)|mehr zum thema|auch interessant|zum thema|das könnte sie auch interessieren)\b.{0,160}",
     r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
-    r"((à|a) lire( aussi| également)?|lire aussi|voir aussi|sur le même sujet)\b.{0,160}",
     r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
-    r"(lea|lee|leer|te puede interesar|le puede interesar|puede (leer|interesarle)|ver) (también|más|además)?:? ?.{0,160}también.{0,160}",
-    r"(te|le) puede interesar:?.{0,160}",
     r"(lea|lee|mira|ver|vea|puedes ver)( más)? ?: .{1,200}",
-    r"(weiterlesen|siehe auch|zum weiterlesen|mehr dazu|das könnte (dich|sie) auch interessieren|(verwandte|ähnliche) (artikel|beiträge|themen)|weitere (artikel|beiträge))\b.{0,60}",
     r"(war (dieser|der) (artikel|beitrag) (nützlich|hilfreich)|(diesen|den) (artikel|beitrag) teilen)\b.{0,40}",
-    r"leggi anche:?.{0,160}",
-    r"(leia|veja) (também|mais):?.{0,160}",
-    r"lees ook:?.{0,160}",
-    r"(читайте|смотрите|дивіться) (также|також).{0,160}",
-    r"czytaj (też|także|również|więcej).{0,160}",
 ];
 
 /// What a feed of the most common program for blogs writes below each of its items, which opens as
@@ -130,13 +136,21 @@ const OWN: &[(&str, &str)] = &[("the thomson reuters trust principles", "Reuters
 
 /// The patterns without their bounds, which would take most of the time that it takes to make a matcher.
 static LOOSE: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(PATTERNS.iter().map(|pattern| whole(&unbounded(pattern)))).ok());
+    LazyLock::new(|| RegexSet::new(ALL.iter().map(|pattern| whole(&unbounded(pattern)))).ok());
 
 /// The patterns as they are, each made when a line is as it says but for bounds: few ever are.
-static EXACT: [OnceLock<Option<Regex>>; PATTERNS.len()] =
-    [const { OnceLock::new() }; PATTERNS.len()];
+static EXACT: LazyLock<Vec<OnceLock<Option<Regex>>>> =
+    LazyLock::new(|| ALL.iter().map(|_| OnceLock::new()).collect());
 
-static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(PATTERNS));
+static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(&ALL));
+
+/// All patterns for whole lines: of the table above, and of labels.
+static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let others = PATTERNS.iter().map(|pattern| (*pattern).to_string());
+    others.chain(labels::lines()).collect()
+});
+
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&whole(&labels::alone())).ok());
 
 static NAMES: LazyLock<Vec<Regex>> =
     LazyLock::new(|| NAMING.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
@@ -156,11 +170,24 @@ pub(super) fn is_site_line(line: &str) -> bool {
     }
     // Lines of prose are long; prompts that are as long start with a few words.
     let Some(loose) = LOOSE.as_ref() else { return false };
-    let line = line.to_lowercase();
+    let line = lower(line);
     loose.matches(&line).iter().any(|number| {
-        let exact = EXACT[number].get_or_init(|| Regex::new(&whole(PATTERNS[number])).ok());
+        let exact = EXACT[number].get_or_init(|| Regex::new(&whole(&ALL[number])).ok());
         exact.as_ref().is_some_and(|exact| exact.is_match(&line))
     })
+}
+
+/// True for a line that stands above links to other stories, and says no more.
+pub(super) fn is_label(line: &str) -> bool {
+    let line = bare(line);
+    (1..=LONGEST_LABEL).contains(&line.len())
+        && LABEL.as_ref().is_some_and(|label| label.is_match(&lower(line)))
+}
+
+/// A line in lower case, without the dot that Turkish capitals leave behind.
+fn lower(line: &str) -> String {
+    let lower = line.to_lowercase();
+    if lower.contains('\u{307}') { lower.replace('\u{307}', "") } else { lower }
 }
 
 fn whole(pattern: &str) -> String {
@@ -189,6 +216,11 @@ pub(super) fn outlet(line: &str) -> Option<String> {
         return Some((*outlet).to_string());
     }
     let links = ["read", "also", "see", "related", "more", "watch", "listen", "recommended"];
+    // Who took a picture published nothing.
+    let is_credit = lower.starts_with(['©', '(']) && !lower.contains(|c: char| c.is_ascii_digit());
+    if is_credit && !lower.contains("rights") {
+        return None;
+    }
     let is_link =
         links.iter().any(|word| lower.starts_with(word)) && line.contains([':', '|', '»']);
     if is_link || !OWNING.iter().any(|word| lower.contains(word)) {
@@ -231,7 +263,7 @@ mod tests {
     #[test]
     fn lines_of_the_site_are_known() {
         assert!(LOOSE.is_some() && NAMES.len() == NAMING.len());
-        assert!(PATTERNS.iter().all(|pattern| Regex::new(&whole(pattern)).is_ok()));
+        assert!(LABEL.is_some() && ALL.iter().all(|pattern| Regex::new(&whole(pattern)).is_ok()));
         for line in [
             "Stay informed with free updates",
             "Simply sign up to the War in Ukraine myFT Digest — delivered directly to your inbox.",
@@ -270,6 +302,28 @@ mod tests {
             "Lea más: Así cerró la esclusa",
             "Siehe auch",
             "Verwandte Artikel",
+            "À lire : la fin des péniches",
+            "Mehr zum Thema – Schleusen in Not",
+            "Más noticias",
+            "Läs också: Färjan står still",
+            "Lue myös Lautta seisoo",
+            "Διαβάστε επίσης: Το πλοίο σταμάτησε",
+            "यह भी पढ़ें: नाव रुकी",
+            "اقرأ أيضًا: توقف العبّارة",
+            "相关阅读：渡轮停运",
+            "関連記事",
+            "Související články",
+            "İlgili Haberler",
+            "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ: Κλείνει η γέφυρα",
+            "More from Canals.example:",
+            "3 / 8",
+            "Play Slideshow",
+            "Photo by Ann Lee/Canal Pictures",
+            "Foto: A. Lind",
+            "© Ann Lee",
+            "Themen: Schleuse, Fähre",
+            "Jetzt 1 Monat kostenlos testen",
+            "Déjà abonné ? Connectez-vous",
         ] {
             assert!(is_site_line(line), "{line}");
         }
@@ -299,6 +353,22 @@ mod tests {
             "View this as a warning, the mayor said.",
             "You received this land from your fathers, she told them.",
             "Unsubscribe and you will miss it, the editor warned.",
+            "Other topics were left for later.",
+            "More news came in the evening.",
+            "Similar stories are told in Sarn.",
+            "Top stories fall down in wooden houses.",
+            "Zum Thema Wasser sagte er nichts.",
+            "Auch interessant war die Frage nach dem Geld.",
+            "Ähnliche Themen wurden vertagt.",
+            "À lire les rapports, rien ne change.",
+            "Voir aussi les ponts, dit-il.",
+            "Te puede interesar poco, pero es así.",
+            "По теме воды он не сказал ничего.",
+            "Image: he had none left, and said so.",
+            "Photos by night were forbidden.",
+            "Play all day, the doctor said.",
+            "3 of 8 boats were lost",
+            "(c) is the third point of the treaty, and the last.",
         ] {
             assert!(!is_site_line(line), "{line}");
         }
@@ -321,5 +391,6 @@ mod tests {
         assert_eq!(named("Related: What the BBC said about its app"), None);
         assert_eq!(named("Read more: Sky News has a newsletter"), None);
         assert_eq!(named("Follow Ann Lee on Twitter"), None);
+        assert_eq!(named("© Reuters"), None);
     }
 }

@@ -11,7 +11,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::facts::Facts;
-use super::{classes, credits, lead, render};
+use super::{classes, credits, elsewhere, lead, render};
 
 /// Text shorter than this beside a longer one that may be the story is not the story, in bytes.
 pub(super) const SHORT: usize = 400;
@@ -40,6 +40,7 @@ const SHORTEST_TWICE: usize = 80;
 
 /// Returns the text of the story.
 pub(super) fn story(document: Document, facts: &Facts) -> String {
+    elsewhere::mark(&document);
     let lead = lead::of(&document, facts);
     let whole = match &lead {
         Some(_) => String::new(),

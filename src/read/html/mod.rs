@@ -9,6 +9,7 @@ mod charset;
 mod classes;
 mod credits;
 mod date;
+mod elsewhere;
 mod facts;
 mod json_ld;
 mod lead;
@@ -20,6 +21,8 @@ mod title;
 mod unshown;
 
 use dom_query::{Document, NodeRef};
+
+pub(super) use self::elsewhere::take as links_elsewhere;
 
 use super::encoding::{self, Decoded};
 use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, language, offer};
@@ -75,10 +78,12 @@ pub(super) fn looks_like_markup(text: &str) -> bool {
     tags.iter().any(|tag| text.contains(tag))
 }
 
-/// Returns the text of a fragment of markup.
+/// Returns the text of a fragment of markup, with marks where a line leads to other stories.
 pub(super) fn fragment(markup: &str) -> String {
     let bounded = nesting::bounded(markup);
-    render::text(&Document::fragment(bounded.markup.as_ref()).root())
+    let document = Document::fragment(bounded.markup.as_ref());
+    elsewhere::mark(&document);
+    render::text(&document.root())
 }
 
 /// Returns the text of the page of a letter: without what only lists of letters show, which writers hide
@@ -98,6 +103,7 @@ pub(super) fn letter(markup: &str) -> String {
     for node in hidden {
         node.remove_from_parent();
     }
+    elsewhere::mark(&document);
     let text = render::text(&document.root());
     if text.is_empty() { fragment(markup) } else { text }
 }
@@ -109,7 +115,7 @@ pub(super) fn fragment_line(markup: &str) -> String {
     } else {
         unescape(markup)
     };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace(elsewhere::MARK, "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a page or an XML file, by the encoding that it came with, else by the one that it declares.

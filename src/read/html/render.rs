@@ -50,6 +50,11 @@ fn gap(name: &str) -> usize {
     }
 }
 
+/// True for an element before and behind which a line ends.
+pub(super) fn breaks(name: &str) -> bool {
+    gap(name) > 0
+}
+
 /// True for an element that stands in a line of text.
 pub(super) fn is_inline(name: &str) -> bool {
     gap(name) == 0 && !is_hidden(name) && !matches!(name, "td" | "th" | "html" | "body" | "img")

@@ -21,7 +21,7 @@ pub(super) struct Openings(Vec<u64>);
 impl Openings {
     /// Reads the openings of patterns that stand for whole lines in lower case; where those of one
     /// cannot be told, every line may match.
-    pub fn of(patterns: &[&str]) -> Openings {
+    pub fn of(patterns: &[String]) -> Openings {
         let mut openings = Openings(vec![0; 1 << (LOOKED_AT * CLASS_BITS - 6)]);
         let mut extractor = Extractor::new();
         extractor.limit_literal_len(LOOKED_AT).limit_class(MOST_CHARACTERS);
@@ -71,7 +71,7 @@ fn place(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{OPENINGS, PATTERNS};
+    use super::super::{ALL, OPENINGS};
     use proptest::prelude::*;
     use proptest::string::string_regex;
 
@@ -89,7 +89,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_matches_fits(
-            (line, upper) in prop::sample::select(PATTERNS).prop_flat_map(|pattern| {
+            (line, upper) in prop::sample::select(ALL.as_slice()).prop_flat_map(|pattern| {
                 // A bound of words asks for nothing that the rest of the patterns would not give.
                 (string_regex(&pattern.replace(r"\b", "")).unwrap(), any::<bool>())
             })
