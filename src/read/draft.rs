@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, html, language, offer, story, url,
+    Context, LONGEST_TITLE, MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES, dates, html, language, offer,
+    story, url,
 };
 use crate::article::{Article, Field, Method, SkipReason};
 use crate::date::Date;
@@ -65,6 +66,9 @@ impl Draft {
             give_back(&mut article, &line);
         }
         language::settle(&mut article);
+        let written_in = article.language.as_ref().map(|field| field.value.as_str());
+        let host = article.url.as_ref().and_then(|url| url::host(url::archived(&url.value)));
+        dates::october::settle(&mut article.date, written_in, host.as_deref());
         if article.text.is_empty() {
             match &article.title {
                 Some(title) => article.text = title.value.clone(),

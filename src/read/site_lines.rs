@@ -322,6 +322,9 @@ mod tests {
             "Foto: A. Lind",
             "© Ann Lee",
             "Themen: Schleuse, Fähre",
+            "Das könnte Sie auch interessieren!",
+            "Weitere Beiträge aus der Kolumne:",
+            "Mehr zum Thema auf schleuse.example",
             "Jetzt 1 Monat kostenlos testen",
             "Déjà abonné ? Connectez-vous",
         ] {

@@ -16,7 +16,7 @@ use super::dates::Order;
 use super::{offer, site_lines};
 use crate::article::{Article, LeftOut, Method};
 
-pub(super) use self::jobs::{without_jobs, without_places};
+pub(super) use self::jobs::{is_job, without_jobs, without_places};
 pub(super) use self::top::{byline, is_name_list, without_lead};
 
 /// What may be looked for in a text.

@@ -62,6 +62,19 @@ pub(super) fn joined(base: Option<&str>, link: &str) -> Option<String> {
     is_absolute(&whole).then_some(whole)
 }
 
+/// True for the address of the front page of a site, whole or from the root.
+pub(super) fn is_front(link: &str) -> bool {
+    let link = link.trim();
+    let path = match link.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => match link.strip_prefix('/') {
+            Some(path) => path,
+            None => return false,
+        },
+    };
+    path.is_empty() || ["index.html", "index.htm", "index.php"].contains(&path)
+}
+
 /// Hosts of archives of pages, which publish nothing themselves.
 const ARCHIVES: &[&str] = &[
     "web.archive.org",

@@ -1,7 +1,7 @@
 //! Tokens -> a day of the calendar.
 
 use super::tokens::{Kind, Token};
-use super::{Order, names, time};
+use super::{Order, names, october, time};
 use crate::date::Date;
 
 /// Reads a day that starts at token `i`; returns it with the token behind it.
@@ -102,13 +102,19 @@ fn day_and_name(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
     }
     at =
         skip(tokens, at, 2, |t| matches!(t, "." | "-" | "/" | "de" | "of" | "di" | "\u{ad}" | "‑"));
-    let month = tokens.get(at).and_then(|t| names::month(&t.text))?;
+    let name = &tokens.get(at)?.text;
+    let month = names::month(name)?;
     at = skip(tokens, at + 1, 2, |t| {
         matches!(t, "." | "," | "-" | "/" | "de" | "del" | "'" | "’" | "‑")
     });
     // Arabic writes a second name for the month: `كانون الأول`; such dates stay unread.
     let year = year(tokens.get(at)?)?;
-    Some((Date::from_ymd(year, month, day)?, at + 1))
+    let date = if october::is_shared(name) {
+        october::read(year, day)?
+    } else {
+        Date::from_ymd(year, month, day)?
+    };
+    Some((date, at + 1))
 }
 
 /// `December 4, 2025`, `Dec. 4th 2025`, `Dec-04-2025`.

@@ -7,6 +7,7 @@
 mod day;
 pub(super) mod labels;
 mod names;
+pub(super) mod october;
 mod time;
 mod tokens;
 

@@ -1,7 +1,7 @@
 //! Names of months and weekdays in the languages of news -> numbers.
 //!
 //! English, Spanish, French, German, Italian, Portuguese, Russian, Ukrainian, Polish, Dutch,
-//! Turkish, Swedish, Danish, Norwegian, Finnish, Arabic, Indonesian, Czech, Slovak, Serbian, Bulgarian,
+//! Turkish, Swedish, Danish, Norwegian, Finnish, Arabic, Indonesian, Czech, Slovak, Serbian, Croatian, Bulgarian,
 //! Romanian, Hungarian, Greek and Hindi; Chinese, Japanese and
 //! Korean write months in numbers.
 
@@ -13,43 +13,54 @@ const MONTHS: [&str; 12] = [
     "january jan enero ene janvier janv januar jänner jänn gennaio gen janeiro январь \
      января янв січень січня січ styczeń stycznia sty januari ocak oca يناير كانون leden \
      ledna जनवरी ιανουάριος ιανουαρίου ιαν ianuarie tammikuu tammikuuta януари január \
-     januára",
+     januára \
+     siječanj siječnja",
     "february feb febr febrero février fevrier févr fév februar feber febbraio fevereiro \
      fev февраль февраля фев февр лютий лютого лют luty lutego lut februari şubat şub \
      فبراير شباط únor února pebruari फरवरी फ़रवरी φεβρουάριος φεβρουαρίου φεβ februarie \
-     helmikuu helmikuuta февруари február februára",
+     helmikuu helmikuuta февруари február februára \
+     veljača veljače",
     "march mar marzo mars märz maerz mär mrz março marco март марта мар березень березня \
      бер marzec marca maart mrt mart marts مارس آذار maret březen března मार्च μάρτιος \
-     μαρτίου μαρ martie maaliskuu maaliskuuta március marec",
+     μαρτίου μαρ martie maaliskuu maaliskuuta március marec \
+     ožujak ožujka",
     "april apr abril abr avril avr aprile апрель апреля апр квітень квітня квіт kwiecień \
      kwietnia kwi nisan nis أبريل ابريل نيسان duben dubna अप्रैल απρίλιος απριλίου απρ \
-     aprilie huhtikuu huhtikuuta април április apríl apríla",
+     aprilie huhtikuu huhtikuuta април április apríl apríla \
+     travanj travnja",
     "may mayo mai maggio mag maio май мая травень травня трав maj maja mei mayıs maí مايو \
-     أيار květen května मई μάιος μαΐου μαϊ toukokuu toukokuuta május máj mája",
+     أيار květen května मई μάιος μαΐου μαϊ toukokuu toukokuuta május máj mája \
+     svibanj svibnja",
     "june jun junio juin juni giugno giu junho июнь июня июн червень червня черв czerwiec \
      czerwca cze haziran haz يونيو يونيه حزيران červen června जून ιούνιος ιουνίου ιουν \
-     iunie kesäkuu kesäkuuta юни június jún júna",
+     iunie kesäkuu kesäkuuta юни június jún júna \
+     lipanj lipnja",
     "july jul julio juillet juil juli luglio lug julho июль июля июл липень липня лип \
      lipiec lipca lip temmuz tem يوليو يوليه تموز červenec července जुलाई ιούλιος ιουλίου \
-     ιουλ iulie heinäkuu heinäkuuta юли július júl júla",
+     ιουλ iulie heinäkuu heinäkuuta юли július júl júla \
+     srpanj srpnja",
     "august aug agosto ago août aout ag август августа авг серпень серпня серп sierpień \
      sierpnia sie augustus ağustos ağu augusti أغسطس اغسطس آب agustus agu srpen srpna अगस्त \
-     αύγουστος αυγούστου αυγ elokuu elokuuta augusztus augusta avgust",
+     αύγουστος αυγούστου αυγ elokuu elokuuta augusztus augusta avgust \
+     kolovoz kolovoza",
     "september sep sept septiembre setiembre septembre settembre set sett setembro сентябрь \
      сентября сен сент вересень вересня вер wrzesień września wrz eylül eyl سبتمبر أيلول \
      září सितंबर सितम्बर σεπτέμβριος σεπτεμβρίου σεπ septembrie syyskuu syyskuuta септември \
-     szeptember septembra septembar",
+     szeptember septembra septembar \
+     rujan rujna",
     "october oct octubre octobre oktober okt ottobre ott outubro out октябрь октября окт \
      жовтень жовтня жовт październik października paź ekim eki أكتوبر اكتوبر říjen října \
      अक्टूबर अक्तूबर οκτώβριος οκτωβρίου οκτ octombrie lokakuu lokakuuta октомври október \
      októbra oktobar",
     "november nov noviembre novembre novembro ноябрь ноября ноя нояб листопад листопада \
      лист listopad listopada lis kasım kas نوفمبر nopember listopadu नवंबर नवम्बर νοέμβριος \
-     νοεμβρίου νοε noiembrie marraskuu marraskuuta ноември novembra novembar",
+     νοεμβρίου νοε noiembrie marraskuu marraskuuta ноември novembra novembar \
+     studeni studenoga studenog",
     "december dec diciembre dic décembre decembre déc dezember dez dicembre dezembro \
      декабрь декабря дек грудень грудня груд grudzień grudnia gru aralık ara des desember \
      ديسمبر prosinec prosince दिसंबर दिसम्बर δεκέμβριος δεκεμβρίου δεκ decembrie joulukuu \
-     joulukuuta декември decembra decembar",
+     joulukuuta декември decembra decembar \
+     prosinac prosinca",
 ];
 
 /// Weekdays, full and short. One that is missing only leaves a date unread, and a Czech or Greek one may be

@@ -64,6 +64,7 @@ fn the_languages_of_news_are_read() {
         "4 декември 2025",
         "4. decembra 2025",
         "4. decembar 2025.",
+        "4. prosinca 2025.",
         "2025. december 4.",
         "4 ديسمبر 2025",
         "٤ ديسمبر ٢٠٢٥",

@@ -124,6 +124,18 @@ fn drop_boxes(document: &Document, facts: &Facts) {
             continue;
         }
         let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
+        let thread = boxed || node.has_name("ol") || node.has_name("ul");
+        if thread && !facts.is_holder(node.id) && classes::is_thread(&classes::of(&node)) {
+            doomed.push(node);
+            continue;
+        }
+        if boxed
+            && classes::asks_to_subscribe(&classes::of(&node))
+            && render::start(&node, 2 * LONGEST_LEGAL).len() <= LONGEST_LEGAL
+        {
+            doomed.push(node);
+            continue;
+        }
         if boxed
             && !facts.is_holder(node.id)
             && classes::is_about_writer(&classes::of(&node))
@@ -224,6 +236,28 @@ mod tests {
         let document = Document::from(page.as_str());
         let facts = facts::collect(&document);
         assert!(story(document, &facts).contains("on day 8"));
+    }
+
+    #[test]
+    fn a_thread_that_is_longer_than_the_story_is_no_part_of_it() {
+        let told = "<p>The ferry stopped on Monday, and those who waited went home on foot.</p>"
+            .to_string()
+            + "<p>Nobody can say when it will be mended, or who is to pay for the new cable.</p>";
+        let comment = |n| {
+            format!(
+                "<li class=comment><p>I have lived here for {n} years, and never, ever saw a boat that stood for so long.</p>"
+            )
+        };
+        let thread: String = (1..20).map(comment).collect();
+        let ask = "<div class=subscription-widget><p>Quay Notes lives on its readers, and so you could be one.</p></div>";
+        let page = format!(
+            "<h1>Ferry stops</h1><article>{told}{ask}</article><div id=comments><ol>{thread}</ol></div>"
+        );
+        let document = Document::from(page.as_str());
+        let facts = facts::collect(&document);
+        let text = story(document, &facts);
+        assert!(text.contains("new cable"), "{text}");
+        assert!(!text.contains("lived here") && !text.contains("Quay Notes"), "{text}");
     }
 
     #[test]

@@ -82,6 +82,41 @@ pub(super) fn is_of_site(names: &str) -> bool {
         .any(|part| names.contains(part))
 }
 
+/// True for a heading that is the name of the site.
+pub(super) fn names_site(names: &str) -> bool {
+    let parts = ["site-title", "site-name", "sitename", "site-logo", "blog-title"];
+    names.split_whitespace().any(|class| parts.iter().any(|part| class.contains(part)))
+}
+
+/// True for a heading that is called the headline of a story.
+pub(super) fn says_headline(names: &str) -> bool {
+    let parts = ["entry-title", "post-title", "posttitle", "article-title", "articletitle"];
+    names.split_whitespace().any(|class| parts.contains(&class))
+}
+
+/// True for a box that asks readers to subscribe.
+pub(super) fn asks_to_subscribe(names: &str) -> bool {
+    let parts = ["subscription-widget", "subscribe-widget", "newsletter-signup", "signup-card"];
+    !is_unnamed(names) && parts.iter().any(|part| names.contains(part))
+}
+
+/// True for the list of what readers wrote below a story.
+pub(super) fn is_thread(names: &str) -> bool {
+    let whole = [
+        "comments",
+        "comment-list",
+        "commentlist",
+        "comments-area",
+        "comments-section",
+        "comment-section",
+        "disqus_thread",
+        "kommentare",
+        "commentaires",
+        "comentarios",
+    ];
+    names.split_whitespace().any(|name| whole.contains(&name))
+}
+
 /// True for a box that tells who the author is.
 pub(super) fn is_about_writer(names: &str) -> bool {
     let is_about = |class: &str| {
@@ -95,7 +130,8 @@ pub(super) fn is_about_writer(names: &str) -> bool {
 
 /// True for an `aside` or a `footer` that says who wrote a story and when.
 pub(super) fn says_meta(names: &str) -> bool {
-    let is_meta = |class: &str| class == "meta" || class.ends_with("-meta");
+    let is_meta =
+        |class: &str| class == "meta" || class.ends_with("-meta") || class.ends_with("_meta");
     names.split_whitespace().any(is_meta)
 }
 

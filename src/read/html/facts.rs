@@ -68,6 +68,10 @@ pub(super) struct Facts {
     pub(super) title: Option<String>,
     /// Texts of `<h1>` in the story, then of others.
     pub(super) headings: Vec<(Place, String)>,
+    /// Texts of `<h1>` that are the name of the site.
+    pub(super) site_headings: Vec<String>,
+    /// Headings of lower levels that are called headlines, with the elements before them.
+    subheadings: Vec<(usize, String)>,
     /// Texts of the headings of parts that hold a number.
     pub(super) sections: Vec<String>,
     /// What `<html lang>` and metas say, in order of trust.

@@ -48,6 +48,17 @@ const LABELS: &[&str] = &[
     "eingereicht von",
     "geplaatst door",
     "autorka",
+    "skrevet af",
+    "skrevet av",
+    "skriven av",
+    "skrivet av",
+    "geschreven door",
+    "postado por",
+    "interview by",
+    "interview von",
+    "entretien par",
+    "napisała",
+    "napisał",
     "écrit par",
     "rédigé par",
     "escrito por",
@@ -59,6 +70,16 @@ const LABELS: &[&str] = &[
     "vom",
     "par",
     "por",
+    "av",
+    "af",
+    "door",
+    "מאת",
+    "بقلم",
+    "كتب",
+    "लेखक",
+    "記者",
+    "记者",
+    "作者",
 ];
 
 /// Words before a colon that name something else than a writer, in lower case.
@@ -135,6 +156,9 @@ pub(super) fn names(written: &str) -> Option<String> {
     let text = undated(&line)?;
     let text = unlabelled(text)?;
     let text = text.split(['|', '•', '·']).next().unwrap_or(text);
+    let text = without_report(text);
+    let text = &without_asides(text);
+    let text = before_dash(text);
     // What stands before a later colon is the next label: `Ann Lee Source: Wire`.
     let text = match text.split_once(": ") {
         Some((before, _)) => before.rsplit_once(' ')?.0,
@@ -154,6 +178,56 @@ pub(super) fn names(written: &str) -> Option<String> {
     fits.then_some(text)
 }
 
+/// A by-line without the place of the report behind it, as Chinese papers write it: `王小明／沙恩報導`.
+fn without_report(text: &str) -> &str {
+    match text.split_once('／') {
+        Some((name, place)) if place.ends_with(['導', '道']) => name,
+        _ => text,
+    }
+}
+
+/// A by-line without what stands in brackets behind a name: where somebody was, what each did.
+fn without_asides(text: &str) -> String {
+    let bare = |part: &str| match part.split_once(['(', '（']) {
+        Some((name, aside))
+            if aside.find([')', '）']).is_some_and(|end| aside[end..].chars().count() == 1)
+                && is_names(name.trim()) =>
+        {
+            name.trim_end().to_string()
+        }
+        _ => part.to_string(),
+    };
+    // A comma may stand in the brackets too.
+    let whole = bare(text);
+    if whole != text {
+        return whole;
+    }
+    text.split(", ").map(bare).collect::<Vec<_>>().join(", ")
+}
+
+/// True for names parted by commas.
+fn is_names(text: &str) -> bool {
+    text.split(", ").all(story::is_name_list)
+}
+
+/// What stands before a dash, where that is a name and what stands behind it is none: `Ann Lee — The Ledger`.
+fn before_dash(text: &str) -> &str {
+    let parted = [" — ", " – ", " - "].iter().find_map(|dash| text.split_once(dash));
+    let Some((name, behind)) = parted else { return text };
+    let is_signed = name.split(", ").next().is_some_and(story::is_name_list);
+    if is_signed && !is_names(behind) && !behind.contains("://") { name } else { text }
+}
+
+/// Words before names that open names too, as they are written before them: `de Ana Pop`, `di Anna Riva`.
+const SHORT_LABELS: &[&str] = &["de ", "di ", "da ", "od "];
+
+/// What stands behind one of these, where that is a name by itself.
+fn short_label(text: &str) -> Option<&str> {
+    let rest = SHORT_LABELS.iter().find_map(|label| text.strip_prefix(label))?;
+    let first = rest.split(", ").next()?;
+    (rest.starts_with(char::is_uppercase) && story::is_name_list(first)).then_some(rest)
+}
+
 /// True for words that say what a date is the day of, and nothing else.
 fn is_dating(lower: &str) -> bool {
     dates::labels::ALONE.contains(&lower) || PREPOSITIONS.contains(&lower)
@@ -161,7 +235,8 @@ fn is_dating(lower: &str) -> bool {
 
 /// True for signs around a name.
 fn is_frame(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/' | '»' | '«' | '>')
+    c.is_whitespace()
+        || matches!(c, ',' | '-' | '–' | '—' | ':' | '：' | ';' | '/' | '»' | '«' | '>')
 }
 
 fn is_mail_address(word: &str) -> bool {
@@ -222,7 +297,8 @@ fn without_lead_of_date(before: &str) -> &str {
 fn unlabelled(text: &str) -> Option<&str> {
     let mut text = text.trim_start_matches(is_frame);
     for _ in 0..MOST_LABELS {
-        if let Some(rest) = story::without_lead(text).or_else(|| label(text)) {
+        let behind = story::without_lead(text).or_else(|| label(text));
+        if let Some(rest) = behind.or_else(|| short_label(text)) {
             text = rest.trim_start_matches(is_frame);
             continue;
         }
@@ -251,8 +327,11 @@ fn label(text: &str) -> Option<&str> {
         // In lower case some letters have another length.
         let end = text.char_indices().nth(label.chars().count()).map(|(at, _)| at)?;
         let (start, rest) = text.split_at(end);
-        let glued = start.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
-        let parted = rest.starts_with([' ', ':']);
+        // Chinese and Japanese have no spaces.
+        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+        let glued = start.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase)
+            || start.ends_with(is_han) && rest.starts_with(is_han);
+        let parted = rest.starts_with([' ', ':', '：']);
         (start.to_lowercase() == *label && (glued || parted)).then_some(rest)
     })
 }
@@ -294,6 +373,18 @@ mod tests {
             ("7 News WHDH", "7 News WHDH"),
             ("24/7 Lock St.", "24/7 Lock St."),
             ("J.K. Lee", "J.K. Lee"),
+            ("Par Anne Petit (à Ostra, envoyée spéciale)", "Anne Petit"),
+            ("Ann Lee (text), Bo Ray (photos)", "Ann Lee, Bo Ray"),
+            ("Bruno (Ray) Lee", "Bruno (Ray) Lee"),
+            ("Ann Lee — The Sarn Ledger, Ostra", "Ann Lee"),
+            ("Ann Lee – Bo Ray", "Ann Lee – Bo Ray"),
+            ("Lock-Team - Ostra", "Lock-Team - Ostra"),
+            ("Skrevet af Bo Krag", "Bo Krag"),
+            ("de Ana Pop", "Ana Pop"),
+            ("de Wit", "de Wit"),
+            ("Interview by Ann Lee", "Ann Lee"),
+            ("記者：山田花子", "山田花子"),
+            ("記者王小明／沙恩報導", "王小明"),
         ] {
             assert_eq!(names(written).as_deref(), Some(wanted), "{written}");
         }

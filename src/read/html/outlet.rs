@@ -59,6 +59,7 @@ pub(super) fn names(facts: &Facts) -> Vec<String> {
             names.extend(thing.name.clone());
         }
     }
+    names.extend(facts.site_headings.iter().cloned());
     if let Some(address) = facts.address()
         && let Some(host) = url::host(&address.value)
     {
@@ -94,7 +95,10 @@ fn is_headline(name: &str, facts: &Facts) -> bool {
 }
 
 fn good(name: &str) -> bool {
-    (1..=80).contains(&name.chars().count()) && !url::is_absolute(name) && !name.starts_with('@')
+    (1..=80).contains(&name.chars().count())
+        && !url::is_absolute(name)
+        && !name.starts_with('@')
+        && !url::is_archive(&name.to_lowercase())
 }
 
 #[cfg(test)]
@@ -116,5 +120,6 @@ mod tests {
         assert_eq!(outlet(page(headline, headline)), None);
         assert_eq!(outlet(page("Lock Times", headline)).as_deref(), Some("Lock Times"));
         assert_eq!(outlet(page("Lock Times", "Lock Times")).as_deref(), Some("Lock Times"));
+        assert_eq!(outlet(page("archive.ph", "Lock opens")), None);
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn main_heading(facts: &Facts) -> Option<&str> {
 /// Takes the site's name off a title that a meta gives.
 fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
     if let Some(heading) = heading
-        && let Some(own) = headed(title, heading, site).or_else(|| led(title, heading))
+        && let Some(own) = headed(title, heading, site).or_else(|| led(title, heading, site))
     {
         // Some pages write their headings in capitals.
         let shouted = !heading.contains(char::is_lowercase) && own.contains(char::is_lowercase);
@@ -131,7 +131,11 @@ fn headed<'a>(title: &'a str, heading: &str, site: &[String]) -> Option<&'a str>
     let own = opening(title, heading).filter(|_| good(heading))?;
     let rest = &title[own.len()..];
     let unspaced = heading.ends_with(|c: char| matches!(c, '\u{3000}'..='\u{9fff}'));
-    let parted = PARTING.iter().chain([&PARTING_HEADING]).any(|sign| rest.starts_with(sign))
+    // A colon may part a headline from what it says, and so only a name that is known is parted by one.
+    let named =
+        rest.strip_prefix(": ").is_some_and(|rest| site.iter().any(|name| same(name, rest)));
+    let parted = named
+        || PARTING.iter().chain([&PARTING_HEADING]).any(|sign| rest.starts_with(sign))
         || unspaced && PARTING_UNSPACED.iter().any(|sign| rest.starts_with(sign));
     let name = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     let fits = parted && !name.is_empty() && !site.iter().any(|name| same(name, heading));
@@ -139,12 +143,15 @@ fn headed<'a>(title: &'a str, heading: &str, site: &[String]) -> Option<&'a str>
 }
 
 /// The part of a title that is the heading, where it ends with it behind what readers see above it.
-fn led<'a>(title: &'a str, heading: &str) -> Option<&'a str> {
+fn led<'a>(title: &'a str, heading: &str, site: &[String]) -> Option<&'a str> {
     let long = heading.split_whitespace().count() >= WORDS_OF_HEADING;
     let start =
         title.chars().rev().take(heading.chars().count()).map(char::len_utf8).sum::<usize>();
     let (before, own) = title.split_at(title.len() - start);
-    let fits = long && opening(own, heading) == Some(own) && !before.starts_with(heading);
+    // The name of the site proves more than the length of the heading.
+    let is_site = site.iter().any(|name| same(name, before));
+    let fits =
+        (long || is_site) && opening(own, heading) == Some(own) && !before.starts_with(heading);
     (fits && LEADING.iter().any(|sign| before.ends_with(sign))).then_some(own)
 }
 
@@ -270,8 +277,30 @@ mod tests {
         let shouted = named("Ferry stops - The Ledger");
         assert_eq!(title(&shouted, "FERRY STOPS"), "Ferry stops");
         let site = "<meta property=og:site_name content=\"The Ledger\">";
+        let head = format!("{site}{}", named("Ferry stops: The Ledger"));
+        assert_eq!(title(&head, "Ferry stops"), "Ferry stops");
         let head = format!("{site}{}", named("The Ledger - Ferry stops"));
         assert_eq!(title(&head, "The Ledger"), "Ferry stops");
+        let page = |h1: &str| {
+            format!(
+                "<title>{{}}</title><body>{h1}<h2 class=entry-title>Ferry stops</h2><p>It stopped.</p>"
+            )
+        };
+        for h1 in [
+            "<h1><a href=/>The Sarn Ledger</a></h1>",
+            "<h1><a href='https://ledger.example/'>The Sarn Ledger</a></h1>",
+            "<h1 class=site-title>The Sarn Ledger</h1>",
+        ] {
+            for written in [
+                "The Sarn Ledger - Ferry stops",
+                "The Sarn Ledger: Ferry stops",
+                "Ferry stops - The Sarn Ledger",
+            ] {
+                let page = page(h1).replace("{}", written);
+                let facts = facts::collect(&Document::from(page.as_str()));
+                assert_eq!(super::choose(&facts).unwrap().value, "Ferry stops", "{page}");
+            }
+        }
         let same = format!("{site}<meta property=og:title content=\"The Ledger\">");
         assert_eq!(title(&same, "Ferry stops"), "Ferry stops");
         assert_eq!(title(&same, "The Ledger"), "The Ledger");

@@ -11,7 +11,7 @@ const NAMING: &[&str] = &[
     r"(related|more|other|similar|latest|top|popular|trending|featured|further|recent)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( [^.!?…]{1,40})?",
     r"related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|read next|up next|what to read next|don['’]t miss|more from ([^.!?]|\.\w){2,60}|more on this( story)?|more like this|see also|also read|read also|in case you missed it",
     // German.
-    r"(mehr )?zum thema|auch interessant|das könnte (sie|dich|euch) auch interessieren|weiterlesen|zum weiterlesen|siehe auch|mehr dazu|mehr (lesen|nachrichten|artikel)|(verwandte|ähnliche|weitere|passende|empfohlene|neueste) (artikel|beiträge|themen|meldungen|nachrichten|videos)( zum thema)?|meistgelesen|lesetipps?",
+    r"(mehr )?zum thema( (auf|aus|bei) [^!?]{2,40}[^.!?])?|auch interessant|das könnte (sie|dich|euch) auch interessieren|weiterlesen|zum weiterlesen|siehe auch|mehr dazu|mehr (lesen|nachrichten|artikel)|(verwandte|ähnliche|weitere|passende|empfohlene|neueste) (artikel|beiträge|themen|meldungen|nachrichten|videos)( (zum thema|(aus|auf|von|zu|zur|über|bei) [^.!?]{2,40}))?|meistgelesen|lesetipps?",
     // French.
     r"(à|a) (lire|voir)|(sur|dans) le même (sujet|thème)|articles? (liés?|similaires?|recommandés?|connexes?|associés?)|pour aller plus loin|les plus lus|à ne pas manquer|(la rédaction|nous) vous (recommande|recommandons|conseille|conseillons)|vous aimerez aussi|plus d['’](articles?|infos?)|plus de vidéos",
     // Spanish.
@@ -85,7 +85,7 @@ const ASKING: &[&str] = &[
 ];
 
 /// Signs that may end a label: a full stop ends a sentence.
-const END: &str = r"[ :»>→↓]*";
+const END: &str = r"[ :!»>→↓]*";
 
 /// The patterns of whole lines that are a label, or a label and what it stands before.
 pub(super) fn lines() -> impl Iterator<Item = String> {

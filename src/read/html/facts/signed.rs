@@ -25,7 +25,7 @@ pub(super) fn collect(met: &Met<'_, '_>, facts: &mut Facts) {
             .any(|p| p == "author" || p == "dc:creator" || p == "schema:author");
     let rank = match () {
         () if sure => 0,
-        () if classes::says_author(names) => 1,
+        () if classes::says_author(names) || is_submitter(node, names) => 1,
         // A link to the page of a writer between the headline and the story.
         () if name == "a"
             && facts.heading_at.is_some()
@@ -41,6 +41,13 @@ pub(super) fn collect(met: &Met<'_, '_>, facts: &mut Facts) {
     if !text.is_empty() && text.chars().count() < 120 {
         facts.signed.push(Signed { text, rank, place });
     }
+}
+
+/// True for the name of a user inside of what says when a page was submitted, and by whom.
+fn is_submitter(node: &NodeRef<'_>, names: &str) -> bool {
+    names.split_whitespace().any(|class| class == "username")
+        && story::is_name_list(&short_text(node))
+        && node.ancestors_it(Some(3)).any(|node| classes::of(&node).contains("submitted"))
 }
 
 /// Parts of addresses of pages about writers.
@@ -114,7 +121,8 @@ fn first_of_glued(node: &NodeRef<'_>, text: &str) -> Option<String> {
     }
     let (first, next) = (short_text(&first), short_text(&next));
     let behind = text.strip_prefix(first.as_str())?;
-    let is_glued = behind.starts_with(char::is_uppercase) && first.ends_with(char::is_lowercase);
+    let is_other = behind.starts_with(char::is_uppercase) || story::is_job(behind);
+    let is_glued = is_other && first.ends_with(char::is_lowercase);
     if !is_glued || !story::is_name_list(&first) {
         return None;
     }

@@ -78,11 +78,37 @@ pub(in crate::read::html) fn collect(document: &Document) -> Facts {
         .collect();
     facts.languages.extend(things);
     copy::forget(&mut facts);
+    head_by_class(&mut facts);
     let shown: Vec<&str> = facts.title.iter().map(String::as_str).collect();
     let shown = shown.into_iter().chain(facts.headings.iter().map(|(_, text)| text.as_str()));
     let shown: Vec<String> = shown.map(str::to_lowercase).collect();
     json_ld::rank(&mut facts.linked, &shown);
     facts
+}
+
+/// True for a heading that is the name of the site: it leads to the front page, or its class says so.
+fn is_site_heading(node: &NodeRef<'_>, names: &str) -> bool {
+    let leads_home = |link: &NodeRef<'_>| {
+        link.has_name("a") && link.attr("href").is_some_and(|href| url::is_front(&href))
+    };
+    let mut links = node.descendants_it().take(20).filter(|inner| inner.has_name("a"));
+    let outer = node.parent().filter(|parent| leads_home(parent));
+    classes::names_site(names)
+        || outer.is_some()
+        || links
+            .next()
+            .is_some_and(|link| leads_home(&link) && link.text().trim() == node.text().trim())
+}
+
+/// Takes the one heading whose class calls it a headline for that of a page that has no other.
+fn head_by_class(facts: &mut Facts) {
+    let Some((at, text)) = facts.subheadings.first().cloned() else { return };
+    // Lists of stories have more of them.
+    let is_one = facts.subheadings.iter().all(|(_, other)| *other == text);
+    if facts.headings.is_empty() && is_one && !text.is_empty() {
+        facts.headings.push((Place::Story, text));
+        facts.heading_at.get_or_insert(at);
+    }
 }
 
 fn is_in_foreign(node: &NodeRef<'_>) -> bool {
@@ -175,10 +201,19 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     }
     if name == "h1" && facts.headings.len() < MOST_HEADINGS {
         let text = render::line(node, LONGEST_TITLE);
-        if !text.is_empty() {
+        if is_site_heading(node, &names) {
+            facts.site_headings.extend(Some(text).filter(|text| !text.is_empty()));
+        } else if !text.is_empty() {
             facts.headings.push((place, text));
             facts.heading_at.get_or_insert(facts.elements);
         }
+    }
+    if matches!(name, "h2" | "h3")
+        && place == Place::Story
+        && facts.subheadings.len() < MOST_HEADINGS
+        && classes::says_headline(&names)
+    {
+        facts.subheadings.push((facts.elements, render::line(node, LONGEST_TITLE)));
     }
     if matches!(name, "h2" | "h3" | "h4" | "h5" | "h6") && facts.sections.len() < MOST {
         let text = short_text(node);
