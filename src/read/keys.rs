@@ -119,6 +119,19 @@ mod tests {
             assert_eq!(meaning(name).map(|m| m.0), Some(Key::Date), "{name}");
         }
         assert_eq!(meaning("dateModified"), None);
+        for (name, wanted) in [
+            ("Media Name", Key::Source),
+            ("Medium", Key::Source),
+            ("titular", Key::Title),
+            ("Cuerpo", Key::Text),
+            ("date_publication", Key::Date),
+            ("Author Name", Key::Author),
+            ("Sprache", Key::Language),
+            ("Заголовок", Key::Title),
+            ("来源", Key::Source),
+        ] {
+            assert_eq!(meaning(name).map(|m| m.0), Some(wanted), "{name}");
+        }
     }
 
     #[test]
@@ -206,6 +219,8 @@ mod tests {
             json!({"author": {"id": 3, "name": 12}, "source": {"id": 7}}),
             json!({"authors": [1, 2], "source": [1]}),
             json!({"author": true, "source": ["Wire", "Post"]}),
+            json!({"medium": "image"}),
+            json!({"Medium": "Online"}),
         ] {
             let article = filled(keyed.clone());
             assert_eq!((article.author, article.source), (None, None), "{keyed}");

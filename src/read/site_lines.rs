@@ -100,9 +100,20 @@ const PATTERNS: &[&str] = &[
     r"(war (dieser|der) (artikel|beitrag) (nützlich|hilfreich)|(diesen|den) (artikel|beitrag) teilen)\b.{0,40}",
 ];
 
-/// What a feed of the most common program for blogs writes below each of its items, which opens as
-/// many a line of a story does.
-const BELOW_ITEMS: (&str, &str) = ("the post ", " appeared first on ");
+/// What a feed of the most common program for blogs writes below each of its items, by language: how the
+/// line opens, as many a line of a story does, and what stands in it before the name of the site.
+const BELOW_ITEMS: &[(&str, &str)] = &[
+    ("the post ", " appeared first on "),
+    ("der beitrag ", " erschien zuerst auf "),
+    ("l’article ", " est apparu en premier sur "),
+    ("la entrada ", " se publicó primero en "),
+    ("l'articolo ", " proviene da "),
+    ("het bericht ", " verscheen eerst op "),
+    ("o post ", " apareceu primeiro em "),
+    ("inlägget ", " dök först upp på "),
+    ("artykuł ", " pochodzi z serwisu "),
+    ("Запись ", " впервые появилась "),
+];
 
 /// Lines that name the outlet by themselves, with where the name stands.
 const NAMING: &[&str] = &[
@@ -161,9 +172,11 @@ pub(super) fn is_site_line(line: &str) -> bool {
     if line.is_empty() || line.len() > LONGEST {
         return false;
     }
-    let (opens, says) = BELOW_ITEMS;
-    if line.get(..opens.len()).is_some_and(|start| start.eq_ignore_ascii_case(opens)) {
-        return line.contains(says);
+    let opens_as = |opens: &str| {
+        line.get(..opens.len()).is_some_and(|start| start.eq_ignore_ascii_case(opens))
+    };
+    if BELOW_ITEMS.iter().any(|(opens, says)| opens_as(opens) && line.contains(says)) {
+        return true;
     }
     if !OPENINGS.fit(line) {
         return false;
@@ -281,6 +294,8 @@ mod tests {
             "3 min read",
             "The post Fish & chips – no deal appeared first on Canal Gazette.",
             "The post A day at the lock first appeared first on Lock & Key",
+            "Der Beitrag Fähre steht erschien zuerst auf Kanalbote.",
+            "Запись Паром стоит впервые появилась Вестник канала.",
             "Share this article Facebook Twitter Email",
             "View this email in your browser",
             "You received this email because you signed up at the quay.",
@@ -350,6 +365,7 @@ mod tests {
             "Share prices fell.",
             "Comment was sought from the ministry.",
             "The post office first appeared in 1911.",
+            "Der Beitrag der Stadt erschien zuerst niemandem hoch.",
             "A year ago it was quiet.",
             "Two days ago nobody knew.",
             "Share prices rose after Facebook spoke.",
