@@ -4,6 +4,7 @@
 //! pages, buttons. Extend it by a row; `talks.toml` adds lines for one archive (`drop`). What stands above
 //! links to other stories is a table of its own (`labels`).
 
+mod credits;
 mod labels;
 mod openings;
 
@@ -89,10 +90,6 @@ const PATTERNS: &[&str] = &[
     r"(play|view|launch|start) (slideshow|gallery|larger( image)?|full[- ]size( image)?|all thumbnails|fullscreen)",
     r"loading (photo )?gallery\.{0,3}",
     r"press spacebar to pause and continue\. press esc to stop\.",
-    // Who took them: a line that says no more.
-    r"(photos?|photographs?|images?|pictures?|illustrations?|graphics?|video) (by|courtesy( of)?|credits?):? .{1,80}[^.!?…]",
-    r"(photos?|photographers?|photo credits?|fotos?|fotografie|bild(er|quelle)?|images?|image source|crédits?( photos?)?|credits?|kuva|zdjęcie|fotó|фото|grafik|titelbild|beitragsbild) ?: .{1,80}[^.!?…]",
-    r"(©|\(c\)) ?[^.!?…]{2,60}",
     // Other languages.
     r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
     r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
@@ -155,10 +152,11 @@ static EXACT: LazyLock<Vec<OnceLock<Option<Regex>>>> =
 
 static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(&ALL));
 
-/// All patterns for whole lines: of the table above, and of labels.
+/// All patterns for whole lines: of the table above, of labels, and last of credits.
 static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
     let others = PATTERNS.iter().map(|pattern| (*pattern).to_string());
-    others.chain(labels::lines()).collect()
+    let credits = credits::ROWS.iter().map(|row| (*row).to_string());
+    others.chain(labels::lines()).chain(credits).collect()
 });
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&whole(&labels::alone())).ok());
@@ -183,10 +181,12 @@ pub(super) fn is_site_line(line: &str) -> bool {
     }
     // Lines of prose are long; prompts that are as long start with a few words.
     let Some(loose) = LOOSE.as_ref() else { return false };
-    let line = lower(line);
-    loose.matches(&line).iter().any(|number| {
+    let small = lower(line);
+    loose.matches(&small).iter().any(|number| {
         let exact = EXACT[number].get_or_init(|| Regex::new(&whole(&ALL[number])).ok());
-        exact.as_ref().is_some_and(|exact| exact.is_match(&line))
+        let is_credit = number + credits::ROWS.len() >= ALL.len();
+        exact.as_ref().is_some_and(|exact| exact.is_match(&small))
+            && (!is_credit || credits::names_somebody(line))
     })
 }
 
@@ -388,6 +388,11 @@ mod tests {
             "Play all day, the doctor said.",
             "3 of 8 boats were lost",
             "(c) is the third point of the treaty, and the last.",
+            "image by measuring the amount of light coming from each point of",
+            "    image: locks.example/canal/office:{{ .Release }}",
+            "Photo by the keeper of the lock at the old canal",
+            "Further reading",
+            "More good news: the lock was opened in the evening.",
         ] {
             assert!(!is_site_line(line), "{line}");
         }

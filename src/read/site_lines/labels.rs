@@ -8,7 +8,7 @@
 const NAMING: &[&str] = &[
     // English.
     r"recommended( (for you|reading|stories|articles|videos?|by [^.!?]{2,40}))?",
-    r"(related|more|other|similar|latest|top|popular|trending|featured|further|recent)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( [^.!?…]{1,40})?",
+    r"(related|more|other|similar|latest|top|popular|trending|featured)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( [^.!?…]{1,40})?",
     r"related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|read next|up next|what to read next|don['’]t miss|more from ([^.!?]|\.\w){2,60}|more on this( story)?|more like this|see also|also read|read also|in case you missed it",
     // German.
     r"(mehr )?zum thema( (auf|aus|bei) [^!?]{2,40}[^.!?])?|auch interessant|das könnte (sie|dich|euch) auch interessieren|weiterlesen|zum weiterlesen|siehe auch|mehr dazu|mehr (lesen|nachrichten|artikel)|(verwandte|ähnliche|weitere|passende|empfohlene|neueste) (artikel|beiträge|themen|meldungen|nachrichten|videos)( (zum thema|(aus|auf|von|zu|zur|über|bei) [^.!?]{2,40}))?|meistgelesen|lesetipps?",
@@ -90,9 +90,9 @@ const END: &str = r"[ :!»>→↓]*";
 /// The patterns of whole lines that are a label, or a label and what it stands before.
 pub(super) fn lines() -> impl Iterator<Item = String> {
     // A dash may stand in a sentence too.
-    let naming = NAMING
-        .iter()
-        .map(|row| format!(r"(?:{row})(?:{END}| ?[:：|»→] ?.{{1,200}}| [–—-] .{{0,160}}[^.\s])"));
+    let naming = NAMING.iter().map(|row| {
+        format!(r"(?:{row})(?:{END}| ?[:：|»→] ?.{{0,199}}[^.\s]| [–—-] .{{0,160}}[^.\s])")
+    });
     let asking = ASKING
         .iter()
         .map(|row| format!(r"(?:{row})\b(?::?{END}|:?.{{0,159}}[^.\s]| ?:.{{1,160}})"));

@@ -107,7 +107,8 @@ fn head_by_class(facts: &mut Facts) {
     let is_one = facts.subheadings.iter().all(|(_, other)| *other == text);
     if facts.headings.is_empty() && is_one && !text.is_empty() {
         facts.headings.push((Place::Story, text));
-        facts.heading_at.get_or_insert(at);
+        facts.heading_at = Some(at);
+        facts.prose_at = facts.prose_at.filter(|prose| *prose > at);
     }
 }
 
@@ -203,9 +204,13 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         let text = render::line(node, LONGEST_TITLE);
         if is_site_heading(node, &names) {
             facts.site_headings.extend(Some(text).filter(|text| !text.is_empty()));
-        } else if !text.is_empty() {
-            facts.headings.push((place, text));
+            // Better than none, until one of the story comes.
             facts.heading_at.get_or_insert(facts.elements);
+        } else if !text.is_empty() {
+            if facts.headings.is_empty() {
+                (facts.heading_at, facts.prose_at) = (Some(facts.elements), None);
+            }
+            facts.headings.push((place, text));
         }
     }
     if matches!(name, "h2" | "h3")
