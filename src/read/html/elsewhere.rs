@@ -78,10 +78,11 @@ fn leading(lines: &[Line]) -> Vec<usize> {
     while at < lines.len() {
         let line = &lines[at];
         at += 1;
-        let opens = lines.get(at).is_some_and(|next| next.is_link() || next.is_beside());
+        // Most lines are no label: what stands below is looked at last.
+        let opens = || lines.get(at).is_some_and(|next| next.is_link() || next.is_beside());
         if line.is_labelled_link() {
             found.push(at - 1);
-        } else if !opens || !site_lines::is_label(&line.text) {
+        } else if !site_lines::is_label(&line.text) || !opens() {
             continue;
         }
         let below = at;

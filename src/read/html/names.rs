@@ -1,86 +1,11 @@
 //! A by-line as a page shows it -> the names in it.
 
+mod labels;
+
+pub(super) use self::labels::is_label;
+use self::labels::{label, short_label};
 use super::super::keys::one_line;
 use super::super::{dates, story, url};
-
-/// What stands before a name, in lower case; behind it a space, a colon, or a capital that a page parts
-/// from it by its layout alone.
-const LABELS: &[&str] = &[
-    "post author",
-    "authors",
-    "author",
-    "autorinnen",
-    "autorin",
-    "autoren",
-    "autor",
-    "auteure",
-    "auteur",
-    "autore",
-    "autora",
-    "written by",
-    "posted by",
-    "published by",
-    "submitted by",
-    "created by",
-    "view all posts by",
-    "view all articles by",
-    "all posts by",
-    "articles by",
-    "posts by",
-    "veröffentlicht von",
-    "publiziert von",
-    "geschrieben von",
-    "erstellt von",
-    "eingestellt von",
-    "gepostet von",
-    "rezept von",
-    "alles von",
-    "verfasst von",
-    "artikel von",
-    "beitrag von",
-    "zeige alle beiträge von",
-    "alle beiträge von",
-    "alle artikel von",
-    "publié par",
-    "soumis par",
-    "enviado por",
-    "inviato da",
-    "eingereicht von",
-    "geplaatst door",
-    "autorka",
-    "skrevet af",
-    "skrevet av",
-    "skriven av",
-    "skrivet av",
-    "geschreven door",
-    "postado por",
-    "interview by",
-    "interview von",
-    "entretien par",
-    "napisała",
-    "napisał",
-    "écrit par",
-    "rédigé par",
-    "escrito por",
-    "publicado por",
-    "scritto da",
-    "pubblicato da",
-    "by",
-    "von",
-    "vom",
-    "par",
-    "por",
-    "av",
-    "af",
-    "door",
-    "מאת",
-    "بقلم",
-    "كتب",
-    "लेखक",
-    "記者",
-    "记者",
-    "作者",
-];
 
 /// Words before a colon that name something else than a writer, in lower case.
 const OTHERS: &[&str] = &[
@@ -218,16 +143,6 @@ fn before_dash(text: &str) -> &str {
     if is_signed && !is_names(behind) && !behind.contains("://") { name } else { text }
 }
 
-/// Words before names that open names too, as they are written before them: `de Ana Pop`, `di Anna Riva`.
-const SHORT_LABELS: &[&str] = &["de ", "di ", "da ", "od "];
-
-/// What stands behind one of these, where that is a name by itself.
-fn short_label(text: &str) -> Option<&str> {
-    let rest = SHORT_LABELS.iter().find_map(|label| text.strip_prefix(label))?;
-    let first = rest.split(", ").next()?;
-    (rest.starts_with(char::is_uppercase) && story::is_name_list(first)).then_some(rest)
-}
-
 /// True for words that say what a date is the day of, and nothing else.
 fn is_dating(lower: &str) -> bool {
     dates::labels::ALONE.contains(&lower) || PREPOSITIONS.contains(&lower)
@@ -314,26 +229,6 @@ fn unlabelled(text: &str) -> Option<&str> {
         text = behind.trim_start_matches(is_frame);
     }
     Some(text)
-}
-
-/// True for what stands before names alone.
-pub(super) fn is_label(text: &str) -> bool {
-    LABELS.contains(&text)
-}
-
-/// What stands behind a label.
-fn label(text: &str) -> Option<&str> {
-    LABELS.iter().find_map(|label| {
-        // In lower case some letters have another length.
-        let end = text.char_indices().nth(label.chars().count()).map(|(at, _)| at)?;
-        let (start, rest) = text.split_at(end);
-        // Chinese and Japanese have no spaces.
-        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
-        let glued = start.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase)
-            || start.ends_with(is_han) && rest.starts_with(is_han);
-        let parted = rest.starts_with([' ', ':', '：']);
-        (start.to_lowercase() == *label && (glued || parted)).then_some(rest)
-    })
 }
 
 #[cfg(test)]

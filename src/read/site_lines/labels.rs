@@ -99,8 +99,13 @@ pub(super) fn lines() -> impl Iterator<Item = String> {
     naming.chain(asking)
 }
 
+/// The labels, a pattern a row.
+pub(super) fn rows() -> impl Iterator<Item = String> {
+    NAMING.iter().chain(ASKING).map(|row| (*row).to_string())
+}
+
 /// The pattern of lines that are a label and nothing else.
 pub(super) fn alone() -> String {
-    let rows: Vec<&str> = NAMING.iter().chain(ASKING).copied().collect();
+    let rows: Vec<String> = rows().collect();
     format!("(?:{})(?:{END}|：)", rows.join("|"))
 }
