@@ -11,10 +11,17 @@ mod openings;
 use std::sync::{LazyLock, OnceLock};
 
 use openings::Openings;
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 /// Longest line that can belong to a site, in bytes; stories have longer ones.
 const LONGEST: usize = 400;
+
+/// What the matcher of all patterns may remember of the lines it has seen, in bytes: with less it forgets and
+/// takes ten times as long.
+const MATCHER_BYTES: usize = 16 << 20;
+
+/// Longest line that is a label with a headline behind it, or says who took a picture, in characters.
+const LONGEST_LINK: usize = 170;
 
 /// Longest label above links, in bytes.
 const LONGEST_LABEL: usize = 120;
@@ -143,8 +150,10 @@ const OWNING: &[&str] = &[
 const OWN: &[(&str, &str)] = &[("the thomson reuters trust principles", "Reuters")];
 
 /// The patterns without their bounds, which would take most of the time that it takes to make a matcher.
-static LOOSE: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(ALL.iter().map(|pattern| whole(&unbounded(pattern)))).ok());
+static LOOSE: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
+    let patterns = ALL.iter().map(|pattern| whole(&unbounded(pattern)));
+    RegexSetBuilder::new(patterns).dfa_size_limit(MATCHER_BYTES).build().ok()
+});
 
 /// The patterns as they are, each made when a line is as it says but for bounds: few ever are.
 static EXACT: LazyLock<Vec<OnceLock<Option<Regex>>>> =
@@ -189,6 +198,7 @@ pub(super) fn is_site_line(line: &str) -> bool {
         let exact = EXACT[number].get_or_init(|| Regex::new(&whole(&ALL[number])).ok());
         let is_credit = number + credits::ROWS.len() >= ALL.len();
         exact.as_ref().is_some_and(|exact| exact.is_match(&small))
+            && (number < PATTERNS.len() || line.chars().count() <= LONGEST_LINK)
             && (!is_credit || credits::names_somebody(line))
     })
 }

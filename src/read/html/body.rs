@@ -125,7 +125,11 @@ fn drop_boxes(document: &Document, facts: &Facts) {
         }
         let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
         let thread = boxed || node.has_name("ol") || node.has_name("ul");
-        if thread && !facts.is_holder(node.id) && classes::is_thread(&classes::of(&node)) {
+        if thread
+            && !facts.is_holder(node.id)
+            && classes::is_thread(&classes::of(&node))
+            && drowns(&node, &body)
+        {
             doomed.push(node);
             continue;
         }
@@ -147,6 +151,11 @@ fn drop_boxes(document: &Document, facts: &Facts) {
     for node in doomed {
         node.remove_from_parent();
     }
+}
+
+/// True for what readers wrote, where that is as long as all else: the reading mode leaves out what is shorter.
+fn drowns(thread: &NodeRef<'_>, body: &NodeRef<'_>) -> bool {
+    2 * render::text(thread).len() >= render::text(body).len()
 }
 
 /// Takes out blocks of some length that stood before: slides and pages for print repeat the text.

@@ -5,9 +5,9 @@
 
 /// Patterns of whole lines, in lower case.
 pub(super) const ROWS: [&str; 3] = [
-    r#"(photos?|photographs?|images?|pictures?|illustrations?|graphics?) (by|courtesy( of)?|credits?):? [^"“”«»{}=$<>\[\]:;?!…]{1,80}[^.,?!…]"#,
-    r#"(photos?|photographers?|photo credits?|fotos?|fotografie|bild(er|quelle)?|images?|image source|crédits?( photos?)?|credits?|kuva|zdjęcie|fotó|фото|grafik|titelbild|beitragsbild) ?: [^"“”«»{}=$<>\[\];?!…]{1,80}[^.,?!…]"#,
-    r#"(©|\(c\)) ?[^"“”«»{}=$<>\[\];?!….]{2,60}"#,
+    r#"(photos?|photographs?|images?|pictures?|illustrations?|graphics?) (by|courtesy( of)?|credits?):? [^"“”«»{}=$<>\[\]:;?!…]+[^.,?!…]"#,
+    r#"(photos?|photographers?|photo credits?|fotos?|fotografie|bild(er|quelle)?|images?|image source|crédits?( photos?)?|credits?|kuva|zdjęcie|fotó|фото|grafik|titelbild|beitragsbild) ?: [^"“”«»{}=$<>\[\];?!…]+[^.,?!…]"#,
+    r#"(©|\(c\)) ?[^"“”«»{}=$<>\[\];?!….]+"#,
 ];
 
 /// True for a line of which most words behind the first are names.

@@ -7,11 +7,11 @@
 /// Labels, in lower case.
 const NAMING: &[&str] = &[
     // English.
-    r"recommended( (for you|reading|stories|articles|videos?|by [^.!?]{2,40}))?",
-    r"(related|more|other|similar|latest|top|popular|trending|featured)( \w+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( [^.!?…]{1,40})?",
-    r"related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|read next|up next|what to read next|don['’]t miss|more from ([^.!?]|\.\w){2,60}|more on this( story)?|more like this|see also|also read|read also|in case you missed it",
+    r"recommended( (for you|reading|stories|articles|videos?|by( [^ .!?]+){1,4}))?",
+    r"(related|more|other|similar|latest|top|popular|trending|featured)( [^ .,:]+)? (articles?|stories|story|news|topics?|content|coverage|posts?|videos?|links?|reading|headlines)( (from|on|in|about|for|by|of|this|you)( [^ .!?…]+){1,5})?",
+    r"related|trending|most (read|popular|viewed|shared|watched|commented)|editors?['’]?s? (picks?|choice)|read next|up next|what to read next|don['’]t miss|more from( [^ .!?]+(\.[a-z]+)?){1,5}|more on this( story)?|more like this|see also|also read|read also|in case you missed it",
     // German.
-    r"(mehr )?zum thema( (auf|aus|bei) [^!?]{2,40}[^.!?])?|auch interessant|das könnte (sie|dich|euch) auch interessieren|weiterlesen|zum weiterlesen|siehe auch|mehr dazu|mehr (lesen|nachrichten|artikel)|(verwandte|ähnliche|weitere|passende|empfohlene|neueste) (artikel|beiträge|themen|meldungen|nachrichten|videos)( (zum thema|(aus|auf|von|zu|zur|über|bei) [^.!?]{2,40}))?|meistgelesen|lesetipps?",
+    r"(mehr )?zum thema( (auf|aus|bei)( [^ .!?]+(\.[a-z]+)?){1,4})?|auch interessant|das könnte (sie|dich|euch) auch interessieren|weiterlesen|zum weiterlesen|siehe auch|mehr dazu|mehr (lesen|nachrichten|artikel)|(verwandte|ähnliche|weitere|passende|empfohlene|neueste) (artikel|beiträge|themen|meldungen|nachrichten|videos)( (zum thema|(aus|auf|von|zu|zur|über|bei)( [^ .!?]+){1,4}))?|meistgelesen|lesetipps?",
     // French.
     r"(à|a) (lire|voir)|(sur|dans) le même (sujet|thème)|articles? (liés?|similaires?|recommandés?|connexes?|associés?)|pour aller plus loin|les plus lus|à ne pas manquer|(la rédaction|nous) vous (recommande|recommandons|conseille|conseillons)|vous aimerez aussi|plus d['’](articles?|infos?)|plus de vidéos",
     // Spanish.
@@ -87,15 +87,14 @@ const ASKING: &[&str] = &[
 /// Signs that may end a label: a full stop ends a sentence.
 const END: &str = r"[ :!»>→↓]*";
 
-/// The patterns of whole lines that are a label, or a label and what it stands before.
+/// The patterns of whole lines that are a label, or a label and what it stands before. Without bounds, which are
+/// looked at elsewhere: matchers of bounded pieces in all scripts take megabytes.
 pub(super) fn lines() -> impl Iterator<Item = String> {
     // A dash may stand in a sentence too.
-    let naming = NAMING.iter().map(|row| {
-        format!(r"(?:{row})(?:{END}| ?[:：|»→] ?.{{0,199}}[^.\s]| [–—-] .{{0,160}}[^.\s])")
-    });
-    let asking = ASKING
+    let naming = NAMING
         .iter()
-        .map(|row| format!(r"(?:{row})\b(?::?{END}|:?.{{0,159}}[^.\s]| ?:.{{1,160}})"));
+        .map(|row| format!(r"(?:{row})(?:{END}| ?[:：|»→] ?.*[^.\s]| [–—-] .*[^.\s])"));
+    let asking = ASKING.iter().map(|row| format!(r"(?:{row})(?:{END}|[ :\u00a0].*[^.\s]| ?:.+)"));
     naming.chain(asking)
 }
 
