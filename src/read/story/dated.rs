@@ -35,6 +35,9 @@ const LONGEST_BESIDE: usize = 40;
 /// `Source: Wire | 2025-12-04 08:30 | Editor: ann`.
 pub(super) fn dated_line(line: &str, order: Option<Order>) -> Option<DatedLine> {
     one_date(line, order).or_else(|| {
+        if !line.contains(SEPARATORS) {
+            return None;
+        }
         let parts = || line.split(SEPARATORS);
         let short = parts().all(|part| part.chars().count() <= LONGEST_BESIDE);
         let mut dated =
@@ -42,7 +45,7 @@ pub(super) fn dated_line(line: &str, order: Option<Order>) -> Option<DatedLine> 
         let (first, second) = (dated.next()?, dated.next());
         let field = Field { evidence: line.to_string(), ..first.field };
         let found = DatedLine { field, is_bare: false, ..first };
-        (parts().count() > 1 && short && second.is_none()).then_some(found)
+        (short && second.is_none()).then_some(found)
     })
 }
 
