@@ -46,16 +46,18 @@ impl<'a> Terms<'a> {
         self.in_text.iter().chain(&self.in_title).map(LeafTerms::work).sum()
     }
 
-    /// Returns where in some documents of the segment a leaf of this scope stands, by number.
+    /// Returns where in some documents of the segment a leaf of this scope stands, by number; `leaves` is how
+    /// many there are to be at once.
     pub fn occurrences(
         &self,
         segment: RawSegment<'_>,
         fields: &Fields,
         scope: Scope,
         docs: Range<u32>,
+        leaves: usize,
     ) -> tantivy::Result<Occurrences> {
         let (text, title) = fields_of(fields, scope);
-        let mut tally = Tally::of(docs);
+        let mut tally = Tally::of(docs, leaves);
         for (part, field, terms) in
             [(Part::Text, text, &self.in_text), (Part::Title, title, &self.in_title)]
         {
@@ -91,7 +93,7 @@ pub fn occurrences(
     leaf: &Leaf,
 ) -> tantivy::Result<Occurrences> {
     let terms = Terms::look_up(segment.reader, fields, leaf)?;
-    terms.occurrences(segment, fields, leaf.scope, 0..segment.reader.max_doc())
+    terms.occurrences(segment, fields, leaf.scope, 0..segment.reader.max_doc(), 1)
 }
 
 /// Returns the number of live articles in which a leaf stands.

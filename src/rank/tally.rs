@@ -19,6 +19,9 @@ const FEW: usize = if cfg!(test) { 8 } else { 256 };
 /// Of one in so many documents there are many: a list of them takes as many instructions, and an eighth
 /// of the memory.
 const DENSE: u64 = 32;
+/// Where there are lists of more leaves than this, many are no more than take the memory of a list.
+const FEW_LEAVES: usize = 32;
+const DENSE_OF_MANY_LEAVES: u64 = 4;
 
 /// Where in the article a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub enum Part {
 pub struct Tally {
     /// What is outside of these documents is left out.
     docs: Range<u32>,
+    /// Of one in so many documents there are many.
+    dense: u64,
     lists: Vec<(Part, List)>,
     /// The greatest number of hundredths of which what a place counts for is a multiple in all lists.
     unit: u32,
@@ -55,9 +60,10 @@ enum Of {
 }
 
 impl Tally {
-    /// Begins without any lists of these documents.
-    pub fn of(docs: Range<u32>) -> Tally {
-        Tally { docs, lists: Vec::new(), unit: 0 }
+    /// Begins without any lists of these documents, for one of so many leaves.
+    pub fn of(docs: Range<u32>, leaves: usize) -> Tally {
+        let dense = if leaves > FEW_LEAVES { DENSE_OF_MANY_LEAVES } else { DENSE };
+        Tally { docs, dense, lists: Vec::new(), unit: 0 }
     }
 
     /// Returns the documents that are of interest.
@@ -100,7 +106,7 @@ impl Tally {
         // As many as if they were spread evenly.
         let here = most as u64 * self.docs.len() as u64 / u64::from(segment.max_doc().max(1));
         // Of hundredths few have room in a byte.
-        if here >= self.docs.len() as u64 / DENSE && unit > 1 {
+        if here >= self.docs.len() as u64 / self.dense && unit > 1 {
             let counting = add_up_many(&mut self.lists, self.docs.clone());
             return Occurrences::Many(counting.end(unit, deleted));
         }

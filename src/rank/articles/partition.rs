@@ -53,7 +53,8 @@ impl<'a> Partition<'a> {
     ) -> tantivy::Result<Self> {
         let reader = source.raw.reader;
         let list = |(leaf, terms): (&crate::query::Leaf, &Terms<'_>)| {
-            terms.occurrences(source.raw, fields, leaf.scope, docs.clone())
+            let leaves = plan.leaves.len();
+            terms.occurrences(source.raw, fields, leaf.scope, docs.clone(), leaves)
         };
         let lists = plan.leaves.iter().zip(terms).map(list).collect::<tantivy::Result<_>>()?;
         let text_words = reader.get_fieldnorms_reader(fields.text_terms)?;
