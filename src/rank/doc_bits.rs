@@ -29,8 +29,9 @@ impl DocBits {
     pub fn add(&mut self, docs: &[u32], end: u32) {
         let is_over = docs.last().is_some_and(|&doc| doc >= end);
         let count = if is_over { docs.partition_point(|&doc| doc < end) } else { docs.len() };
+        let (words, first) = (&mut self.words[..], self.first);
         for &doc in &docs[..count] {
-            if let Some(word) = self.words.get_mut((doc / BITS) as usize - self.first) {
+            if let Some(word) = words.get_mut((doc / BITS) as usize - first) {
                 *word |= 1 << (doc % BITS);
             }
         }
@@ -72,16 +73,14 @@ impl DocBits {
 
     /// Returns the first document of the set at or after `doc`.
     pub fn next(&self, doc: u32) -> Option<u32> {
-        let start = ((doc / BITS) as usize).max(self.first);
-        let is_in_first = (doc / BITS) as usize == start;
-        let mask = if is_in_first { u64::MAX << (doc % BITS) } else { u64::MAX };
-        let mut words = (start..).zip(self.words.get(start - self.first..)?);
-        let found = |(number, word): (usize, u64)| number as u32 * BITS + word.trailing_zeros();
-        let (number, word) = words.next()?;
-        match word & mask {
-            0 => words.find(|(_, word)| **word != 0).map(|(number, word)| found((number, *word))),
-            word => Some(found((number, word))),
+        let doc = doc.max(self.first as u32 * BITS);
+        let mut at = (doc / BITS) as usize - self.first;
+        let mut word = self.words.get(at)? & u64::MAX << (doc % BITS);
+        while word == 0 {
+            at += 1;
+            word = *self.words.get(at)?;
         }
+        Some((self.first + at) as u32 * BITS + word.trailing_zeros())
     }
 
     /// Returns true when a document is in the set.

@@ -61,6 +61,10 @@ impl RankedSlot {
     #[inline]
     pub fn gaps(&mut self, doc: u32) -> Gaps<'_> {
         let RankedSlot { frequent, rare, merged, .. } = self;
+        if frequent.len() == 1 && rare.is_none() {
+            let (set, list) = &mut frequent[0];
+            return set.rank(doc).map_or(&[], |rank| list.gaps_of(rank));
+        }
         let rare = rare.as_mut().filter(|(bits, _)| bits.has(doc)).map(|(_, slot)| slot);
         if rare.is_none() {
             // Most documents have one of the terms.
