@@ -3,6 +3,7 @@
 //! Lists of frequent words are the most that a query touches, and the first touch of memory takes longer
 //! than to fill it: few documents take four bytes each, many one byte for each document that there is.
 
+mod counting;
 mod list;
 mod many;
 mod piece;
@@ -12,8 +13,9 @@ mod tests;
 use std::ops::Range;
 
 use super::doc_bits::DocBits;
+pub use counting::Counting;
 pub use list::{List, end_of_run};
-pub use many::{Counting, Many};
+pub use many::Many;
 pub use piece::Piece;
 
 /// How often a leaf stands in one live document, in hundredths: a place counts as much as the

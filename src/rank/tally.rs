@@ -4,12 +4,17 @@
 //! added up a window of documents at a time, in arrays that stay in the nearest cache. Postings are taken
 //! from the engine in the blocks in which it unpacks them.
 
+mod list;
+mod window;
+
 use std::ops::Range;
 
 use tantivy::SegmentReader;
 use tantivy::postings::BlockSegmentPostings;
 
-use super::occurrences::{Counting, List as Few, Occurrences, end_of_run};
+use super::occurrences::{Counting, List as Sums, Occurrences};
+use list::{List, Of};
+use window::add_up;
 
 /// Documents of a window. Tests have archives of several windows with fewer.
 const WIDTH: u32 = if cfg!(test) { 128 } else { 4096 };
@@ -41,22 +46,6 @@ pub struct Tally {
     lists: Vec<(Part, List)>,
     /// The greatest number of hundredths of which what a place counts for is a multiple in all lists.
     unit: u32,
-}
-
-/// Documents in ascending order, with their places.
-struct List {
-    of: Of,
-    /// Documents that were taken, of the block at hand or of all.
-    taken: usize,
-    /// What a place counts for, in hundredths; in units when they are added up.
-    weight: u32,
-}
-
-/// Where documents come from.
-enum Of {
-    Postings(Box<BlockSegmentPostings>),
-    /// Documents, and as many counts.
-    Counted(Vec<u32>, Vec<u32>),
 }
 
 impl Tally {
@@ -99,7 +88,7 @@ impl Tally {
         let is_deleted = |doc| segment.is_deleted(doc);
         let deleted: Deleted<'_> = segment.has_deletes().then_some(&is_deleted);
         if most <= FEW {
-            let mut found = Few::new(self.docs.start, room, unit);
+            let mut found = Sums::new(self.docs.start, room, unit);
             add_up_few(&mut self.lists, self.docs.end, deleted, &mut found);
             return Occurrences::List(found);
         }
@@ -110,7 +99,7 @@ impl Tally {
             let counting = add_up_many(&mut self.lists, self.docs.clone());
             return Occurrences::Many(counting.end(unit, deleted));
         }
-        let mut found = Few::new(self.docs.start, room, unit);
+        let mut found = Sums::new(self.docs.start, room, unit);
         add_up(&mut self.lists, self.docs.end, deleted, &mut found);
         Occurrences::List(found)
     }
@@ -125,7 +114,7 @@ fn greatest_divisor(a: u32, b: u32) -> u32 {
 }
 
 /// Adds few documents below `end` up.
-fn add_up_few(lists: &mut [(Part, List)], end: u32, deleted: Deleted<'_>, sums: &mut Few) {
+fn add_up_few(lists: &mut [(Part, List)], end: u32, deleted: Deleted<'_>, sums: &mut Sums) {
     let mut few: Vec<(u32, [u32; 2])> = Vec::new();
     for (part, list) in lists {
         list.take_below(end, |doc, count| {
@@ -158,143 +147,6 @@ fn add_up_many(lists: &mut [(Part, List)], docs: Range<u32>) -> Counting {
     counting
 }
 
-/// Adds documents below `end` up, a window at a time.
-fn add_up(lists: &mut Vec<(Part, List)>, end: u32, deleted: Deleted<'_>, sums: &mut Few) {
-    let mut window = Window::default();
-    loop {
-        lists.retain(|(_, list)| list.next().is_some_and(|doc| doc < end));
-        let Some(base) = lists.iter().filter_map(|(_, list)| list.next()).min() else { return };
-        window.base = base - base % u64::BITS;
-        lists.iter_mut().for_each(|(part, list)| window.add(*part, list, end));
-        window.empty_into(deleted, sums);
-    }
-}
-
-impl List {
-    /// Returns how many documents there are at most.
-    fn most(&self) -> usize {
-        match &self.of {
-            Of::Postings(postings) => postings.doc_freq() as usize,
-            Of::Counted(docs, _) => docs.len(),
-        }
-    }
-
-    /// Returns the first document that was not taken yet.
-    fn next(&self) -> Option<u32> {
-        match &self.of {
-            Of::Postings(postings) => postings.docs().get(self.taken).copied(),
-            Of::Counted(docs, _) => docs.get(self.taken).copied(),
-        }
-    }
-
-    /// Takes the documents below `end`, with what their places count for.
-    #[inline]
-    fn take_below(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
-        match self.weight {
-            1 => self.take_places_below(end, found),
-            weight => self.take_places_below(end, |doc, n| found(doc, n.saturating_mul(weight))),
-        }
-    }
-
-    #[inline]
-    fn take_places_below(&mut self, end: u32, mut found: impl FnMut(u32, u32)) {
-        self.take_blocks_below(end, |docs, counts| {
-            docs.iter().zip(counts).for_each(|(&doc, &count)| found(doc, count));
-        });
-    }
-
-    /// Takes the documents below `end` some at a time, with their places.
-    #[inline]
-    fn take_blocks_below(&mut self, end: u32, mut found: impl FnMut(&[u32], &[u32])) {
-        let List { of, taken, .. } = self;
-        let below = |docs: &[u32]| {
-            let is_over = docs.last().is_some_and(|&last| last >= end);
-            if is_over { docs.partition_point(|&doc| doc < end) } else { docs.len() }
-        };
-        match of {
-            Of::Counted(docs, counts) => {
-                let below = below(&docs[*taken..]);
-                found(&docs[*taken..][..below], &counts[*taken..][..below]);
-                *taken += below;
-            }
-            Of::Postings(postings) => loop {
-                let docs = &postings.docs()[*taken..];
-                let below = below(docs);
-                found(&docs[..below], &postings.freqs()[*taken..][..below]);
-                if below < docs.len() || docs.is_empty() {
-                    *taken += below;
-                    return;
-                }
-                postings.advance();
-                *taken = 0;
-            },
-        }
-    }
-}
-
-/// Counts of the documents from `base` on, all of one run of the list that is made of them.
-struct Window {
-    base: u32,
-    /// In the text and in the title.
-    counts: Box<[[u32; 2]; WIDTH as usize]>,
-    /// A bit for each document that has any.
-    has_any: [u64; (WIDTH / u64::BITS) as usize],
-}
-
-impl Default for Window {
-    fn default() -> Window {
-        let has_any = [0; (WIDTH / u64::BITS) as usize];
-        Window { base: 0, counts: Box::new([[0; 2]; WIDTH as usize]), has_any }
-    }
-}
-
-impl Window {
-    /// Returns the first document behind it.
-    fn end(&self) -> u32 {
-        self.base.saturating_add(WIDTH).min(end_of_run(self.base))
-    }
-
-    /// Adds what a list holds of these documents below `end`.
-    fn add(&mut self, part: Part, list: &mut List, end: u32) {
-        let end = self.end().min(end);
-        match part {
-            Part::Text => self.add_part::<0>(list, end),
-            Part::Title => self.add_part::<1>(list, end),
-        }
-    }
-
-    fn add_part<const PART: usize>(&mut self, list: &mut List, end: u32) {
-        let Window { base, counts, has_any } = self;
-        list.take_below(end, |doc, count| {
-            // The remainder is there for the compiler, which then knows that all places are in reach.
-            let at = (doc - *base) % WIDTH;
-            let sum = &mut counts[at as usize][PART];
-            *sum = sum.saturating_add(count);
-            has_any[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
-        });
-    }
-
-    /// Hands out what was added, by document, and is empty again.
-    fn empty_into(&mut self, deleted: Deleted<'_>, sums: &mut Few) {
-        let Window { base, counts, has_any } = self;
-        let words = has_any.iter_mut().zip((*base..).step_by(u64::BITS as usize));
-        for ((bits, base), counts) in words.zip(counts.as_chunks_mut().0) {
-            let mut bits = std::mem::take(bits);
-            if let Some(is_deleted) = deleted {
-                for at in 0..u64::BITS {
-                    if bits & 1 << at != 0 && is_deleted(base + at) {
-                        bits &= !(1 << at);
-                        counts[at as usize] = [0, 0];
-                    }
-                }
-            }
-            if bits != 0 {
-                sums.push_bits(base, bits, counts);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,8 +169,8 @@ mod tests {
         found
     }
 
-    fn sums(lists: Lists<'_>, add_up: impl Fn(&mut Vec<(Part, List)>, &mut Few)) -> Found {
-        let mut sums = Few::new(0, 0, 1);
+    fn sums(lists: Lists<'_>, add_up: impl Fn(&mut Vec<(Part, List)>, &mut Sums)) -> Found {
+        let mut sums = Sums::new(0, 0, 1);
         add_up(&mut opened(lists), &mut sums);
         found(&Occurrences::List(sums))
     }
