@@ -121,7 +121,6 @@ mod tests {
         assert_eq!(meaning("dateModified"), None);
         for (name, wanted) in [
             ("Media Name", Key::Source),
-            ("Medium", Key::Source),
             ("titular", Key::Title),
             ("Cuerpo", Key::Text),
             ("date_publication", Key::Date),
@@ -219,8 +218,8 @@ mod tests {
             json!({"author": {"id": 3, "name": 12}, "source": {"id": 7}}),
             json!({"authors": [1, 2], "source": [1]}),
             json!({"author": true, "source": ["Wire", "Post"]}),
-            json!({"medium": "image"}),
-            json!({"Medium": "Online"}),
+            json!({"medium": "https://cdn.example/m.jpg"}),
+            json!({"journal": true}),
         ] {
             let article = filled(keyed.clone());
             assert_eq!((article.author, article.source), (None, None), "{keyed}");

@@ -66,7 +66,10 @@ pub(super) fn joined(base: Option<&str>, link: &str) -> Option<String> {
 pub(super) fn is_front(link: &str) -> bool {
     let link = link.trim();
     let path = match link.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        Some((_, rest)) => match rest.find(['/', '?', '#']) {
+            Some(at) => rest[at..].strip_prefix('/').unwrap_or(&rest[at..]),
+            None => "",
+        },
         None => match link.strip_prefix('/') {
             Some(path) => path,
             None => return false,

@@ -23,8 +23,8 @@ pub(super) fn read(year: i16, day: u8) -> Option<Date> {
     Date::from_ymd(year, NOVEMBER, day).or_else(|| Date::from_ymd(year, OCTOBER, day))
 }
 
-/// Sets the day right that was read from a shared name, by the language or else by the country of the outlet;
-/// takes it back where neither tells.
+/// Sets the day right that was read from a shared name, by the language or else by the country of the outlet. Where
+/// neither tells, a day without a point is Polish, and one with it, as Czech and Croatian write it, is taken back.
 pub(in crate::read) fn settle(
     date: &mut Option<Field<Date>>,
     language: Option<&str>,
@@ -42,7 +42,7 @@ pub(in crate::read) fn settle(
         (Some("pl" | "cs" | "sk"), _) => Some(NOVEMBER),
         (_, Some("hr" | "ba" | "rs" | "me")) => Some(OCTOBER),
         (_, Some("pl" | "cz" | "sk")) => Some(NOVEMBER),
-        _ => None,
+        _ => date.as_ref().filter(|field| !has_point(&field.evidence)).map(|_| NOVEMBER),
     };
     *date = date.take().and_then(|field| {
         let (year, _, day) = field.value.ymd();
@@ -53,6 +53,13 @@ pub(in crate::read) fn settle(
         };
         Some(Field { value, ..field })
     });
+}
+
+/// True where a point stands between a day and a shared name.
+fn has_point(evidence: &str) -> bool {
+    let lower = evidence.to_lowercase();
+    let before = |name: &str| lower.find(name).map(|at| lower[..at].trim_end().ends_with('.'));
+    NAMES.iter().find_map(|name| before(name)).unwrap_or(true)
 }
 
 /// True for a date whose evidence has this day under a shared name.
@@ -88,6 +95,8 @@ mod tests {
         assert_eq!(settled(day, Some("en"), Some("ledger.example")), None);
         assert_eq!(settled("31 listopada 2025", Some("hr"), None).as_deref(), Some("2025-10-31"));
         assert_eq!(settled("31 listopada 2025", Some("pl"), None), None);
+        assert_eq!(settled("14 listopada 2025", None, None).as_deref(), Some("2025-11-14"));
+        assert_eq!(settled("31 listopada 2025", None, None), None);
         for other in ["14 listopadu 2025", "14 листопада 2025", "14 November 2025"] {
             assert_eq!(settled(other, None, None).as_deref(), Some("2025-11-14"), "{other}");
         }

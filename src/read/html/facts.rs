@@ -68,10 +68,16 @@ pub(super) struct Facts {
     pub(super) title: Option<String>,
     /// Texts of `<h1>` in the story, then of others.
     pub(super) headings: Vec<(Place, String)>,
-    /// Texts of `<h1>` that are the name of the site.
+    /// Texts of `<h1>` that are the name of the site, where another heading is that of the story.
     pub(super) site_headings: Vec<String>,
-    /// Headings of lower levels that are called headlines, with the elements before them.
-    subheadings: Vec<(usize, String)>,
+    /// The same while the page is read, with their places.
+    placed_site_headings: Vec<(Place, String)>,
+    /// What the heading is called that is no `<h1>`.
+    pub(super) heading_name: Option<&'static str>,
+    /// Headings of lower levels that are called headlines: the elements before them, what they are called.
+    subheadings: Vec<(usize, &'static str, String)>,
+    /// The elements before the first prose of the page, wherever its heading stands.
+    first_prose: Option<usize>,
     /// Texts of the headings of parts that hold a number.
     pub(super) sections: Vec<String>,
     /// What `<html lang>` and metas say, in order of trust.

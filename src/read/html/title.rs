@@ -70,7 +70,8 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
     }
     if let Some(heading) = heading {
         let value = Some(heading.to_string()).filter(|heading| good(heading));
-        offer(&mut found, value, Method::Heading, || format!("<h1>{heading}</h1>"));
+        let name = facts.heading_name.unwrap_or("h1");
+        offer(&mut found, value, Method::Heading, || format!("<{name}>{heading}</{name}>"));
     }
     found
 }
@@ -301,6 +302,22 @@ mod tests {
                 assert_eq!(super::choose(&facts).unwrap().value, "Ferry stops", "{page}");
             }
         }
+        // A heading that leads home is the headline where there is no other, and what stands below a story is of another.
+        let told = "<p>The council met on Monday evening in the old hall by the river, and talked about the lock.</p>";
+        let below = "<h3 class=post-title>Bridge closes</h3><p>It shut.</p>";
+        for h1 in [
+            "<h1><a href=/>Ferry stops</a></h1>",
+            "<h1 class=site-title>Ferry stops</h1>",
+            "<h1><a href='https://ledger.example?p=12'>Ferry stops</a></h1>",
+        ] {
+            let page =
+                format!("<title>Ferry stops - The Sarn Ledger</title><body>{h1}{told}{below}");
+            let facts = facts::collect(&Document::from(page.as_str()));
+            assert_eq!(super::choose(&facts).unwrap().value, "Ferry stops", "{page}");
+        }
+        let page = format!("<body><p>By Ann Lee</p>{told}{below}");
+        let facts = facts::collect(&Document::from(page.as_str()));
+        assert!(facts.headings.is_empty());
         let same = format!("{site}<meta property=og:title content=\"The Ledger\">");
         assert_eq!(title(&same, "Ferry stops"), "Ferry stops");
         assert_eq!(title(&same, "The Ledger"), "The Ledger");

@@ -131,13 +131,8 @@ pub(super) fn source_of(value: &Value) -> Option<String> {
     if url::is_absolute(&text) {
         return url::host(&text);
     }
-    let is_kind = KINDS.contains(&text.to_lowercase().as_str());
-    (text.chars().count() <= 80 && !is_kind).then_some(text)
+    (text.chars().count() <= 80).then_some(text)
 }
-
-/// What a medium may be, where that is not its name, in lower case.
-const KINDS: &[&str] =
-    &["image", "video", "audio", "print", "online", "web", "tv", "radio", "newspaper", "zeitung"];
 
 /// Several names joined by commas.
 pub(super) fn names_of(value: &Value) -> Option<String> {

@@ -23,7 +23,11 @@ const NAMES: &[(&str, &str)] = &[
     ("da", "danish dan dansk"),
     ("no", "norwegian nor nb nn"),
     ("fa", "persian fas per"),
-    ("cs", "czech ces cze"),
+    ("cs", "czech ces cze čeština"),
+    ("sk", "slovak slk slo slovenčina"),
+    ("hr", "croatian hrv hrvatski"),
+    ("bs", "bosnian bos bosanski"),
+    ("sr", "serbian srp srpski"),
 ];
 
 /// Returns the two-letter code of a language tag (`en-US`, `pt_BR`) or name (`English`).

@@ -13,8 +13,7 @@ const BESIDE_A_DATE: usize = 35;
 /// Words in lower case that follow the date of a by-line and not that of a sentence.
 const GO_ON: &[&str] = &[
     "at", "by", "in", "from", "with", "um", "uhr", "von", "unter", "par", "dans", "por", "en",
-    "di", "da", "door", "av", "af", "de", "od", "edited", "kl", "klo", "klokken", "godz", "saat",
-    "ve", "în",
+    "di", "da", "door", "edited", "kl", "klo", "klokken", "godz", "saat", "ve", "în",
 ];
 
 /// Words that do so where a time follows them, and open a clause where none does.

@@ -19,6 +19,9 @@ pub(super) const LONGEST_LABEL: usize = 300;
 /// Bytes of a piece of text that is a paragraph and no label.
 const PROSE: usize = 100;
 
+/// Bytes of a piece of text that is more than what stands above a headline.
+const ABOVE_HEADLINE: usize = 60;
+
 /// Elements before a comment that tells where the page was saved from.
 const MOST_BEFORE_COMMENT: usize = 2;
 
@@ -100,15 +103,27 @@ fn is_site_heading(node: &NodeRef<'_>, names: &str) -> bool {
             .is_some_and(|link| leads_home(&link) && link.text().trim() == node.text().trim())
 }
 
-/// Takes the one heading whose class calls it a headline for that of a page that has no other.
+/// Takes the one heading whose class calls it a headline for that of a page that has no other, or else
+/// the name of the site, which is better than none.
 fn head_by_class(facts: &mut Facts) {
-    let Some((at, text)) = facts.subheadings.first().cloned() else { return };
-    // Lists of stories have more of them.
-    let is_one = facts.subheadings.iter().all(|(_, other)| *other == text);
-    if facts.headings.is_empty() && is_one && !text.is_empty() {
-        facts.headings.push((Place::Story, text));
-        facts.heading_at = Some(at);
-        facts.prose_at = facts.prose_at.filter(|prose| *prose > at);
+    if let Some((at, name, text)) = facts.subheadings.first().cloned()
+        && facts.headings.is_empty()
+    {
+        // Lists of stories have more of them, and below a story stands that of another.
+        let is_one = facts.subheadings.iter().all(|(.., other)| *other == text);
+        let is_above = facts.first_prose.is_none_or(|prose| prose > at);
+        if is_one && is_above && !text.is_empty() {
+            facts.headings.push((Place::Story, text));
+            facts.heading_name = Some(name);
+            facts.heading_at = Some(at);
+            facts.prose_at = facts.prose_at.filter(|prose| *prose > at);
+        }
+    }
+    let of_site = std::mem::take(&mut facts.placed_site_headings);
+    if facts.headings.is_empty() {
+        facts.headings = of_site;
+    } else {
+        facts.site_headings = of_site.into_iter().map(|(_, text)| text).collect();
     }
 }
 
@@ -200,10 +215,11 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     if name == "img" && facts.images.len() < 20 {
         facts.images.extend(get("src"));
     }
-    if name == "h1" && facts.headings.len() < MOST_HEADINGS {
+    let headings = facts.headings.len() + facts.placed_site_headings.len();
+    if name == "h1" && headings < MOST_HEADINGS {
         let text = render::line(node, LONGEST_TITLE);
         if is_site_heading(node, &names) {
-            facts.site_headings.extend(Some(text).filter(|text| !text.is_empty()));
+            facts.placed_site_headings.extend((!text.is_empty()).then_some((place, text)));
             // Better than none, until one of the story comes.
             facts.heading_at.get_or_insert(facts.elements);
         } else if !text.is_empty() {
@@ -213,12 +229,12 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
             facts.headings.push((place, text));
         }
     }
-    if matches!(name, "h2" | "h3")
+    if let Some(level) = ["h2", "h3"].into_iter().find(|level| *level == name)
         && place == Place::Story
         && facts.subheadings.len() < MOST_HEADINGS
         && classes::says_headline(&names)
     {
-        facts.subheadings.push((facts.elements, render::line(node, LONGEST_TITLE)));
+        facts.subheadings.push((facts.elements, level, render::line(node, LONGEST_TITLE)));
     }
     if matches!(name, "h2" | "h3" | "h4" | "h5" | "h6") && facts.sections.len() < MOST {
         let text = short_text(node);
@@ -267,6 +283,9 @@ fn text_piece(node: &NodeRef<'_>, contents: &str, place: Place, facts: &mut Fact
     }
     if facts.opening.is_none() && opening::is_one(node, text, place, facts) {
         facts.opening = Some(node.id);
+    }
+    if place == Place::Story && text.len() > ABOVE_HEADLINE {
+        facts.first_prose.get_or_insert(facts.elements);
     }
     if facts.heading_at.is_some() && place == Place::Story && text.len() >= PROSE {
         facts.prose_at.get_or_insert(facts.elements);
