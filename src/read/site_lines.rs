@@ -4,7 +4,6 @@
 //! pages, buttons. Extend it by a row; `talks.toml` adds lines for one archive (`drop`). What stands above
 //! links to other stories is a table of its own (`labels`).
 
-mod credits;
 mod labels;
 mod openings;
 
@@ -20,8 +19,14 @@ const LONGEST: usize = 400;
 /// takes ten times as long.
 const MATCHER_BYTES: usize = 16 << 20;
 
-/// Longest line that is a label with a headline behind it, or says who took a picture, in characters.
+/// Longest line that is a label with a headline behind it, in characters.
 const LONGEST_LINK: usize = 170;
+
+/// Signs that may part a label from a headline: of those in the second list, only between spaces.
+const SIGNS: (&[char], &[&str]) = (&[':', '：', '|', '»', '→'], &[" – ", " — ", " - "]);
+
+/// Most words of the name of a site behind an item of its feed.
+const LONGEST_NAME: usize = 6;
 
 /// Longest label above links, in bytes.
 const LONGEST_LABEL: usize = 120;
@@ -41,10 +46,9 @@ const PATTERNS: &[&str] = &[
     r"(already a (subscriber|member)|not a (subscriber|member)|have an account).{0,80}",
     r"(to continue reading|continue reading|keep reading)\b.{0,120}",
     r"(become a|support) (member|subscriber|us|our (journalism|work|newsroom)|independent journalism)\b.{0,160}",
-    r"((sie haben|haben sie|du hast|hast du) (schon|bereits) ein (abo|abonnement|konto)|(vous êtes )?déjà abonnée?|ya (eres|es) suscriptora?|já é assinante|sei già abbonat[oa]|redan prenumerant|har du allerede abonnement)\b.{0,80}",
-    r"(weiterlesen|jetzt (weiterlesen|testen)) (mit|bei|für) .{2,60}",
-    r"jetzt \d+ (monate?|wochen?|tage?) .{0,20}testen\b.{0,60}",
-    r"(cet article|la suite( de cet article)?|l['’]accès à cet article) est réservée? (à nos|aux) abonnés.{0,80}",
+    r"((sie haben|haben sie|du hast|hast du) (schon|bereits) ein (abo|abonnement|konto)|(vous êtes )?déjà abonnée?|¿?ya (eres|es) suscriptora?|já é assinante|sei già abbonat[oa]|redan prenumerant|har du allerede abonnement) ?\?( ?(jetzt anmelden|hier anmelden|anmelden|einloggen|connectez-vous|se connecter|inicia sesión|inicie sesión|entrar|entre|accedi|logga in|log ind|logg inn))?[.!]?",
+    r"jetzt \d+ (monate?|wochen?|tage?)( lang)?( kostenlos| gratis)? testen[.!]?",
+    r"(cet article|la suite( de cet article)?|l['’]accès à cet article) est réservée? (à nos|aux) abonnés[.!]?",
     r"this (article|story|content|page) is (only available to|for|exclusive to|reserved for) (subscribers|members|premium).{0,80}",
     r"you have \d+ (free )?articles? (left|remaining).{0,80}",
     r"enter your e-?mail( address)?.{0,60}",
@@ -55,7 +59,7 @@ const PATTERNS: &[&str] = &[
     r"(available|download) (it )?(on|from) (the )?(app store|google play).{0,60}",
     // Other pages.
     r"(read more|learn more|find out more|watch now|listen now|show more|load more|view more|see more|view all|see all)[.:…]*",
-    r"(read more|see more|also read|read also|see also|related|watch|listen|must read|more|don['’]t miss|read|dive deeper|go deeper|further reading)( here| now)?( ?[:|»>→]) ?.{1,200}",
+    r"(read more|see more|watch|listen|must read|more|read|dive deeper|go deeper|further reading)( here| now)?( ?[:|»>→]) ?.{1,200}",
     r"(you (may|might) (also )?(like|be interested in|enjoy)|people also (read|ask)|from our partners|around the web|promoted( stories| content)?|sponsored( content| by .{2,40})?|paid (content|post)|partner content).{0,40}",
     r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
     r"skip (to|past) .{2,60}",
@@ -72,7 +76,7 @@ const PATTERNS: &[&str] = &[
     r"(facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|flipboard|pocket|instagram|youtube|tiktok)( (facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|email|copy|print|messenger))*",
     r"(\d+ )?(comments?|shares?|views|likes)( \(?\d*\)?)?",
     r"(leave|post|add|write) a (comment|reply).{0,40}",
-    r"view/post comments|to post a comment, log .{2,200}",
+    r"view/post comments|to post a comment, log (in|on)( or (register|sign up))?[.!]?",
     r"\d+ ?(min|mins|minute|minutes)( read| to read)?",
     r"(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
     r"((last )?updated|published|posted|modified):? (about |over )?(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
@@ -84,7 +88,7 @@ const PATTERNS: &[&str] = &[
     r"(©|\(c\)|copyright)( ©| \(c\))?.{0,120}(\b(19|20)\d\d\b|rights reserved).{0,120}",
     r"(all )?rights reserved\.?",
     r"this (material|article|story) may not be (published|reproduced|republished).{0,160}",
-    r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords|themen|schlagwör?te?r?|stichwor?te?|mots[- ]clés|etiquetas|ämnen|emneord|asiasanat|tagi|štítky|címkék|etichete|ετικέτες|etiketler|теги|метки|мітки) ?: .{1,160}",
+    r"(filed under|tagged( with| as)?|tags?|topics?|categories|keywords) ?: .{1,160}",
     // Programs for blogs.
     r"(this (site|website) uses|diese (web)?(seite|site) verwendet|ce site utilise|este sitio usa|questo sito (usa|utilizza)) akismet\b.{0,160}",
     r"this slideshow requires javascript\.?",
@@ -93,14 +97,13 @@ const PATTERNS: &[&str] = &[
     r"this entry was posted (in|on)\b.{0,300}",
     // Pictures.
     r"(image|photo|slide|picture|foto|bild) \d+ (of|von|de) ?/? ?\d+",
-    r"\d{1,3} (of|von|de|/) \d{1,3}",
     r"(play|view|launch|start) (slideshow|gallery|larger( image)?|full[- ]size( image)?|all thumbnails|fullscreen)",
     r"loading (photo )?gallery\.{0,3}",
     r"press spacebar to pause and continue\. press esc to stop\.",
     // Other languages.
     r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
     r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
-    r"(lea|lee|mira|ver|vea|puedes ver)( más)? ?: .{1,200}",
+    r"((lea|lee|mira|vea|puedes ver)( más)?|ver) ?: .{1,200}",
     r"(war (dieser|der) (artikel|beitrag) (nützlich|hilfreich)|(diesen|den) (artikel|beitrag) teilen)\b.{0,40}",
 ];
 
@@ -151,22 +154,15 @@ const OWN: &[(&str, &str)] = &[("the thomson reuters trust principles", "Reuters
 
 /// The patterns without their bounds, which would take most of the time that it takes to make a matcher.
 static LOOSE: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
-    let patterns = ALL.iter().map(|pattern| whole(&unbounded(pattern)));
+    let patterns = PATTERNS.iter().map(|pattern| whole(&unbounded(pattern)));
     RegexSetBuilder::new(patterns).dfa_size_limit(MATCHER_BYTES).build().ok()
 });
 
 /// The patterns as they are, each made when a line is as it says but for bounds: few ever are.
 static EXACT: LazyLock<Vec<OnceLock<Option<Regex>>>> =
-    LazyLock::new(|| ALL.iter().map(|_| OnceLock::new()).collect());
+    LazyLock::new(|| PATTERNS.iter().map(|_| OnceLock::new()).collect());
 
-static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(&ALL));
-
-/// All patterns for whole lines: of the table above, of labels, and last of credits.
-static ALL: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let others = PATTERNS.iter().map(|pattern| (*pattern).to_string());
-    let credits = credits::ROWS.iter().map(|row| (*row).to_string());
-    others.chain(labels::lines()).chain(credits).collect()
-});
+static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(PATTERNS));
 
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&whole(&labels::alone())).ok());
 
@@ -176,16 +172,17 @@ static LABEL_OPENINGS: LazyLock<Openings> =
 static NAMES: LazyLock<Vec<Regex>> =
     LazyLock::new(|| NAMING.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect());
 
-/// True when the whole line matches the table.
+/// True when the whole line is one of the site: of the tables, of a feed, or a label of links.
 pub(super) fn is_site_line(line: &str) -> bool {
+    let whole_line = line.trim();
     let line = bare(line);
     if line.is_empty() || line.len() > LONGEST {
         return false;
     }
-    let opens_as = |opens: &str| {
-        line.get(..opens.len()).is_some_and(|start| start.eq_ignore_ascii_case(opens))
-    };
-    if BELOW_ITEMS.iter().any(|(opens, says)| opens_as(opens) && line.contains(says)) {
+    if is_below_item(line)
+        || opens_large(line) && is_label(line)
+        || is_labelled_headline(whole_line)
+    {
         return true;
     }
     if !OPENINGS.fit(line) {
@@ -195,12 +192,83 @@ pub(super) fn is_site_line(line: &str) -> bool {
     let Some(loose) = LOOSE.as_ref() else { return false };
     let small = lower(line);
     loose.matches(&small).iter().any(|number| {
-        let exact = EXACT[number].get_or_init(|| Regex::new(&whole(&ALL[number])).ok());
-        let is_credit = number + credits::ROWS.len() >= ALL.len();
+        let exact = EXACT[number].get_or_init(|| Regex::new(&whole(PATTERNS[number])).ok());
         exact.as_ref().is_some_and(|exact| exact.is_match(&small))
-            && (number < PATTERNS.len() || line.chars().count() <= LONGEST_LINK)
-            && (!is_credit || credits::names_somebody(line))
     })
+}
+
+/// True for what a feed writes below its items: a title stands between the words, and a name behind them.
+fn is_below_item(line: &str) -> bool {
+    BELOW_ITEMS.iter().any(|(opens, says)| {
+        let Some((start, rest)) = line.split_at_checked(opens.len()) else { return false };
+        let Some((title, name)) = rest.rsplit_once(says) else { return false };
+        start.eq_ignore_ascii_case(opens)
+            && opens_large(title)
+            && title.split_whitespace().count() >= 2
+            && (1..=LONGEST_NAME).contains(&name.split_whitespace().count())
+            && ![", ", "; ", ": ", ". "].iter().any(|sign| name.contains(sign))
+    })
+}
+
+/// True for a label, a sign and a headline: a sentence that opens as a label does goes on in small letters, or ends
+/// as sentences do.
+fn is_labelled_headline(line: &str) -> bool {
+    if !LABEL_OPENINGS.fit(bare(line)) || line.chars().count() > LONGEST_LINK || !opens_large(line)
+    {
+        return false;
+    }
+    let (anywhere, between_spaces) = SIGNS;
+    let signs = line.match_indices(anywhere);
+    let dashes = between_spaces.iter().flat_map(|sign| line.match_indices(sign));
+    // The headline may have such signs too.
+    signs.take(2).chain(dashes.take(2)).any(|(at, sign)| {
+        let headline = &line[at + sign.len()..];
+        is_headline(headline) && is_label(&line[..at])
+    })
+}
+
+/// True for a text that reads as a headline beside a label: it opens with a capital, where its script has them, and
+/// does not end as sentences and parts of sentences do.
+pub(super) fn is_headline(text: &str) -> bool {
+    opens_large(text)
+        && text.contains(char::is_alphabetic)
+        && !text.trim_start().starts_with(|c: char| c.is_numeric())
+        && !ends_sentence(text, true)
+}
+
+/// True for a text that ends with a sign of the end of a sentence, or of a part of one; `with_calls` says whether
+/// that of a call or a question is one, which headlines have too.
+pub(super) fn ends_sentence(text: &str, with_calls: bool) -> bool {
+    let ends = |c: char| {
+        matches!(
+            c,
+            '.' | '。'
+                | '．'
+                | '｡'
+                | '।'
+                | '॥'
+                | '…'
+                | '۔'
+                | '։'
+                | '።'
+                | '”'
+                | '“'
+                | '"'
+                | '»'
+                | '’'
+                | '\''
+                | ')'
+                | '」'
+                | '』'
+        ) || matches!(c, ',' | ';' | '、' | '，' | '،' | '؛' | '-' | '‐' | '–' | '—')
+            || with_calls && matches!(c, '!' | '?' | '！' | '？' | '؟' | ';')
+    };
+    text.trim_end().ends_with(ends)
+}
+
+/// True for a text whose first letter is no small one.
+fn opens_large(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
 }
 
 /// True for a line that stands above links to other stories, and says no more.
@@ -245,11 +313,6 @@ pub(super) fn outlet(line: &str) -> Option<String> {
         return Some((*outlet).to_string());
     }
     let links = ["read", "also", "see", "related", "more", "watch", "listen", "recommended"];
-    // Who took a picture published nothing.
-    let is_credit = lower.starts_with(['©', '(']) && !lower.contains(|c: char| c.is_ascii_digit());
-    if is_credit && !lower.contains("rights") {
-        return None;
-    }
     let is_link =
         links.iter().any(|word| lower.starts_with(word)) && line.contains([':', '|', '»']);
     if is_link || !OWNING.iter().any(|word| lower.contains(word)) {

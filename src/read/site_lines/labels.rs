@@ -1,8 +1,8 @@
 //! What stands above links to other stories, or before one: `Related`, `Lire aussi :`, a row a language.
 //!
 //! A line that is such a label alone belongs to the site, and so does one with a sign behind the label and
-//! a headline behind the sign. What asks readers to read on says so without a sign too. A sentence of the
-//! story that opens with the same words ends as sentences do, and stays.
+//! a headline behind the sign. A sentence of the story that opens with the same words, or a wrapped line of one, goes
+//! on in small letters or ends as sentences do, and stays.
 
 /// Labels, in lower case.
 const NAMING: &[&str] = &[
@@ -58,7 +58,7 @@ const NAMING: &[&str] = &[
     r"관련 ?(기사|뉴스|글)|함께 보면 좋은( (기사|글))?|많이 본 (뉴스|기사)|추천 (기사|뉴스)",
 ];
 
-/// Labels that ask readers to read something, in lower case: they need no sign behind them.
+/// Labels that ask readers to read something, in lower case.
 const ASKING: &[&str] = &[
     r"lesen sie (auch|mehr|hier|dazu)|lies auch",
     r"(à|a) (lire|voir) (aussi|également)|(lire|voir) (aussi|également)",
@@ -86,17 +86,6 @@ const ASKING: &[&str] = &[
 
 /// Signs that may end a label: a full stop ends a sentence.
 const END: &str = r"[ :!»>→↓]*";
-
-/// The patterns of whole lines that are a label, or a label and what it stands before. Without bounds, which are
-/// looked at elsewhere: matchers of bounded pieces in all scripts take megabytes.
-pub(super) fn lines() -> impl Iterator<Item = String> {
-    // A dash may stand in a sentence too.
-    let naming = NAMING
-        .iter()
-        .map(|row| format!(r"(?:{row})(?:{END}| ?[:：|»→] ?.*[^.\s]| [–—-] .*[^.\s])"));
-    let asking = ASKING.iter().map(|row| format!(r"(?:{row})(?:{END}|[ :\u00a0].*[^.\s]| ?:.+)"));
-    naming.chain(asking)
-}
 
 /// The labels, a pattern a row.
 pub(super) fn rows() -> impl Iterator<Item = String> {
