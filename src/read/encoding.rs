@@ -15,6 +15,10 @@ pub(super) struct Decoded {
     pub(super) notes: Vec<String>,
 }
 
+/// Opens a line that leads to other stories, while a text is read: no text has this character, which Unicode keeps
+/// for the use inside of programs.
+pub(super) const LINE_MARK: char = '\u{fdd1}';
+
 /// Bytes looked at to tell UTF-16 without a mark from binary data.
 const SAMPLE: usize = 4096;
 /// Bytes in which control characters are counted at a time.
@@ -146,7 +150,10 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Makes `\n` the only line break.
+///
+/// The character with which lines are marked between here and the end of reading is no character of a text.
 pub(super) fn unify_breaks(text: String) -> String {
+    let text = if text.contains(LINE_MARK) { text.replace(LINE_MARK, "\u{fffd}") } else { text };
     let rare = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
     // All of them begin with one of three bytes, which most texts have none of.
     let is_plain = memchr::memchr3(b'\r', 0xC2, 0xE2, text.as_bytes()).is_none();
