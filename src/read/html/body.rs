@@ -5,6 +5,7 @@
 //! finds nothing, the page's own structured text or all of its text is better than none; where the page
 //! quotes an opening that the text lacks, the text gets it (`lead`).
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
@@ -34,6 +35,19 @@ const LONGEST_LEGAL: usize = 900;
 
 /// Longest box about an author, in bytes: what is longer may hold the story too.
 const LONGEST_ABOUT: usize = 1500;
+
+/// Longest form to subscribe, in bytes.
+const LONGEST_FORM: usize = 400;
+
+/// Threads that are looked at: a page has one, or one a page of comments.
+const MOST_THREADS: usize = 8;
+
+/// Pieces that make a box a thread, and paragraphs that make what stands beside it a story.
+const FEWEST_COMMENTS: usize = 3;
+const FEWEST_PARAGRAPHS: usize = 3;
+
+/// Shortest line that counts as a paragraph, in bytes.
+const PARAGRAPH: usize = 80;
 
 /// Shortest block that counts as standing twice, in bytes: refrains are shorter.
 const SHORTEST_TWICE: usize = 80;
@@ -108,6 +122,9 @@ fn mark_breaks(document: &Document) {
 fn drop_boxes(document: &Document, facts: &Facts) {
     let Some(body) = document.body() else { return };
     let mut doomed: Vec<NodeRef<'_>> = Vec::new();
+    let whole = OnceCell::new();
+    let whole = || whole.get_or_init(|| Measure::of(&body));
+    let mut threads = 0;
     for node in body.descendants_it().filter(|node| node.is_element()) {
         let block =
             ["p", "div", "small", "li", "footer", "section"].iter().any(|name| node.has_name(name));
@@ -124,18 +141,22 @@ fn drop_boxes(document: &Document, facts: &Facts) {
             continue;
         }
         let boxed = ["div", "section", "aside", "footer"].iter().any(|name| node.has_name(name));
-        let thread = boxed || node.has_name("ol") || node.has_name("ul");
-        if thread
+        let listed = boxed || node.has_name("ol") || node.has_name("ul");
+        if listed
+            && threads < MOST_THREADS
             && !facts.is_holder(node.id)
             && classes::is_thread(&classes::of(&node))
-            && drowns(&node, &body)
         {
-            doomed.push(node);
-            continue;
+            threads += 1;
+            if drowns(&node, whole()) {
+                doomed.push(node);
+                continue;
+            }
         }
         if boxed
+            && !facts.is_holder(node.id)
             && classes::asks_to_subscribe(&classes::of(&node))
-            && render::start(&node, 2 * LONGEST_LEGAL).len() <= LONGEST_LEGAL
+            && is_form(&node, whole())
         {
             doomed.push(node);
             continue;
@@ -153,9 +174,42 @@ fn drop_boxes(document: &Document, facts: &Facts) {
     }
 }
 
-/// True for what readers wrote, where that is as long as all else: the reading mode leaves out what is shorter.
-fn drowns(thread: &NodeRef<'_>, body: &NodeRef<'_>) -> bool {
-    2 * render::text(thread).len() >= render::text(body).len()
+/// How much text there is.
+struct Measure {
+    bytes: usize,
+    paragraphs: usize,
+}
+
+impl Measure {
+    fn of(node: &NodeRef<'_>) -> Measure {
+        let text = render::text(node);
+        let paragraphs = text.lines().filter(|line| line.trim().len() >= PARAGRAPH).count();
+        Measure { bytes: text.len(), paragraphs }
+    }
+}
+
+/// True for what readers wrote, where that is as long as all else and a story is left without it: the reading mode
+/// leaves out what is shorter, and a box of that name may hold a column.
+fn drowns(thread: &NodeRef<'_>, body: &Measure) -> bool {
+    let elements = || thread.descendants_it().filter(|node| node.is_element());
+    let comments = elements().filter(|node| classes::is_comment(&classes::of(node)));
+    if comments.take(FEWEST_COMMENTS).count() < FEWEST_COMMENTS
+        || elements().any(|node| node.has_name("h1"))
+    {
+        return false;
+    }
+    let Measure { bytes, paragraphs } = Measure::of(thread);
+    2 * bytes >= body.bytes && paragraphs + FEWEST_PARAGRAPHS <= body.paragraphs
+}
+
+/// True for a short form and what stands beside its fields: a box of that name may hold a story.
+fn is_form(node: &NodeRef<'_>, body: &Measure) -> bool {
+    let text = render::start(node, 2 * LONGEST_FORM);
+    let asks = |node: NodeRef<'_>| node.has_name("form") || node.has_name("input");
+    text.len() < LONGEST_FORM
+        && 10 * text.len() < body.bytes
+        && node.descendants_it().any(asks)
+        && !node.descendants_it().any(|node| node.has_name("h1"))
 }
 
 /// Takes out blocks of some length that stood before: slides and pages for print repeat the text.
@@ -247,26 +301,76 @@ mod tests {
         assert!(story(document, &facts).contains("on day 8"));
     }
 
+    const TOLD: &str = "<p>The ferry stopped on Monday, and those who waited at the quay went home on foot at night.</p>\
+        <p>Nobody can say when it will be mended, or who is to pay for the new cable and the wheel.</p>\
+        <p>The board meets in May, and until then the boats of the village are all that goes across.</p>";
+
+    fn text_of(page: &str) -> String {
+        let document = Document::from(page);
+        let facts = facts::collect(&document);
+        story(document, &facts)
+    }
+
     #[test]
     fn a_thread_that_is_longer_than_the_story_is_no_part_of_it() {
-        let told = "<p>The ferry stopped on Monday, and those who waited went home on foot.</p>"
-            .to_string()
-            + "<p>Nobody can say when it will be mended, or who is to pay for the new cable.</p>";
         let comment = |n| {
             format!(
                 "<li class=comment><p>I have lived here for {n} years, and never, ever saw a boat that stood for so long.</p>"
             )
         };
         let thread: String = (1..20).map(comment).collect();
-        let ask = "<div class=subscription-widget><p>Quay Notes lives on its readers, and so you could be one.</p></div>";
-        let page = format!(
-            "<h1>Ferry stops</h1><article>{told}{ask}</article><div id=comments><ol>{thread}</ol></div>"
-        );
-        let document = Document::from(page.as_str());
-        let facts = facts::collect(&document);
-        let text = story(document, &facts);
+        let text = text_of(&format!(
+            "<h1>Ferry stops</h1><article>{TOLD}</article><div id=comments><ol>{thread}</ol></div>"
+        ));
+        assert!(text.contains("new cable") && !text.contains("lived here"), "{text}");
+        // Letters to the editor: nothing else is told.
+        let ask = "<p>We asked, and this is what you said.</p>";
+        let text = text_of(&format!(
+            "<h1>Ferry stops</h1>{ask}<div class=comments><ol>{thread}</ol></div>"
+        ));
+        assert!(text.contains("lived here"), "{text}");
+    }
+
+    #[test]
+    fn a_column_in_a_box_called_comments_is_the_story() {
+        let about = "<p>The Sarn Ledger has been printed in the old mill since 1880 and is read in every house.</p>";
+        for class in ["comments", "kommentare", "opinion comentarios"] {
+            let text = text_of(&format!(
+                "<h1>The lock</h1><section class='{class}'>{TOLD}{TOLD}</section><div class=side>{about}</div>"
+            ));
+            assert!(text.contains("new cable"), "{class}: {text}");
+        }
+    }
+
+    #[test]
+    fn forms_to_subscribe_leave_and_stories_beside_them_stay() {
+        let ask = "<p>Quay Notes lives on its readers, and so you could be one.</p><form><input type=email></form>";
+        let told = TOLD.replace("<p>", "<p>Then: ") + TOLD;
+        let widget = format!("<div class='subscription-widget'>{ask}</div>");
+        let text = text_of(&format!("<h1>Ferry stops</h1><article>{told}{widget}{told}</article>"));
+        assert!(text.contains("new cable") && !text.contains("Quay Notes"), "{text}");
+        for (class, held) in [
+            ("article has-newsletter-signup", format!("{TOLD}{ask}")),
+            ("newsletter-signup", format!("{TOLD}{ask}")),
+            ("newsletter-signup", "<p>The mill stood still for the first time.</p>".to_string()),
+        ] {
+            let text =
+                text_of(&format!("<h1>Ferry stops</h1>{told}<div class='{class}'>{held}</div>"));
+            let wanted = if held.contains("mill") { "The mill" } else { "new cable" };
+            assert!(text.contains(wanted), "{class}: {text}");
+        }
+        let text = text_of(&format!(
+            "<h1>Ferry stops</h1><div class='newsletter-signup'>{TOLD}{ask}</div>"
+        ));
         assert!(text.contains("new cable"), "{text}");
-        assert!(!text.contains("lived here") && !text.contains("Quay Notes"), "{text}");
+    }
+
+    #[test]
+    fn many_threads_are_read_in_linear_time() {
+        let boxes = "<div class=comments><p>a</p></div>".repeat(8000);
+        let began = std::time::Instant::now();
+        text_of(&format!("<h1>Ferry stops</h1>{TOLD}{boxes}"));
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     }
 
     #[test]

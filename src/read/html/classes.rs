@@ -96,8 +96,8 @@ pub(super) fn says_headline(names: &str) -> bool {
 
 /// True for a box that asks readers to subscribe.
 pub(super) fn asks_to_subscribe(names: &str) -> bool {
-    let parts = ["subscription-widget", "subscribe-widget", "newsletter-signup", "signup-card"];
-    !is_unnamed(names) && parts.iter().any(|part| names.contains(part))
+    let whole = ["subscription-widget", "subscribe-widget", "newsletter-signup", "signup-card"];
+    names.split_whitespace().any(|name| whole.contains(&name))
 }
 
 /// True for the list of what readers wrote below a story.
@@ -115,6 +115,16 @@ pub(super) fn is_thread(names: &str) -> bool {
         "comentarios",
     ];
     names.split_whitespace().any(|name| whole.contains(&name))
+}
+
+/// True for one of the pieces that readers wrote.
+pub(super) fn is_comment(names: &str) -> bool {
+    names.split_whitespace().any(|name| {
+        matches!(
+            name,
+            "comment" | "comment-body" | "comment-content" | "comment-item" | "kommentar"
+        )
+    })
 }
 
 /// True for a box that tells who the author is.
