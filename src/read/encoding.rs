@@ -166,9 +166,15 @@ pub(super) fn unify_breaks(text: String) -> String {
 #[cfg(test)]
 mod tests {
     //! 1. Marks and declarations decide. 2. Valid UTF-8 beats a lie. 3. Guesses are noted.
-    //! 4. Binary data is refused. 5. Only `\n` breaks lines.
+    //! 4. Binary data is refused. 5. Only `\n` breaks lines, and none is marked.
 
     use super::*;
+
+    #[test]
+    fn the_mark_of_lines_is_no_character_of_a_text() {
+        let decoded = decode("\u{fdd1}The lock\r\nopens".into(), None).unwrap();
+        assert_eq!(decoded.text, "\u{fffd}The lock\nopens");
+    }
 
     fn decoded(bytes: &[u8], declared: Option<&str>) -> (String, Vec<String>) {
         let decoded = decode(bytes.to_vec(), declared).unwrap();

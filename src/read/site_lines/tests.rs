@@ -56,7 +56,7 @@ fn lines_of_the_site_are_known() {
         "Lea más: Así cerró la esclusa",
         "Siehe auch",
         "Verwandte Artikel",
-        "À lire : la fin des péniches",
+        "À lire : La fin des péniches",
         "Mehr zum Thema – Schleusen in Not",
         "Más noticias",
         "Läs också: Färjan står still",
