@@ -116,7 +116,7 @@ fn leading(lines: &[Line]) -> Vec<usize> {
         // Most lines are no label: what stands below is looked at last.
         if label.is_labelled_link() {
             found.push(at - 1);
-        } else if !lines.get(at).is_some_and(|next| next.linked > 0)
+        } else if lines.get(at).is_none_or(|next| next.linked == 0)
             || !site_lines::is_label(&label.text)
         {
             continue;
@@ -215,7 +215,8 @@ impl Lines {
         }
         match name {
             "a" => place.is_linked |= node.attr("href").is_some_and(|href| leads_away(&href)),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => place.is_heading = true,
+            // Bold lines are headings of what follows too.
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "b" | "strong" => place.is_heading = true,
             "td" | "th" => place.is_cell = true,
             "li" => place.item = Some(node.id),
             "ul" | "ol" => place.list = Some(node.id),

@@ -75,6 +75,7 @@ fn links_in_a_story_stay() {
         "<h2>More news</h2><p><b><a href=/1>Ferry stops</a></b></p><p>It is.</p>",
         &format!("<p>Related:</p>{long}<p>End.</p>"),
         &format!("<h2>Top stories</h2>{news}"),
+        &format!("<h2>Top stories</h2>{}", news.replace("h3>", "b>").replace("<b>", "<p><b>")),
         &format!("<h2>Top stories</h2>{short}"),
     ] {
         let document = Document::fragment(format!("<p>{TOLD}</p>{markup}"));
