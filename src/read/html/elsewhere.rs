@@ -89,6 +89,7 @@ impl Line {
 pub(super) fn mark(document: &Document) {
     let mut lines = Lines::default();
     lines.read(&document.root(), Place::default(), 0);
+    lines.end();
     for node in lines.marked {
         if let Some(node) = document.tree.get(&node) {
             let text = node.text().replace(MARK, "\u{fffd}");
@@ -141,22 +142,26 @@ fn leading(lines: &[Line]) -> Vec<usize> {
 /// label, so that no line is looked at for two of them.
 fn end_of_links(lines: &[Line], start: usize) -> usize {
     let label = start.checked_sub(1).and_then(|at| lines[at].item);
-    let is_item = |line: &Line| line.item.is_some() && line.item != label;
-    let (mut end, mut links, mut items) = (start, 0, 0);
+    // A list in which the label stands too is the layout of the page.
+    let list_of = |line: &Line| line.list.filter(|_| line.item != label);
+    let list = lines.get(start).and_then(list_of);
+    let (mut end, mut links) = (start, 0);
     for (at, line) in lines.iter().enumerate().skip(start).take(MOST_BELOW) {
-        if line.is_link() {
-            (end, links, items) = (at + 1, links + 1, items + usize::from(is_item(line)));
+        if list_of(line) != list {
+            break;
+        } else if line.is_link() {
+            (end, links) = (at + 1, links + 1);
         } else if !line.is_beside() {
             break;
-        } else if is_item(line) && end == at {
+        } else if list.is_some() && end == at {
             end = at + 1;
         }
     }
     let next = lines.get(end);
-    // A list with something else in it may be told by the story.
-    if items > 0 {
-        let goes_on = next.is_some_and(|next| is_item(next) && next.list == lines[end - 1].list);
-        return if goes_on || items < links { start } else { end };
+    if list.is_some() {
+        // A list with something else in it may be told by the story.
+        let goes_on = next.is_some_and(|next| list_of(next) == list);
+        return if goes_on || links == 0 { start } else { end };
     }
     // A heading above a text is the heading of that text, though it is a link.
     if next.is_some_and(|next| !next.is_link()) && links > 0 && lines[end - 1].is_heading {
@@ -185,14 +190,7 @@ struct Place {
 }
 
 impl Lines {
-    fn read(&mut self, node: &NodeRef<'_>, place: Place, depth: usize) {
-        self.enter(node, place, depth);
-        if depth == 0 {
-            self.end();
-        }
-    }
-
-    fn enter(&mut self, node: &NodeRef<'_>, mut place: Place, depth: usize) {
+    fn read(&mut self, node: &NodeRef<'_>, mut place: Place, depth: usize) {
         // The markup was bounded; what a parser adds to it is a few levels.
         if depth > 600 {
             return;
@@ -224,7 +222,7 @@ impl Lines {
         }
         let mut child = node.first_child();
         while let Some(current) = child {
-            self.enter(&current, place, depth + 1);
+            self.read(&current, place, depth + 1);
             child = current.next_sibling();
         }
         if breaks {

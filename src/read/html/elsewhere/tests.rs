@@ -48,6 +48,14 @@ fn links_below_a_label_lead_elsewhere() {
             "<p>Related</p><ul><li><h3><a href=/1>Is it safe?</a></h3><p>2 May 2025</p><li><a href=/2>No</a></ul><p>B.",
             "Related|B.",
         ),
+        (
+            "<p>Related</p><ul><li><a href=/1>One</a></ul><ul><li><a href=/2>Two</a></ul><p>B.",
+            "Related|Two|B.",
+        ),
+        (
+            "<p>Related</p><p><a href=/1>One</a><p><a href=/2>Two</a></p><ul><li><a href=/3>Home</a></ul>",
+            "Related|Home",
+        ),
     ] {
         assert_eq!(left(markup), wanted, "{markup}");
     }
