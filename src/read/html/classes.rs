@@ -85,7 +85,11 @@ pub(super) fn is_of_site(names: &str) -> bool {
 /// True for a heading that is the name of the site.
 pub(super) fn names_site(names: &str) -> bool {
     let parts = ["site-title", "site-name", "sitename", "site-logo", "blog-title"];
-    names.split_whitespace().any(|class| parts.iter().any(|part| class.contains(part)))
+    // A composite title is none.
+    let says = |class: &str, part: &str| {
+        class.find(part).is_some_and(|at| !class[..at].ends_with(char::is_alphanumeric))
+    };
+    names.split_whitespace().any(|class| parts.iter().any(|part| says(class, part)))
 }
 
 /// True for a heading that is called the headline of a story.

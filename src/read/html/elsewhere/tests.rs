@@ -106,10 +106,10 @@ fn a_mark_of_the_text_itself_leaves_nothing_out() {
 }
 
 #[test]
-fn labels_without_links_are_read_in_linear_time() {
+fn very_many_labels_without_links_stay() {
+    // Each looked through all behind it, which took a quarter of a minute here.
     for line in ["<p>Related</p>", "<p>Share</p><p>Related</p><p>3 comments</p>"] {
-        let began = std::time::Instant::now();
-        left(&line.repeat(8000));
-        assert!(began.elapsed().as_secs() < 20, "{line}: {:?}", began.elapsed());
+        let text = left(&format!("<p>{TOLD}</p>{}", line.repeat(8000)));
+        assert!(text.contains(TOLD), "{line}");
     }
 }
