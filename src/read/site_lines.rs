@@ -201,9 +201,12 @@ pub(super) fn is_site_line(line: &str) -> bool {
 fn is_below_item(line: &str) -> bool {
     BELOW_ITEMS.iter().any(|(opens, says)| {
         let Some((start, rest)) = line.split_at_checked(opens.len()) else { return false };
+        // Of all lines hardly any opens so: the rest is searched in no other.
+        if !start.eq_ignore_ascii_case(opens) {
+            return false;
+        }
         let Some((title, name)) = rest.rsplit_once(says) else { return false };
-        start.eq_ignore_ascii_case(opens)
-            && opens_large(title)
+        opens_large(title)
             && title.split_whitespace().count() >= 2
             && (1..=LONGEST_NAME).contains(&name.split_whitespace().count())
             && ![", ", "; ", ": ", ". "].iter().any(|sign| name.contains(sign))
