@@ -220,9 +220,10 @@ fn paragraph_ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut block: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let range = trimmed(text, at..at + line.len());
-        at += line.len();
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    for end in ends {
+        let range = trimmed(text, at..end);
+        at = end;
         if range.is_empty() {
             flush(text, &mut block, &mut found);
         } else {

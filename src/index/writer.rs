@@ -161,7 +161,8 @@ impl Writer {
     /// [`Error::Engine`], [`Error::CannotWrite`].
     pub fn add(&self, stored: &StoredArticle) -> Result<()> {
         let mut preparer = self.preparer.lock().unwrap_or_else(PoisonError::into_inner);
-        self.add_prepared(preparer.prepare(stored)?)
+        let prepared = preparer.prepare(std::slice::from_ref(stored));
+        prepared.into_iter().try_for_each(|article| self.add_prepared(article?))
     }
 
     /// Adds an article that was prepared for this index; waits while too many are on their way.

@@ -90,25 +90,24 @@ pub(super) fn read_step(
         let (sender, receiver) = sync_channel(WAITING_BATCHES);
         let (tasks, helpers) = help();
         let helpers = std::sync::Arc::new(helpers);
-        for mut preparer in preparers {
-            let (mut out, step) = (Outbox::new(sender.clone()), &step);
+        for preparer in preparers {
+            let (mut out, step) = (Outbox::new(sender.clone(), preparer), &step);
             let (tasks, helpers) = (tasks.clone(), helpers.clone());
             scope.spawn(move || {
                 while let Some(file) = step.next() {
-                    let (candidate, preparer) = (&files[file], preparer.as_mut());
-                    let (to, tasks) = (&mut out, &tasks);
-                    let mut reader =
-                        Reader { root, settings, candidate, file, out: to, tasks, preparer };
+                    let (candidate, out, tasks) = (&files[file], &mut out, &tasks);
+                    let mut reader = Reader { root, settings, candidate, file, out, tasks };
                     let result = reader.read(known_hashes[file]);
                     if !out.put(Message::Done { file, result }, 0) {
                         // The writer has failed and says why.
                         break;
                     }
                 }
+                let preparer = out.close();
                 // Who waits for tasks has none.
-                drop((out, tasks));
-                if let Some(preparer) = &mut preparer {
-                    helpers.work(preparer);
+                drop(tasks);
+                if let Some(mut preparer) = preparer {
+                    helpers.work(&mut preparer);
                 }
             });
         }
@@ -124,9 +123,8 @@ struct Reader<'a> {
     settings: &'a Settings,
     candidate: &'a Candidate,
     file: usize,
-    out: &'a mut Outbox<Message>,
+    out: &'a mut Outbox,
     tasks: &'a Tasks,
-    preparer: Option<&'a mut Preparer>,
 }
 
 impl Reader<'_> {
@@ -145,16 +143,11 @@ impl Reader<'_> {
                     was_unreadable = true;
                 }
                 Ok(now) if now == stamp => {
-                    if let Some(preparer) = &mut self.preparer
-                        && !matches!(result, ReadResult::Unread(_))
-                        && !batch.is_empty()
-                    {
+                    if !matches!(result, ReadResult::Unread(_)) && !batch.is_empty() {
                         let relative = self.candidate.relative.clone();
-                        let batch_bytes = batch.iter().map(|article| article.text.len()).sum();
                         let batch = Batch { root: self.root, relative, stamp, articles: batch };
                         // Most files end here: few articles are not worth another thread.
-                        let articles = Coming::Here(batch.prepare(preparer));
-                        self.out.put(Message::Articles { file: self.file, articles }, batch_bytes);
+                        self.out.put_batch(self.file, batch);
                     }
                     return result;
                 }
@@ -183,7 +176,7 @@ impl Reader<'_> {
         let mut sink = |record| match record {
             Record::Article(article) => {
                 articles += 1;
-                let Some(preparer) = &mut self.preparer else { return };
+                let Some(preparer) = self.out.preparer() else { return };
                 batch_bytes += article.text.len();
                 batch.push(*article);
                 if batch_bytes >= BATCH_BYTES || batch.len() >= BATCH_ARTICLES {

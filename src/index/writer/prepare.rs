@@ -1,6 +1,7 @@
 //! An article -> what the engine is given of it. Made on the threads that read, so that the writer has
 //! only to list and to write.
 
+use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 use tantivy::schema::document::CompactDocValue;
 
@@ -32,20 +33,33 @@ impl Preparer {
         Ok(Preparer { fields, packer, cutter, buffer: Vec::new() })
     }
 
-    /// Prepares an article.
+    /// Prepares articles, each step for all of them: its tables are looked into by nothing else meanwhile.
     ///
     /// # Errors
-    /// [`Error::CannotWrite`] when there is no memory to pack it.
-    pub fn prepare(&mut self, stored: &StoredArticle) -> Result<Prepared> {
+    /// Of an article: [`Error::CannotWrite`] when there is no memory to pack it.
+    pub fn prepare(&mut self, articles: &[StoredArticle]) -> Vec<Result<Prepared>> {
+        let documents: Vec<_> = articles.iter().map(|stored| self.document(stored)).collect();
+        let packed: Vec<_> = articles.iter().map(|stored| self.pack(stored)).collect();
+        let both = documents.into_iter().zip(packed);
+        both.map(|(document, packed)| Ok(self.together(document, &packed?))).collect()
+    }
+
+    fn document(&mut self, stored: &StoredArticle) -> TantivyDocument {
         let file = file_hash(stored.root, &stored.relative);
-        let mut document = stored.document(&self.fields, file, &mut self.cutter);
+        stored.document(&self.fields, file, &mut self.cutter)
+    }
+
+    fn pack(&mut self, stored: &StoredArticle) -> Result<Vec<u8>> {
         self.buffer = stored.to_bytes_in(std::mem::take(&mut self.buffer));
         let packed = self.packer.pack(&self.buffer);
         if self.buffer.capacity() > KEPT_BUFFER_BYTES {
             self.buffer = Vec::new();
         }
-        let packed = packed.map_err(Error::writing(&stored.relative))?;
-        document.add_bytes(self.fields.article, &packed);
+        packed.map_err(Error::writing(&stored.relative))
+    }
+
+    fn together(&self, mut document: TantivyDocument, packed: &[u8]) -> Prepared {
+        document.add_bytes(self.fields.article, packed);
         // It waits for its turn beside many others.
         document.shrink_to_fit();
         let length = |value: CompactDocValue<'_>| {
@@ -53,6 +67,6 @@ impl Preparer {
             text.or(value.as_bytes().map(<[u8]>::len)).unwrap_or(NUMBER_BYTES)
         };
         let bytes = document.field_values().map(|(_, value)| length(value)).sum();
-        Ok(Prepared { document, bytes, place: None })
+        Prepared { document, bytes, place: None }
     }
 }
