@@ -2,6 +2,8 @@
 //!
 //! Valid UTF-8 is UTF-8 whatever is declared. What was guessed or replaced is noted on the article.
 
+use std::ops::Range;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::article::SkipReason;
@@ -154,13 +156,34 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// The character with which lines are marked between here and the end of reading is no character of a text.
 pub(super) fn unify_breaks(text: String) -> String {
     let text = if text.contains(LINE_MARK) { text.replace(LINE_MARK, "\u{fffd}") } else { text };
-    let rare = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
-    // All of them begin with one of three bytes, which most texts have none of.
-    let is_plain = memchr::memchr3(b'\r', 0xC2, 0xE2, text.as_bytes()).is_none();
-    if is_plain || !text.contains(rare) {
-        return text;
+    let Some(first) = next_rare_break(&text, 0) else { return text };
+    let mut unified = String::with_capacity(text.len());
+    let (mut from, mut next) = (0, Some(first));
+    while let Some(at) = next {
+        unified.push_str(&text[from..at.start]);
+        unified.push('\n');
+        from = at.end;
+        next = next_rare_break(&text, from);
     }
-    text.replace("\r\n", "\n").replace(rare, "\n")
+    unified.push_str(&text[from..]);
+    unified
+}
+
+/// Returns where the next line break stands that is none of `\n`, but for the one behind a `\r`.
+///
+/// All of them begin with one of three bytes, which are looked for many at a time.
+fn next_rare_break(text: &str, from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'\r', 0xC2, 0xE2, &bytes[from..]).find_map(|at| {
+        let at = from + at;
+        let length = match bytes[at..] {
+            [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => 2,
+            [b'\r', ..] => 1,
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+            _ => return None,
+        };
+        Some(at..at + length)
+    })
 }
 
 #[cfg(test)]
@@ -174,6 +197,15 @@ mod tests {
     fn the_mark_of_lines_is_no_character_of_a_text() {
         let decoded = decode("\u{fdd1}The lock\r\nopens".into(), None).unwrap();
         assert_eq!(decoded.text, "\u{fffd}The lock\nopens");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn all_breaks_are_one(text in "[a\r\n\u{85}\u{2028}\u{2029}\u{2027}€Â\u{84} ]{0,12}") {
+            let slow = text.replace("\r\n", "\n");
+            let slow = slow.replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+            proptest::prop_assert_eq!(unify_breaks(text), slow);
+        }
     }
 
     fn decoded(bytes: &[u8], declared: Option<&str>) -> (String, Vec<String>) {

@@ -1,6 +1,23 @@
 //! Names of classes and ids -> what part of a page an element is.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use dom_query::NodeRef;
+
+/// Words of which names may have any: looked for all at once, since each element of a page has names.
+struct Words(Option<AhoCorasick>);
+
+impl Words {
+    fn new(words: impl IntoIterator<Item = &'static str>) -> Words {
+        // So few and so short words always make one.
+        Words(AhoCorasick::new(words).ok())
+    }
+
+    fn are_in(&self, names: &str) -> bool {
+        self.0.as_ref().is_some_and(|words| words.is_match(names))
+    }
+}
 
 /// Parts of a page that others wrote, and lists of other stories.
 const FOREIGN: &[&str] = &[
@@ -54,6 +71,64 @@ const OUTSIDE: &[&str] = &[
     "post-navigation",
 ];
 
+static FOREIGN_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(FOREIGN.iter().copied()));
+
+static OUTSIDE_WORDS: LazyLock<Words> =
+    LazyLock::new(|| Words::new(OUTSIDE.iter().chain(FOREIGN).copied()));
+
+/// What tells when a page was published.
+static DATE_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "date",
+        "time",
+        "publish",
+        "posted",
+        "created",
+        "datum",
+        "entry-meta",
+        "post-meta",
+        "article-meta",
+        "post-info",
+        "byline",
+        "meta-info",
+        "metadata",
+        "fecha",
+        "post-header",
+        "submitted",
+        "article__info",
+    ])
+});
+
+/// What has a word for a date in it, and tells something else.
+static NO_DATE_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "update",
+        "candidate",
+        "modified",
+        "mandate",
+        "validate",
+        "timeline",
+        "countdown",
+        "runtime",
+        "sometime",
+    ])
+});
+
+/// What tells who wrote a page.
+static AUTHOR_WORDS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "byl",
+        "author",
+        "dateline",
+        "writtenby",
+        "written-by",
+        "writer",
+        "autor",
+        "field--name-uid",
+        "reader-credits",
+    ])
+});
+
 /// Returns the class and id of an element, in lower case.
 pub(super) fn of(node: &NodeRef<'_>) -> String {
     let names = [node.attr("class"), node.attr("id")].into_iter().flatten();
@@ -67,12 +142,12 @@ fn is_unnamed(names: &str) -> bool {
 
 /// True for the class and id of an element that holds something else than the story.
 pub(super) fn is_outside(names: &str) -> bool {
-    !is_unnamed(names) && OUTSIDE.iter().chain(FOREIGN).any(|part| names.contains(part))
+    !is_unnamed(names) && OUTSIDE_WORDS.are_in(names)
 }
 
 /// True for the class and id of an element that holds what others wrote, or other stories.
 pub(super) fn is_foreign(names: &str) -> bool {
-    !is_unnamed(names) && FOREIGN.iter().any(|part| names.contains(part))
+    !is_unnamed(names) && FOREIGN_WORDS.are_in(names)
 }
 
 /// True for an element in which a site says what it is.
@@ -151,64 +226,14 @@ pub(super) fn says_meta(names: &str) -> bool {
 
 /// True for an element that says when the page was published.
 pub(super) fn says_date(names: &str) -> bool {
-    let parts = [
-        "date",
-        "time",
-        "published",
-        "publish",
-        "posted",
-        "dateline",
-        "pubdate",
-        "created",
-        "datum",
-        "entry-meta",
-        "post-meta",
-        "article-meta",
-        "post-info",
-        "byline",
-        "meta-info",
-        "metadata",
-        "fecha",
-        "datetime",
-        "post-header",
-        "submitted",
-        "timestamp",
-        "artikel-datum",
-        "article__info",
-    ];
-    !is_unnamed(names)
-        && parts.iter().any(|part| names.contains(part))
-        && ![
-            "update",
-            "candidate",
-            "modified",
-            "mandate",
-            "validate",
-            "timeline",
-            "countdown",
-            "runtime",
-            "sometime",
-        ]
-        .iter()
-        .any(|part| names.contains(part))
+    !is_unnamed(names) && DATE_WORDS.are_in(names) && !NO_DATE_WORDS.are_in(names)
 }
 
 /// True for an element that names the author.
 pub(super) fn says_author(names: &str) -> bool {
-    let parts = [
-        "byl",
-        "author",
-        "dateline",
-        "writtenby",
-        "written-by",
-        "writer",
-        "autor",
-        "field--name-uid",
-        "reader-credits",
-    ];
     // A French `hauteur` is a height.
     let is_auteur = |word: &str| matches!(word, "auteur" | "auteurs");
     !is_unnamed(names)
-        && (parts.iter().any(|part| names.contains(part))
+        && (AUTHOR_WORDS.are_in(names)
             || names.contains("auteur") && names.split(|c: char| !c.is_alphabetic()).any(is_auteur))
 }
