@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use bounds::{Bound, bounds};
 
-use crate::script::{is_unspaced, is_word_char};
+use crate::script::{is_letter, is_number, is_unspaced, is_word_char};
 pub(crate) use sentences::sentences;
 
 /// A passage with this many words is long enough to stand alone.
@@ -174,7 +174,7 @@ fn is_list_item(text: &str, paragraph: &Stretch) -> bool {
     let line = &text[paragraph.range.clone()];
     let first = line.chars().next().unwrap_or(' ');
     paragraph.words <= ENOUGH_WORDS
-        && (first.is_lowercase() || first.is_numeric() || "-–—*•·▪‣(".contains(first))
+        && (first.is_lowercase() || is_number(first) || "-–—*•·▪‣(".contains(first))
 }
 
 /// Cuts one sentence that is longer than a passage between words.
@@ -276,7 +276,8 @@ fn is_wrapped(text: &str, block: &[Range<usize>]) -> bool {
 /// Returns true for a short line without an end mark that stands above a paragraph.
 fn is_heading(text: &str, paragraph: &Stretch, next: Option<&Stretch>) -> bool {
     let line = &text[paragraph.range.clone()];
-    let starts_high = line.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let starts_high =
+        line.chars().find(|&c| is_letter(c) || is_number(c)).is_some_and(|c| !c.is_lowercase());
     let ends_open = !line.ends_with(['.', ',', ';', ':', '"', '”', '…', '。', '，', '：']);
     paragraph.words <= HEADING_WORDS
         && starts_high

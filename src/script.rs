@@ -4,10 +4,26 @@
 //! rule stands here once.
 
 mod eight;
-
-use unicode_normalization::char::is_combining_mark;
+mod kinds;
 
 pub(crate) use eight::{Eight, plain_run};
+use kinds::{Kinds, LETTER, MARK, NUMBER};
+
+/// Returns true for a letter, as `char::is_alphabetic` does, and sooner.
+pub fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { Kinds::of(c).has(LETTER) }
+}
+
+/// Returns true for a digit or another number, as `char::is_numeric` does, and sooner.
+pub fn is_number(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_digit() } else { Kinds::of(c).has(NUMBER) }
+}
+
+/// Returns true for what makes words in some script: letters and numbers but for combining marks.
+fn makes_words(c: char) -> bool {
+    let kinds = Kinds::of(c);
+    kinds.has(LETTER | NUMBER) && !kinds.has(MARK)
+}
 
 /// Returns true for a character of a script that is written without spaces between words, or, like
 /// Hangul, with words that run into one another: such text is cut into pairs of characters.
@@ -28,7 +44,7 @@ pub fn is_unspaced(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9F}'    // half-width Katakana
         | '\u{20000}'..='\u{3FFFF}')
-        && (c.is_alphanumeric() && !is_combining_mark(c))
+        && makes_words(c)
 }
 
 /// Returns true for a letter or digit of a script that is written with spaces.
@@ -36,13 +52,13 @@ pub fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric() && !is_combining_mark(c) && !is_unspaced(c)
+    makes_words(c) && !is_unspaced(c)
 }
 
 /// Returns true for a character that continues a word without being a letter: combining marks,
 /// and the invisible characters that shape or guide text (soft hyphen, joiners, direction marks).
 pub fn continues_word(c: char) -> bool {
-    !c.is_ascii() && (is_combining_mark(c) || is_invisible(c))
+    !c.is_ascii() && (Kinds::of(c).has(MARK) || is_invisible(c))
 }
 
 /// Returns true for what belongs to the character before it in a script without spaces: besides

@@ -16,7 +16,7 @@ use rust_stemmers::Stemmer;
 use super::fold::fold_into;
 use super::language::Language;
 use super::memory::{MAX_WORDS, Memory, Numbered};
-use crate::script::is_hyphen;
+use crate::script::{is_hyphen, is_number};
 
 /// Ends the stem inside a term. No form holds it.
 pub const STEM_END: char = '\0';
@@ -249,7 +249,7 @@ impl TermMaker {
             form = shortened(&form);
             return self.put(Language::Neutral, &form, &form);
         }
-        let has_digit = base.chars().any(char::is_numeric);
+        let has_digit = base.chars().any(is_number);
         let first = base.chars().next().unwrap_or(' ');
         let language = if has_digit { Language::Neutral } else { article.of_word(first) };
         let stem = self.stem(language, &base);

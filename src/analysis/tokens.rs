@@ -10,6 +10,7 @@ mod words;
 
 use super::language::Language;
 use super::term::{Looked, TermMaker, UNIT_END, WordTerm};
+use crate::script::is_letter;
 use words::{elision, joins_next, next_unspaced, next_word};
 
 /// A word where it stands in a text.
@@ -220,7 +221,7 @@ impl Compound {
         let fits = (2..=MAX_JOINED_PARTS).contains(&self.parts)
             && !self.broken
             && end - self.start <= MAX_JOINED_BYTES
-            && text[self.start..end].contains(char::is_alphabetic)
+            && text[self.start..end].contains(is_letter)
             && !text[self.start..end].contains(['.', ',']);
         fits.then_some((self.start, self.first))
     }

@@ -4,7 +4,7 @@
 //! nobody sees these words. An apostrophe, a hyphen or a point parts words, so typography does not
 //! matter; a point or comma between digits does not. Characters of scripts without spaces are words each.
 
-use crate::script::{Eight, continues_word, is_unspaced, is_word_char};
+use crate::script::{Eight, continues_word, is_number, is_unspaced, is_word_char};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -144,7 +144,7 @@ fn other_script(text: &str, start: usize) -> (usize, u64) {
             for lower in c.to_lowercase() {
                 hash = mix(hash, u64::from(u32::from(lower)));
             }
-            has_digit |= c.is_numeric();
+            has_digit |= is_number(c);
         } else {
             let is_inside = continues_word(c) || (has_digit && links_digits(bytes, at));
             if !is_inside {

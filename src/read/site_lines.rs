@@ -12,6 +12,8 @@ use std::sync::{LazyLock, OnceLock};
 use openings::Openings;
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
+use crate::script::{is_letter, is_number};
+
 /// Longest line that can belong to a site, in bytes; stories have longer ones.
 const LONGEST: usize = 400;
 
@@ -234,8 +236,8 @@ fn is_labelled_headline(line: &str) -> bool {
 /// does not end as sentences and parts of sentences do.
 pub(super) fn is_headline(text: &str) -> bool {
     opens_large(text)
-        && text.contains(char::is_alphabetic)
-        && !text.trim_start().starts_with(|c: char| c.is_numeric())
+        && text.contains(is_letter)
+        && !text.trim_start().starts_with(is_number)
         && !ends_sentence(text, true)
 }
 
@@ -271,7 +273,7 @@ pub(super) fn ends_sentence(text: &str, with_calls: bool) -> bool {
 
 /// True for a text whose first letter is no small one.
 fn opens_large(text: &str) -> bool {
-    text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
+    text.chars().find(|&c| is_letter(c) || is_number(c)).is_some_and(|c| !c.is_lowercase())
 }
 
 /// True for a line that stands above links to other stories, and says no more.

@@ -1,8 +1,8 @@
 //! Text -> words: where each begins and ends. What it is in the index is not asked here.
 
 use crate::script::{
-    continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_unspaced, is_word_char,
-    plain_run,
+    continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_letter, is_unspaced,
+    is_word_char, plain_run,
 };
 
 /// Short words before an apostrophe that belong to the next word in French, Italian and Catalan.
@@ -66,8 +66,7 @@ fn word_end(text: &str, start: usize, after_first: usize, plain: usize) -> (usiz
             letters_in_part += 1;
         } else if !continues_word(c) && !links_inside(text, end, c) {
             if c == '.' && letters_in_part == 1 && single_letter_follows(text, next) {
-                let starts_as_letter =
-                    text[start..].chars().next().is_some_and(char::is_alphabetic);
+                let starts_as_letter = text[start..].chars().next().is_some_and(is_letter);
                 if starts_as_letter && (is_acronym || one_letter(&text[start..end])) {
                     is_acronym = true;
                     letters_in_part = 0;
@@ -111,7 +110,7 @@ fn one_letter(surface: &str) -> bool {
 
 fn single_letter_follows(text: &str, at: usize) -> bool {
     let mut chars = text[at..].chars();
-    let letter = chars.next().is_some_and(|c| is_word_char(c) && c.is_alphabetic());
+    let letter = chars.next().is_some_and(|c| is_word_char(c) && is_letter(c));
     let after = chars.find(|&c| !continues_word(c));
     letter && !after.is_some_and(|c| is_word_char(c) || is_unspaced(c) || is_apostrophe(c))
 }

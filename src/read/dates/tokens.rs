@@ -1,5 +1,7 @@
 //! Text -> the numbers, words and signs that a date is made of.
 
+use crate::script::is_letter;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -59,7 +61,7 @@ pub(super) fn split(text: &str) -> Vec<Token> {
             } else {
                 tokens.push(Token { kind: Kind::Number(digit), text: c.into(), start: at, end });
             }
-        } else if c.is_alphabetic() || is_mark(c) {
+        } else if is_letter(c) || is_mark(c) {
             let lower = c.to_lowercase();
             match (joins, tokens.last_mut()) {
                 (Some(Kind::Word), Some(last)) if !stands_alone(c) && !last.ends_alone() => {

@@ -8,7 +8,7 @@
 use super::statistics::{is_told, two_letters};
 use super::telltale::{LONGEST, TELLTALES};
 use crate::read::start_of;
-use crate::script::is_apostrophe;
+use crate::script::{self, is_apostrophe};
 
 /// Bytes at the head of a text that are looked at. More changes nothing in what was measured.
 const SAMPLE_BYTES: usize = 1000;
@@ -170,7 +170,7 @@ impl Seen {
 
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic()
-        || (!c.is_ascii() && (c.is_alphabetic() || ('\u{300}'..'\u{370}').contains(&c)))
+        || (!c.is_ascii() && (script::is_letter(c) || ('\u{300}'..'\u{370}').contains(&c)))
         || is_apostrophe(c)
 }
 
