@@ -7,7 +7,7 @@ mod eight;
 mod kinds;
 
 pub(crate) use eight::{Eight, plain_run};
-use kinds::{Kinds, LETTER, MARK, NUMBER};
+use kinds::{Kinds, LETTER, LOW, MARK, NUMBER};
 
 /// Returns true for a letter, as `char::is_alphabetic` does, and sooner.
 pub fn is_letter(c: char) -> bool {
@@ -17,6 +17,11 @@ pub fn is_letter(c: char) -> bool {
 /// Returns true for a digit or another number, as `char::is_numeric` does, and sooner.
 pub fn is_number(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_digit() } else { Kinds::of(c).has(NUMBER) }
+}
+
+/// Returns true for a character that is its own lower case.
+pub fn is_low(c: char) -> bool {
+    Kinds::of(c).has(LOW)
 }
 
 /// Returns true for what makes words in some script: letters and numbers but for combining marks.

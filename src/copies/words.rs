@@ -4,7 +4,7 @@
 //! nobody sees these words. An apostrophe, a hyphen or a point parts words, so typography does not
 //! matter; a point or comma between digits does not. Characters of scripts without spaces are words each.
 
-use crate::script::{Eight, continues_word, is_number, is_unspaced, is_word_char};
+use crate::script::{Eight, continues_word, is_low, is_number, is_unspaced, is_word_char};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy)]
@@ -141,8 +141,12 @@ fn other_script(text: &str, start: usize) -> (usize, u64) {
     for (offset, c) in text[start..].char_indices() {
         let at = start + offset;
         if is_word_char(c) {
-            for lower in c.to_lowercase() {
-                hash = mix(hash, u64::from(u32::from(lower)));
+            if is_low(c) {
+                hash = mix(hash, u64::from(u32::from(c)));
+            } else {
+                for lower in c.to_lowercase() {
+                    hash = mix(hash, u64::from(u32::from(lower)));
+                }
             }
             has_digit |= is_number(c);
         } else {

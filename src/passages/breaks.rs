@@ -15,6 +15,8 @@ const AT_ONCE: usize = 16;
 enum Class {
     Lower,
     Upper,
+    /// A letter of a script without capitals.
+    Letter,
     Numeric,
     /// `.`
     Point,
@@ -33,13 +35,20 @@ fn class(c: char) -> Option<Class> {
     Some(match c {
         'a'..='z' | 'ª' | 'µ' | 'º' | 'ß'..='ö' | 'ø'..='ÿ' => Class::Lower,
         'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => Class::Upper,
+        'а'..='џ' | 'ґ' | 'ά'..='ώ' => Class::Lower,
+        'Ѐ'..='Я' | 'Ґ' | 'Ά' | 'Έ' | 'Ή' | 'Ί' | 'Ό' | 'Ύ' | 'Ώ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' => {
+            Class::Upper
+        }
+        'א'..='ת' | 'ؠ'..='غ' | 'ف'..='ي' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی' => {
+            Class::Letter
+        }
         '0'..='9' => Class::Numeric,
         '.' => Class::Point,
         '!' | '?' => Class::Mark,
         '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»' | '‘'..='‟' | '‹' | '›' => {
             Class::Close
         }
-        ',' | '-' | ':' | ';' | '–' | '—' => Class::Continue,
+        ',' | '-' | ':' | ';' | '–' | '—' | '،' => Class::Continue,
         ' ' | '\t' | '\u{B}' | '\u{C}' | '\u{A0}' => Class::Space,
         '\n' | '\r' => Class::Break,
         '\0'..='~'
@@ -120,8 +129,8 @@ fn end_at(text: &str, at: usize) -> Result<usize, usize> {
     let end = skip(skip(after, Class::Close), Class::Space);
     if is_point {
         let decides = |class: &Class| {
-            use Class::{Break, Lower, Mark, Point, Upper};
-            matches!(class, Lower | Upper | Break | Mark | Point)
+            use Class::{Break, Letter, Lower, Mark, Point, Upper};
+            matches!(class, Lower | Upper | Letter | Break | Mark | Point)
         };
         if classes(end).find(decides) == Some(Class::Lower) {
             return Err(end);
@@ -153,8 +162,10 @@ mod tests {
     #[test]
     fn every_class_is_that_of_the_table() {
         for c in ('\0'..='\u{2FFF}').filter(|&c| class(c).is_some()) {
-            for frame in ["a. # b", "a. #b", "a.#B", "#.B", "a! #b", "a.#", "A.# b", "a.) #B", "#"]
-            {
+            for frame in [
+                "a. # b", "ж. # Ж", "ب. #ب", "#. ب b", "a. #b", "a.#B", "#.B", "a! #b", "a.#",
+                "A.# b", "a.) #B", "#",
+            ] {
                 agrees(&frame.replace('#', &c.to_string()));
                 agrees(&frame.replace('#', &format!("{c} {c}")));
             }
@@ -164,7 +175,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_rules_are_those_of_the_standard(
-            text in "[aBé2.!?,–—\"'”’(« \n\r\u{A0}…:$]{0,14}|[a-zA-Z.!? ,\"\n]{0,30}|\\PC{0,12}"
+            text in "[aBéжДאب،2.!?,–—\"'”’(« \n\r\u{A0}…:$]{0,14}|[a-zA-Z.!? ,\"\n]{0,30}|\\PC{0,12}"
         ) {
             agrees(&text);
         }

@@ -19,6 +19,8 @@ pub(super) const LETTER: u8 = 2;
 pub(super) const NUMBER: u8 = 4;
 /// A mark that combines with the character before it; some are letters too.
 pub(super) const MARK: u8 = 8;
+/// What is the same in lower case.
+pub(super) const LOW: u8 = 16;
 
 /// Characters that are remembered: nearly all that texts are made of.
 const REMEMBERED: usize = 0x2_0000;
@@ -29,6 +31,7 @@ static FOUND: [AtomicU8; REMEMBERED] = [const { AtomicU8::new(0) }; REMEMBERED];
 
 impl Kinds {
     /// Returns what a character is.
+    #[inline]
     pub fn of(c: char) -> Kinds {
         let Some(found) = FOUND.get(c as usize) else { return Kinds::ask(c) };
         match found.load(Relaxed) {
@@ -44,7 +47,8 @@ impl Kinds {
     fn ask(c: char) -> Kinds {
         let bit = |is: bool, bit: u8| if is { bit } else { 0 };
         let kinds = bit(c.is_alphabetic(), LETTER) | bit(c.is_numeric(), NUMBER);
-        Kinds(KNOWN | kinds | bit(is_combining_mark(c), MARK))
+        let is_low = c.to_lowercase().eq([c]);
+        Kinds(KNOWN | kinds | bit(is_combining_mark(c), MARK) | bit(is_low, LOW))
     }
 
     /// Returns true for one of these kinds.
@@ -64,6 +68,7 @@ mod tests {
                 let kinds = Kinds::of(c);
                 assert_eq!(kinds.has(LETTER), c.is_alphabetic(), "{c:?}");
                 assert_eq!(kinds.has(NUMBER), c.is_numeric(), "{c:?}");
+                assert_eq!(kinds.has(LOW), c.to_lowercase().eq([c]), "{c:?}");
                 assert_eq!(kinds.has(MARK), is_combining_mark(c), "{c:?}");
             }
         }
