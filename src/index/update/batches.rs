@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(together.into_iter().map(bytes).collect::<Vec<_>>(), alone);
         // One whose passage lies outside its text, and one that could not be cut.
         let mut broken = cut("a broken story", 1).unwrap();
-        broken[0].passages = vec![0..1_000];
+        broken[0].passages = vec![std::ops::Range { start: 0, end: 1_000 }];
         batches.insert(1, Some(broken));
         batches.insert(0, None);
         let together: Vec<_> = prepare_cut(batches, &mut preparer).into_iter().map(bytes).collect();
