@@ -1,5 +1,7 @@
 //! JSON -> articles: one object, a list of them, or an object that wraps such a list.
 
+mod kept;
+
 use std::io::BufRead;
 
 use serde_json::{Map, Value};
@@ -22,6 +24,11 @@ const WRAPPERS: &[&str] = &[
     "stories",
     "hits",
     "response",
+    "messages",
+    "statuses",
+    "feed",
+    "children",
+    "orderedItems",
 ];
 
 /// Names under which an article keeps some of its fields.
@@ -98,9 +105,11 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     for _ in 0..DEEPEST_WRAPPER {
         let Value::Object(map) = inner else { break };
         let texts = map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Text, _))));
+        // A story may name lists too: what else there is to read, its pictures.
+        let is_story = map.iter().any(|(name, value)| keys::is_story(name) && value.is_string());
         let wrapped = WRAPPERS.iter().find_map(|name| {
             map.get(*name).filter(|value| match value {
-                Value::Array(items) => items.iter().any(Value::is_object),
+                Value::Array(items) => !is_story && items.iter().any(Value::is_object),
                 Value::Object(_) => !texts,
                 _ => false,
             })
@@ -139,8 +148,13 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     out.only(draft, context)
 }
 
-/// The title of a JSON Feed, which is the outlet of its items, as that of any other feed.
+/// The title of a JSON Feed or the name of a channel, which is the outlet of its items, as that of any other feed.
 fn feed_title(map: &Map<String, Value>) -> Option<&Value> {
+    let is_channel =
+        map.get("type").and_then(Value::as_str).is_some_and(|of| of.ends_with("_channel"));
+    if is_channel && map.contains_key("messages") {
+        return map.get("name").filter(|name| name.is_string());
+    }
     let version = map.get("version").and_then(Value::as_str)?;
     map.get("title").filter(|title| title.is_string() && version.contains("jsonfeed.org/version"))
 }
@@ -200,6 +214,15 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     });
+    let has_text = |map: &Map<String, Value>| {
+        let mut texts =
+            map.iter().filter(|(name, _)| matches!(keys::meaning(name), Some((Key::Text, _))));
+        texts.any(|(_, value)| keys::text_of(value).is_some())
+    };
+    let in_part =
+        |name: &&str| matches!(map.get(*name), Some(Value::Object(inner)) if has_text(inner));
+    let told = has_text(&map) || NESTED.iter().any(in_part);
+    let kept = if told { Vec::new() } else { kept::inside(&map) };
     let mut pairs: Vec<Pair> = Vec::new();
     let mut nested: Vec<Pair> = Vec::new();
     for (name, value) in map {
@@ -212,6 +235,7 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
             value => pairs.push(Pair { key: name, value, evidence: None }),
         }
     }
+    nested.extend(kept);
     (key, from_pairs(pairs, nested, Method::Record, context))
 }
 
@@ -226,9 +250,19 @@ pub(super) fn from_pairs(
     keys::fill(&mut draft.article, &pairs, method, context.order);
     keys::fill(&mut draft.article, &nested, method, context.order);
     let text = |pairs: &[Pair]| {
-        keys::pairs_of(pairs, Key::Text).into_iter().find_map(|pair| keys::text_of(&pair.value))
+        let mut texts = keys::pairs_of(pairs, Key::Text).into_iter();
+        texts.find_map(|pair| Some((keys::text_of(&pair.value)?, keys::is_story(&pair.key))))
     };
-    let text = text(&pairs).or_else(|| text(&nested)).unwrap_or_default();
+    let named = text(&pairs).or_else(|| text(&nested));
+    let text = match named {
+        Some((story, true)) => story,
+        // A few words about a story may stand beside it, and it has a name that nobody knows.
+        named => {
+            let about = named.map(|(text, _)| text).unwrap_or_default();
+            let story = kept::prose(&pairs).or_else(|| kept::prose(&nested));
+            story.filter(|story| story.len() > 2 * about.len()).unwrap_or(about)
+        }
+    };
     draft.raw = if html::looks_like_markup(&text) {
         html::fragment(&text)
     } else {

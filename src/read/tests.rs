@@ -15,6 +15,7 @@ mod archives;
 mod broken;
 mod exports;
 mod foreign;
+mod kept;
 mod letters;
 mod tops;
 mod wide;

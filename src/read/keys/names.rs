@@ -97,9 +97,13 @@ const NAMES: &[(Key, &[&str])] = &[
             "正文",
             "本文",
             "본문",
+            "textcontent",
+            "selftext",
+            "selection",
             "leadparagraph",
             "openingtext",
             "abstract",
+            "abstractnote",
             "excerpt",
             "snippet",
         ],
@@ -296,6 +300,15 @@ pub(in crate::read) fn meaning(name: &str) -> Option<(Key, usize)> {
     NAMES.iter().find_map(|(key, names)| {
         names.iter().position(|known| *known == plain).map(|rank| (*key, rank))
     })
+}
+
+/// Names of a few words about a story, which may stand beside it or for it.
+const ABOUT: &[&str] =
+    &["description", "summary", "abstract", "abstractnote", "excerpt", "snippet", "selection"];
+
+/// True for a name of a story itself.
+pub(in crate::read) fn is_story(name: &str) -> bool {
+    matches!(meaning(name), Some((Key::Text, _))) && !ABOUT.contains(&plain(name).as_str())
 }
 
 /// Names of the day on which something was made, which is that of an article only where nothing else is told.

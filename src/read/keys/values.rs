@@ -19,6 +19,7 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(_) | Value::Null => return None,
+        Value::Array(items) if are_runs(items) => items.iter().filter_map(run).collect(),
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
         Value::Object(map) => match map.get(RENDERED) {
             Some(Value::String(markup)) => html::fragment(markup),
@@ -27,6 +28,43 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
     };
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_string())
+}
+
+/// What a piece of a line is, in messages whose lines are lists of pieces.
+const KINDS_OF_RUN: &[&str] = &[
+    "plain",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "code",
+    "spoiler",
+    "link",
+    "text_link",
+    "mention",
+    "mention_name",
+    "hashtag",
+    "cashtag",
+    "email",
+    "phone",
+    "custom_emoji",
+];
+
+/// True for the pieces of one text, as `["The lock ", {"type": "bold", "text": "stays"}, " shut."]`: paragraphs
+/// are all texts, or all objects of other kinds.
+fn are_runs(items: &[Value]) -> bool {
+    let kind = |item: &Value| {
+        Some(item.get("text")?.as_str().and(item.get("type")?.as_str())?.to_string())
+    };
+    let mut kinds = items.iter().filter(|item| !item.is_string()).map(kind).peekable();
+    let mixed = items.iter().any(Value::is_string);
+    let known = |kind: &str| KINDS_OF_RUN.contains(&kind);
+    kinds.peek().is_some() && kinds.all(|kind| kind.is_some_and(|kind| mixed || known(&kind)))
+}
+
+/// The letters of a piece, with the spaces at its ends.
+fn run(item: &Value) -> Option<&str> {
+    item.as_str().or_else(|| item.get("text")?.as_str())
 }
 
 /// White space folded to single spaces; `None` when nothing is left.

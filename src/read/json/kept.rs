@@ -1,0 +1,86 @@
+//! A record that names no text of its own -> where its story is kept all the same.
+//!
+//! Exports put a story one object further in, and tables under names of their own. What is taken is
+//! plainly prose, and the only such value there is where objects are concerned: a caption is no story.
+
+use serde_json::{Map, Value};
+
+use crate::read::keys::{self, Pair};
+
+/// Objects inside each other that are looked into: a post, what it says, in how many pieces.
+const DEEPEST: usize = 3;
+
+/// Fewest words of a value that is prose whatever its name.
+const FEWEST_WORDS: usize = 15;
+
+/// Fewest letters of such a value in a script without spaces.
+const FEWEST_LETTERS: usize = 60;
+
+/// Parts of the names of values that are long and no story.
+const NO_STORY: &[&str] = &[
+    "right", "terms", "licen", "disclaim", "caption", "bio", "prompt", "agent", "cookie", "header",
+    "comment", "error", "tags", "keyword", "query", "script", "style", "alt", "image", "photo",
+    "author", "user",
+];
+
+/// Returns the pairs of the one object inside of `map` that has a text, the innermost first.
+pub(super) fn inside(map: &Map<String, Value>) -> Vec<Pair> {
+    let mut found = Vec::new();
+    look(map, DEEPEST, &mut found);
+    match found.pop() {
+        Some(pairs) if found.is_empty() => pairs,
+        _ => Vec::new(),
+    }
+}
+
+/// Collects the pairs of each object in `map` that has a text, with those of the objects around it.
+fn look(map: &Map<String, Value>, depth: usize, found: &mut Vec<Vec<Pair>>) {
+    for (name, value) in map {
+        let Value::Object(inner) = value else { continue };
+        if depth == 0 || is_no_story(name) {
+            continue;
+        }
+        let before = found.len();
+        if inner.iter().any(|(name, value)| keys::is_story(name) && keys::text_of(value).is_some())
+        {
+            found.push(Vec::new());
+        } else {
+            look(inner, depth - 1, found);
+        }
+        for pairs in &mut found[before..] {
+            pairs.extend(inner.iter().map(|(key, value)| Pair {
+                key: key.clone(),
+                value: value.clone(),
+                evidence: None,
+            }));
+        }
+    }
+}
+
+/// Returns the longest value that is prose under a name that says nothing.
+pub(super) fn prose(pairs: &[Pair]) -> Option<String> {
+    let unnamed = |pair: &&Pair| keys::meaning(&pair.key).is_none() && !is_no_story(&pair.key);
+    let texts = pairs.iter().filter(unnamed).filter_map(|pair| match &pair.value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) if items.iter().all(Value::is_string) => keys::text_of(&pair.value),
+        _ => None,
+    });
+    texts.filter(|text| is_prose(text)).max_by_key(String::len)
+}
+
+fn is_no_story(name: &str) -> bool {
+    let name = name.to_lowercase();
+    // `textContent` is a story, whatever other word it may be cut into.
+    NO_STORY.iter().any(|part| name.contains(part)) && !name.contains("text")
+}
+
+/// True for words with ends of sentences between them, and no address, data or code.
+fn is_prose(text: &str) -> bool {
+    let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    let unspaced = || text.chars().filter(|c| crate::script::is_unspaced(*c)).count();
+    let long = spaced.take(FEWEST_WORDS).count() == FEWEST_WORDS || unspaced() >= FEWEST_LETTERS;
+    let ends = text.contains(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '။', '។']);
+    let is_data =
+        text.trim_start().starts_with(['{', '[']) && text.trim_end().ends_with(['}', ']']);
+    long && ends && !is_data
+}

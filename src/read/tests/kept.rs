@@ -1,0 +1,111 @@
+//! The story of a record is not lost where its name is not known, or where it is kept further in.
+//!
+//! 1. A story with lists beside it is one article. 2. Long prose under any name is the text; a caption is none.
+//! 3. One object further in. 4. A text in pieces is one text. 5. Lists under the names of messages and posts.
+
+use super::{articles, skips, value};
+
+const PROSE: &str = "The harbour board of Sarn voted on Tuesday to close the old lock for eight months. \
+                     Ship owners were given three weeks to find another way round.";
+
+fn texts(name: &str, file: &str) -> Vec<String> {
+    articles(name, file.as_bytes()).into_iter().map(|article| article.text).collect()
+}
+
+#[test]
+fn a_story_that_names_lists_is_one_article() {
+    for list in ["items", "results", "entries", "posts"] {
+        let file = format!(
+            r#"{{"title":"Lock shut","text":"{PROSE}","{list}":[{{"title":"More"}},{{"a":1}}]}}"#
+        );
+        assert_eq!(texts("a.json", &file), [PROSE], "{list}");
+    }
+    // What a feed says of itself is no story.
+    let feed =
+        r#"{"title":"Wire","description":"All of it.","items":[{"title":"One","text":"First."}]}"#;
+    assert_eq!(texts("a.json", feed), ["First."]);
+}
+
+#[test]
+fn long_prose_is_the_text_whatever_its_name() {
+    for name in ["textContent", "lede", "Full Article", "storyMarkup"] {
+        let file = format!(r#"{{"title":"Lock shut","note":"mine","{name}":"{PROSE}"}}"#);
+        assert_eq!(texts("a.json", &file), [PROSE], "{name}");
+        let table = format!("title,tags,{name}\nLock shut,a b,\"{PROSE}\"\n");
+        assert_eq!(texts("a.csv", &table), [PROSE], "{name}");
+    }
+    let paragraphs =
+        format!(r#"{{"title":"T","summary":"Short.","paragraphs":["One.","{PROSE}"]}}"#);
+    assert_eq!(texts("a.json", &paragraphs), [format!("One.\n\n{PROSE}")]);
+    let chinese =
+        "港务局周二投票决定关闭旧船闸八个月。船主们说只有三周时间寻找别的航道。".repeat(2);
+    assert_eq!(texts("a.json", &format!(r#"{{"title":"船闸","稿件":"{chinese}"}}"#)), [chinese]);
+    // What belongs to a picture, to the rights or to a program is no story, and neither are a few words.
+    for name in ["caption", "copyright_notice", "usageTerms", "errorMessage", "authorBio"] {
+        let file = format!(r#"{{"title":"Lock shut","{name}":"{PROSE}"}}"#);
+        assert_eq!(texts("a.json", &file), ["Lock shut"], "{name}");
+    }
+    assert_eq!(texts("a.json", r#"{"title":"Lock shut","mood":"A short one."}"#), ["Lock shut"]);
+    // A text by its name is the text, however long another value is.
+    let named = format!(r#"{{"title":"Lock shut","text":"Short.","memo":"{PROSE}"}}"#);
+    assert_eq!(texts("a.json", &named), ["Short."]);
+}
+
+#[test]
+fn a_story_may_be_kept_one_object_further_in() {
+    let posts = format!(
+        r#"[{{"tweet":{{"id_str":"1","created_at":"Tue Nov 18 08:00:00 +0000 2025","full_text":"{PROSE}"}}}},
+            {{"tweet":{{"id_str":"2","full_text":"It is shut."}}}}]"#
+    );
+    let found = articles("a.json", posts.as_bytes());
+    assert_eq!(found.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), [PROSE, "It is shut."]);
+    assert_eq!(found[0].date.as_ref().unwrap().value.day_only().to_string(), "2025-11-18");
+    let post = format!(
+        r#"{{"post":{{"uri":"at://x","author":{{"name":"Ann Lee"}},
+            "record":{{"createdAt":"2025-11-18T08:00:00Z","text":"{PROSE}"}}}}}}"#
+    );
+    let found = &articles("a.json", post.as_bytes())[0];
+    assert_eq!((found.text.as_str(), value(&found.author).as_deref()), (PROSE, Some("Ann Lee")));
+    assert!(found.date.is_some());
+    // Two of them do not say which is the story; the text of a picture is none.
+    for file in [
+        r#"{"title":"T","first":{"text":"One."},"second":{"text":"Two."}}"#,
+        r#"{"title":"T","image":{"text":"A gate."}}"#,
+    ] {
+        assert_eq!(texts("a.json", file), ["T"]);
+    }
+}
+
+#[test]
+fn a_text_in_pieces_is_one_text() {
+    let channel = r#"{"name":"Sarn Wire","type":"public_channel","messages":[
+        {"id":1,"type":"service","action":"create_channel","text":""},
+        {"id":2,"type":"message","date":"2025-11-18T08:00:00",
+         "text":["The board of ",{"type":"bold","text":"Sarn"}," shut its lock.\n\nNobody ",{"type":"italic","text":"asked"},"."]},
+        {"id":3,"date":"2025-11-19T08:00:00","text":[{"type":"bold","text":"It is "},{"type":"plain","text":"shut."}]}]}"#;
+    let found = articles("result.json", channel.as_bytes());
+    let shown: Vec<_> = found.iter().map(|a| (a.key.as_deref(), a.text.as_str())).collect();
+    let wanted = "The board of Sarn shut its lock.\n\nNobody asked.";
+    assert_eq!(shown, [(Some("2"), wanted), (Some("3"), "It is shut.")]);
+    assert_eq!(value(&found[0].source).as_deref(), Some("Sarn Wire"));
+    assert_eq!(skips("result.json", channel.as_bytes()).len(), 1);
+    // Paragraphs are none.
+    let file =
+        r#"{"text":[{"type":"paragraph","text":"One."},{"type":"paragraph","text":"Two."}]}"#;
+    assert_eq!(texts("a.json", file), ["One.\n\nTwo."]);
+    assert_eq!(texts("a.json", r#"{"text":["One.","Two."]}"#), ["One.\n\nTwo."]);
+}
+
+#[test]
+fn lists_of_messages_and_posts_are_read() {
+    let outbox = r#"{"type":"OrderedCollection","orderedItems":[
+        {"type":"Create","published":"2025-11-18T08:00:00Z",
+         "object":{"url":"https://m.example/@post/1","content":"<p>The lock is <b>shut</b>.</p>"}},
+        {"type":"Announce","object":"https://o.example/1"}]}"#;
+    let found = articles("outbox.json", outbox.as_bytes());
+    assert_eq!(found.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), ["The lock is shut."]);
+    assert_eq!(value(&found[0].url).as_deref(), Some("https://m.example/@post/1"));
+    let listing = r#"{"kind":"Listing","data":{"children":[
+        {"kind":"t3","data":{"title":"Lock shut","selftext":"It is shut."}}]}}"#;
+    assert_eq!(texts("a.json", listing), ["It is shut."]);
+}
