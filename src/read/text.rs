@@ -1,5 +1,8 @@
 //! A text file -> one article: header block if there is one, Markdown rendered, the rest as it is.
 
+mod line_ends;
+mod page_lines;
+
 use super::encoding;
 use super::{Context, Draft, Out, front_matter, keys, markdown, offer};
 use crate::article::{Method, SkipReason};
@@ -54,7 +57,8 @@ pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
         draft.raw = rendered.text;
         draft.sections = rendered.sections;
     } else {
-        draft.raw = body.to_string();
+        draft.raw = line_ends::joined(body);
+        draft.labels = page_lines::labels(&draft.raw);
     }
     draft
 }

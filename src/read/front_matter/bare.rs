@@ -48,6 +48,11 @@ pub(super) fn bare(text: &str) -> Option<Split<'_>> {
 fn bare_pair(line: &str) -> Option<Pair> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim();
+    // `title:: …`, as outliners write what a page is.
+    let value = match value.strip_prefix(':') {
+        Some(rest) if rest.starts_with(char::is_whitespace) => rest,
+        _ => value,
+    };
     let value = value.trim();
     let fits = (2..=24).contains(&key.len())
         && key.starts_with(|c: char| c.is_alphabetic())

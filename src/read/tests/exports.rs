@@ -98,6 +98,20 @@ fn notes_and_other_fences_are_headers() {
 }
 
 #[test]
+fn properties_of_outliners_are_headers() {
+    let page = "title:: Ferry stops\nauthor:: [[Ann Lee]]\ndate:: [[Nov 18th, 2025]]\n\
+                url:: https://www.ledger.example/a\n\n- The ferry stopped.\n";
+    let found = &articles("a.md", page.as_bytes())[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stops"));
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    assert_eq!(found.date.as_ref().unwrap().value.to_string(), "2025-11-18");
+    assert_eq!(value(&found.url).as_deref(), Some("https://www.ledger.example/a"));
+    assert_eq!(found.text, "The ferry stopped.");
+    let code = "text::split is called twice.\nNobody knows why.";
+    assert_eq!(articles("a.txt", code.as_bytes())[0].text, code);
+}
+
+#[test]
 fn a_saved_page_knows_its_address() {
     let url = "https://www.ledger.example/2025/12/04/ministers-meet-ok";
     let story = "<p>The ministers met, and went home again.</p>".repeat(4);
