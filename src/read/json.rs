@@ -118,6 +118,12 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
             Some(Value::Array(items)) => {
                 let feed = feed_title(map);
                 for (index, item) in items.iter().enumerate() {
+                    // What was done in a channel, among what was said there.
+                    if item.get("type").and_then(Value::as_str) == Some("service") {
+                        let place = format!("record {}", index + 1);
+                        out.bad_record(context, place, SkipReason::Empty);
+                        continue;
+                    }
                     let mut item = item.clone();
                     if let (Some(title), Value::Object(item)) = (feed, &mut item) {
                         item.entry("site_name").or_insert_with(|| title.clone());

@@ -37,6 +37,7 @@ mod site_lines;
 mod sniff;
 mod source;
 mod story;
+mod subtitles;
 mod table;
 mod text;
 mod url;
@@ -221,6 +222,7 @@ fn read_stream(
         Format::WebArchive => warc::read(&mut head, context, out),
         Format::Feed => feed::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::News => newswire::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
+        Format::Subtitles => subtitles::read(head.whole(2 * MAX_ARTICLE_BYTES)?, context, out),
         Format::Press(layout) => press::read(&mut head, layout, context, out),
         Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),

@@ -1,12 +1,13 @@
-//! NITF and NewsML, in which wires and newspapers hand their stories on -> an article an item.
+//! NITF and NewsML, in which wires and newspapers hand their stories on, and notes of Evernote -> an article an item.
 //!
-//! `tree` holds one item at a time, within bounds; `nitf` and `newsml` name what it says, and `markup`
+//! `tree` holds one item at a time, within bounds; `nitf`, `newsml` and `notes` name what it says, and `markup`
 //! writes its story down as a page, so that it is rendered as pages are. Entities that a file defines
 //! itself are never replaced.
 
 mod markup;
 mod newsml;
 mod nitf;
+mod notes;
 mod tree;
 
 use quick_xml::events::Event;
@@ -18,7 +19,7 @@ use super::{Context, Draft, Out, html, story, xml};
 use crate::article::{Method, SkipReason};
 
 /// First elements of a file, in lower case.
-const ROOTS: &[&str] = &["nitf", "newsitem", "newsmessage", "newsml"];
+const ROOTS: &[&str] = &["nitf", "newsitem", "newsmessage", "newsml", notes::ROOT];
 
 /// Elements that are an article each.
 const ITEMS: &[&str] = &["nitf", "newsitem"];
@@ -126,6 +127,8 @@ impl Items<'_, '_> {
             Found::default()
         } else if item.name == "nitf" {
             nitf::read(&item)
+        } else if item.name == notes::ITEM {
+            notes::read(&item)
         } else {
             newsml::read(&item)
         };

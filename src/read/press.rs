@@ -1,12 +1,13 @@
 //! Texts that databases of the press hand out -> the articles in them.
 //!
-//! One file holds many documents, each under lines that say what it is. `nexis` knows two layouts, and
-//! `factiva` two; `parts` cuts the file, one document in memory at a time. The lines that say something
+//! One file holds many documents, each beside lines that say what it is. `nexis` knows two layouts,
+//! `factiva` two and `proquest` one; `parts` cuts the file, one document in memory at a time. The lines that say something
 //! give the fields and are no story, and what does not read as a document stays the text that it is.
 
 mod factiva;
 mod nexis;
 mod parts;
+mod proquest;
 
 use std::io::BufRead;
 use std::ops::Range;
@@ -28,12 +29,15 @@ pub(super) enum Layout {
     Ended,
     /// Each line of a kind has its code above it or in front of it; the last has the document's own.
     Coded,
+    /// A line of underscores stands between them, and what they are below their stories.
+    Ruled,
 }
 
 /// Returns the layout of a text that opens as such a file.
 pub(super) fn layout(head: &str) -> Option<Layout> {
     let found = nexis::layout(head);
-    found.or_else(|| factiva::is_coded(head).then_some(Layout::Coded))
+    let found = found.or_else(|| factiva::is_coded(head).then_some(Layout::Coded));
+    found.or_else(|| proquest::is_ruled(head).then_some(Layout::Ruled))
 }
 
 /// Reads every document; a file of one is one article.
@@ -68,6 +72,7 @@ fn draft(bytes: Vec<u8>, layout: Layout, context: &Context<'_>) -> Result<Draft,
         Layout::Numbered => nexis::numbered(&lines),
         Layout::Ended => nexis::ended(&lines),
         Layout::Coded => factiva::document(&lines),
+        Layout::Ruled => proquest::document(&lines),
     };
     let mut draft = match found {
         Some(found) => {

@@ -8,7 +8,8 @@ use super::compressed::Packing;
 use super::text::Kind;
 use super::wide::Wide;
 use super::{
-    encoding, feed, foreign, front_matter, keys, mail, mbox, newswire, press, table, warc,
+    encoding, feed, foreign, front_matter, keys, mail, mbox, newswire, press, subtitles, table,
+    warc,
 };
 use crate::article::SkipReason;
 
@@ -35,6 +36,8 @@ pub(super) enum Format {
     News,
     /// Documents of a database of the press.
     Press(press::Layout),
+    /// What is said in a film or a broadcast, with its times.
+    Subtitles,
     /// A table whose cells are parted by this sign.
     Table(u8),
     /// A compressed stream of another format.
@@ -86,6 +89,9 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     }
     if let Some(layout) = press::layout(text) {
         return Ok(Format::Press(layout));
+    }
+    if subtitles::is_subtitles(text) {
+        return Ok(Format::Subtitles);
     }
     if mail::is_mail(text) {
         let first = text.lines().next().unwrap_or_default();

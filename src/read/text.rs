@@ -4,7 +4,7 @@ mod line_ends;
 mod page_lines;
 
 use super::encoding;
-use super::{Context, Draft, Out, front_matter, keys, markdown, offer};
+use super::{Context, Draft, Out, front_matter, keys, markdown, offer, sniff};
 use crate::article::{Method, SkipReason};
 
 /// How the text of a file is marked up.
@@ -31,7 +31,9 @@ pub(super) fn read(
 
 /// Splits off the header block and renders the body.
 pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
-    let mut draft = Draft { top: true, pasted: true, ..Draft::default() };
+    // The first line of a table is the names of its columns, known or not.
+    let is_table = matches!(sniff::extension(&context.name).as_str(), "csv" | "tsv" | "tab");
+    let mut draft = Draft { top: !is_table, pasted: !is_table, ..Draft::default() };
     let mut body = text;
     let mut is_markdown = kind == Kind::Markdown;
     if let Some(split) = front_matter::split(text) {

@@ -206,3 +206,28 @@ fn files_of_news_are_told_from_others() {
         assert!(!is_news(text), "{text}");
     }
 }
+
+#[test]
+fn notes_of_evernote_are_articles() {
+    let file = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+        <!DOCTYPE en-export SYSTEM \"http://xml.evernote.com/pub/evernote-export4.dtd\">\n\
+        <en-export export-date=\"20251121T090000Z\" application=\"Evernote\">\n\
+        <note><title>Lock shut</title><created>20251119T081100Z</created><content><![CDATA[<?xml version=\"1.0\"?>\
+        <!DOCTYPE en-note SYSTEM \"x\"><en-note><div>The lock is <b>shut</b>.</div><div>Nobody &amp; none.</div>\
+        <en-media type=\"image/png\"/></en-note>]]></content><note-attributes><author>me</author>\
+        <source>web.clip</source><source-url>https://www.ledger.example/a</source-url></note-attributes>\
+        <resource><data encoding=\"base64\">AAAA</data></resource></note>\
+        <note><title>Call Ann</title><content><![CDATA[<en-note>At noon.</en-note>]]></content>\
+        <created>20251120T081100Z</created></note></en-export>";
+    let found = crate::read::tests::articles("notes.enex", file.as_bytes());
+    let [page, note] = &found[..] else { panic!("{found:?}") };
+    let value = crate::read::tests::value::<String>;
+    assert_eq!(
+        (value(&page.title).as_deref(), page.text.as_str()),
+        (Some("Lock shut"), "The lock is shut.\n\nNobody & none.",)
+    );
+    assert_eq!(value(&page.url).as_deref(), Some("https://www.ledger.example/a"));
+    assert_eq!((page.author.is_none(), page.date.is_none()), (true, true));
+    assert_eq!(note.text, "At noon.");
+    assert_eq!(note.date.as_ref().unwrap().value.to_string(), "2025-11-20T08:11:00Z");
+}

@@ -2,7 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::{ITEMS, OTHER_ITEMS};
+use super::{ITEMS, OTHER_ITEMS, notes};
 use crate::article::SkipReason;
 use crate::read::html;
 
@@ -136,7 +136,11 @@ impl Builder {
             return Err(SkipReason::BadRecord("elements nest too deeply".to_string()));
         }
         let element = Element::new(tag);
-        let is_item = |name: &str| ITEMS.contains(&name) || OTHER_ITEMS.contains(&name);
+        let in_notes = self.around.first().is_some_and(|root| root == notes::ROOT);
+        let is_item = |name: &str| match in_notes {
+            true => name == notes::ITEM,
+            false => ITEMS.contains(&name) || OTHER_ITEMS.contains(&name),
+        };
         if self.open.is_empty() && !is_item(&element.name) {
             self.around.push(element.name);
             return Ok(None);

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Layout, factiva, nexis};
+use super::{Layout, factiva, nexis, proquest};
 use crate::article::SkipReason;
 use crate::read::source::{self, Line};
 use crate::read::{MAX_ARTICLE_BYTES, MAX_MARKUP_BYTES};
@@ -40,7 +40,7 @@ impl<R: BufRead> Parts<R> {
             && self.done
             && self.layout != Layout::Numbered
             && behind.len() <= MOST_BEHIND
-            && !ends(self.layout, last_line(behind))
+            && (self.layout == Layout::Ruled || !ends(self.layout, last_line(behind)))
         {
             bytes.extend_from_slice(behind);
             self.ahead = None;
@@ -76,7 +76,9 @@ impl<R: BufRead> Parts<R> {
                 }
                 is_open = true;
             }
-            let ends = ends(self.layout, &text);
+            // A rule stands above the first document too.
+            let is_whole = self.layout != Layout::Ruled || proquest::is_described(&bytes);
+            let ends = is_whole && ends(self.layout, &text);
             is_long |= (bytes.len() + line.len()) as u64 > MAX_MARKUP_BYTES;
             if is_long {
                 bytes.clear();
@@ -103,6 +105,7 @@ fn ends(layout: Layout, line: &str) -> bool {
         Layout::Numbered => false,
         Layout::Ended => nexis::is_end(line),
         Layout::Coded => factiva::is_end(line),
+        Layout::Ruled => proquest::is_rule(line),
     }
 }
 

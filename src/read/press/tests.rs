@@ -171,3 +171,43 @@ fn a_document_that_is_too_long_costs_itself() {
     assert_eq!(articles("a.txt", file.as_bytes()).len(), 2);
     assert_eq!(skips("a.txt", file.as_bytes()), [(Some("document 2".to_string()), "too-long")]);
 }
+
+fn ruled(labels: &str) -> String {
+    let rule = "_".repeat(60);
+    format!(
+        "{rule}\n\nReport Information from ProQuest\nNovember 21 2025 09:00\n{rule}\n\nDocument 1 of 2\n\n\
+         Ferry stops for the winter\n\nAuthor: Lee, Ann\n\nPublication info: Harrow Gazette; Sarn 18 Nov 2025: A.3.\n\n\
+         Abstract: The ferry stopped.\n\nFull text: The ferry stopped on Monday.\n\nThe board said: nobody knows.\n\
+         Reason: none was given.\n\nIt was cold.\nQuestion: why?\n\n{labels}Subject: Ferries\n\nTitle: Ferry stops for the winter\n\n\
+         Publication title: Harrow Gazette; Sarn\n\nFirst page: A.3\n\nPublication date: Nov 18, 2025\n\n\
+         Language of publication: English\n\nProQuest document ID: 12345\n\nCopyright: Harrow Media Nov 18, 2025\n\n\
+         {rule}\n\nDocument 2 of 2\n\nBridge shut\n\nFULL TEXT\nThe bridge is shut.\n\nDETAILS\nPublication title: Lowland Mirror\n\
+         Publication date: Nov 17, 2025\n{rule}\n\nContact ProQuest\nCopyright 2025 ProQuest LLC.\n"
+    )
+}
+
+#[test]
+fn documents_between_rules_are_articles() {
+    for file in [
+        ruled(""),
+        ruled("Company / organization: Harrow Ferries\n\n"),
+        ruled("").replace('\n', "\r\n"),
+    ] {
+        let found = articles("ProQuestDocuments.txt", file.as_bytes());
+        let [one, two] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(value(&one.title).as_deref(), Some("Ferry stops for the winter"));
+        assert_eq!(shown(&one.author), ["Lee, Ann", "record", "Author: Lee, Ann"]);
+        assert_eq!(value(&one.source).as_deref(), Some("Harrow Gazette"));
+        assert_eq!(date(one), "2025-11-18");
+        assert_eq!(
+            one.text,
+            "The ferry stopped on Monday.\n\nThe board said: nobody knows.\nReason: none was given.\n\nIt was cold.\nQuestion: why?"
+        );
+        assert_eq!(value(&two.title).as_deref(), Some("Bridge shut"));
+        assert_eq!(value(&two.source).as_deref(), Some("Lowland Mirror"));
+        assert_eq!((date(two).as_str(), two.text.as_str()), ("2025-11-17", "The bridge is shut."));
+    }
+    // A rule alone makes no document.
+    let text = format!("{}\n\nThe ferry stopped.\n\nFull text: none.\n", "_".repeat(60));
+    assert_eq!(articles("a.txt", text.as_bytes()).len(), 1);
+}

@@ -98,6 +98,19 @@ fn notes_and_other_fences_are_headers() {
 }
 
 #[test]
+fn the_names_of_columns_are_no_headline() {
+    let table = "Amount,Place,Remark\n14,Sarn,The lock was paid for by the province on Tuesday.\n";
+    let found = articles("costs.csv", table.as_bytes());
+    assert_eq!((found[0].title.as_ref(), found[0].text.as_str()), (None, table.trim()));
+    let clippings = "Highlight,Book Title,Book Author,Note\nIt stopped.,Ferry stops,Ann Lee,mine\n";
+    let found = &articles("clippings.csv", clippings.as_bytes())[0];
+    assert_eq!(
+        (value(&found.title).as_deref(), found.text.as_str()),
+        (Some("Ferry stops"), "It stopped.")
+    );
+}
+
+#[test]
 fn properties_of_outliners_are_headers() {
     let page = "title:: Ferry stops\nauthor:: [[Ann Lee]]\ndate:: [[Nov 18th, 2025]]\n\
                 url:: https://www.ledger.example/a\n\n- The ferry stopped.\n";

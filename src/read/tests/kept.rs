@@ -79,7 +79,7 @@ fn a_story_may_be_kept_one_object_further_in() {
 #[test]
 fn a_text_in_pieces_is_one_text() {
     let channel = r#"{"name":"Sarn Wire","type":"public_channel","messages":[
-        {"id":1,"type":"service","action":"create_channel","text":""},
+        {"id":1,"type":"service","action":"create_channel","title":"Sarn Wire","text":""},
         {"id":2,"type":"message","date":"2025-11-18T08:00:00",
          "text":["The board of ",{"type":"bold","text":"Sarn"}," shut its lock.\n\nNobody ",{"type":"italic","text":"asked"},"."]},
         {"id":3,"date":"2025-11-19T08:00:00","text":[{"type":"bold","text":"It is "},{"type":"plain","text":"shut."}]}]}"#;

@@ -18,6 +18,9 @@ const BETWEEN: &[&str] = &[
     "o", "y", "i", "a", "lub", "nebo",
 ];
 
+/// What parts columns of print in a line.
+const GAP: &str = "   ";
+
 /// Returns the text with its parted words joined.
 pub(super) fn joined(text: &str) -> String {
     let breaks: Vec<Break<'_>> = breaks(text).collect();
@@ -70,7 +73,11 @@ fn breaks(text: &str) -> impl Iterator<Item = Break<'_>> {
             ..sign];
         let rest = text[at + 1..].trim_start_matches([' ', '\t']);
         let tail = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
-        let goes_on = tail.starts_with(char::is_lowercase) && !head.is_empty();
+        // What follows a line of columns is the next line of another one.
+        let start = line.rfind('\n').map_or(0, |before| before + 1);
+        let next = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let in_columns = [&line[start..], next].iter().any(|line| line.trim().contains(GAP));
+        let goes_on = tail.starts_with(char::is_lowercase) && !head.is_empty() && !in_columns;
         let shares = !is_soft && BETWEEN.contains(&tail);
         (goes_on && !shares).then(|| Break {
             head,
@@ -121,6 +128,8 @@ mod tests {
             "- one\n- two",
             "ends here-\n",
             "a ¬\nb",
+            "the lock    in prov-\nat noon    ince",
+            "the lock    in prov-\nat noon",
             "no sign\nat all",
         ] {
             assert_eq!(joined(text), text, "{text:?}");

@@ -22,13 +22,16 @@ pub(super) fn labels(text: &str) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> =
         (0..lines.len()).filter(|at| *at == 0 || lines[*at].starts_with(PAGE_BREAK)).collect();
     starts.push(lines.len());
-    // First and last lines of pages that have others between them.
+    // First and last lines of pages that have others.
     let mut ends: Vec<(bool, usize)> = Vec::new();
     for page in starts.windows(2) {
         let mut filled = (page[0]..page[1]).filter(is_filled);
         let (first, last) = (filled.next(), filled.next_back());
-        if let (Some(first), Some(last), Some(_)) = (first, last, filled.next()) {
-            ends.extend([(true, first), (false, last)]);
+        let (Some(first), Some(last)) = (first, last) else { continue };
+        ends.push((true, first));
+        // A page of two lines has one that is its story.
+        if filled.next().is_some() {
+            ends.push((false, last));
         }
     }
     let mut places: HashMap<(bool, String), Vec<usize>> = HashMap::new();
@@ -91,6 +94,7 @@ mod tests {
             "14",
         ];
         assert_eq!(found(head), wanted);
+        assert_eq!(found("Post 1\nYes.\n\u{c}Post 2\nYes.\n"), ["Post 1", "Post 2"]);
         // Pages may have heads of two kinds, in turn.
         let turns = "Sarn Post 2\na\nb\n\u{c}3 Tuesday\nc\nd\n\u{c}Sarn Post 4\ne\nf";
         assert_eq!(found(turns), ["Sarn Post 2", "Sarn Post 4"]);
@@ -103,7 +107,6 @@ mod tests {
             "Sarn Post\none\nSarn Post\ntwo\n",
             "1,200 1,300\none\ntwo\n\u{c}1,400 1,500\nthree\nfour\n",
             "Yes.\n\u{c}Yes.\n",
-            "Yes.\nNo.\n\u{c}Yes.\nNo.\n",
         ] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text:?}");
         }
