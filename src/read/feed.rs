@@ -1,5 +1,6 @@
 //! RSS, Atom and RDF files -> an article an item.
 
+mod backup;
 mod text;
 
 use quick_xml::events::{BytesStart, Event};
@@ -40,6 +41,8 @@ struct Item {
     source: Option<String>,
     short: String,
     long: String,
+    /// True for what backups of blogs keep beside their posts.
+    is_other: bool,
 }
 
 /// Reads a whole feed.
@@ -109,7 +112,12 @@ pub(super) fn read(
                     continue;
                 }
                 if name == "item" || name == "entry" {
-                    if let Some(item) = item.take() {
+                    if item.as_ref().is_some_and(|item| item.is_other) {
+                        item = None;
+                        number += 1;
+                        let reason = SkipReason::BadRecord("is no post of the blog".to_string());
+                        out.bad_record(context, format!("record {number}"), reason);
+                    } else if let Some(item) = item.take() {
                         let (key, mut draft) = item.draft(&channel, context);
                         draft.article.notes.extend(decoded.notes.iter().cloned());
                         out.record(key, draft, context, place);
@@ -143,9 +151,15 @@ fn local_name(tag: &BytesStart<'_>) -> String {
     }
 }
 
-/// Reads what stands in attributes: the link of Atom.
+/// Reads what stands in attributes: the link of Atom, and what kind of record it is.
 fn opened(tag: &BytesStart<'_>, name: &str, path: &[String], item: &mut Option<Item>) {
-    let Some(item) = item.as_mut().filter(|_| name == "link" && !in_source(path)) else { return };
+    let Some(item) = item.as_mut().filter(|_| !in_source(path)) else { return };
+    if name == "category" {
+        item.is_other |= attribute(tag, "term").is_some_and(|term| backup::is_other_kind(&term));
+    }
+    if name != "link" {
+        return;
+    }
     let alternate = attribute(tag, "rel").is_none_or(|rel| rel == "alternate");
     if let Some(href) = attribute(tag, "href").filter(|_| alternate && item.link.is_none()) {
         item.link = Some(href);
@@ -190,6 +204,7 @@ impl Item {
             }
             "dc:creator" | "author" | "name" if self.author.is_none() => self.author = line(),
             "source" => self.source = line(),
+            "post_type" => self.is_other = backup::is_other_post(text),
             "content:encoded" | "content" => self.long = text.to_string(),
             "description" | "summary" if matches!(parent, "item" | "entry") => {
                 self.short = text.to_string();

@@ -29,6 +29,7 @@ const WRAPPERS: &[&str] = &[
     "feed",
     "children",
     "orderedItems",
+    "db",
 ];
 
 /// Names under which an article keeps some of its fields.
@@ -115,6 +116,13 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
             })
         });
         match wrapped {
+            // A list of one database.
+            Some(Value::Array(items))
+                if let [Value::Object(only)] = &items[..]
+                    && wraps(only) =>
+            {
+                inner = &items[0];
+            }
             Some(Value::Array(items)) => {
                 let feed = feed_title(map);
                 for (index, item) in items.iter().enumerate() {
@@ -152,6 +160,17 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     let (_, mut draft) = draft(map, context);
     draft.article.notes.splice(0..0, notes);
     out.only(draft, context)
+}
+
+/// True for an object that is no article and holds a list of them, right there or in one more object.
+fn wraps(map: &Map<String, Value>) -> bool {
+    let is_field = |name: &String| matches!(keys::meaning(name), Some((Key::Text | Key::Title, _)));
+    let lists = |map: &Map<String, Value>| {
+        !map.keys().any(is_field)
+            && WRAPPERS.iter().any(|name| map.get(*name).is_some_and(Value::is_array))
+    };
+    let inner = || WRAPPERS.iter().filter_map(|name| map.get(*name)?.as_object());
+    lists(map) || !map.keys().any(is_field) && inner().any(lists)
 }
 
 /// The title of a JSON Feed or the name of a channel, which is the outlet of its items, as that of any other feed.

@@ -2,6 +2,7 @@
 //!
 //! Every format that names its values shares this table, so `pubDate` means the same everywhere.
 
+mod blocks;
 mod names;
 mod values;
 

@@ -98,6 +98,7 @@ const NAMES: &[(Key, &[&str])] = &[
             "正文",
             "本文",
             "본문",
+            "blocks",
             "textcontent",
             "selftext",
             "selection",

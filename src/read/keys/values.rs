@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::blocks;
 use crate::date::{Date, Time};
 use crate::read::dates::{self, Order};
 use crate::read::{html, story, url};
@@ -23,7 +24,10 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
         Value::Object(map) => match map.get(RENDERED) {
             Some(Value::String(markup)) => html::fragment(markup),
-            _ => WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of)?,
+            _ => {
+                let wrapped = WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of);
+                wrapped.or_else(|| blocks::text_of(map))?
+            }
         },
     };
     let text = text.trim();

@@ -180,6 +180,42 @@ fn an_entry_without_an_author_is_by_that_of_its_feed() {
 }
 
 #[test]
+fn backups_of_blogs_give_their_posts() {
+    let item = |title: &str, kind: &str| {
+        format!(
+            "<item><title>{title}</title><content:encoded><![CDATA[<p>{title} so.</p>]]></content:encoded>\
+                 <wp:post_type><![CDATA[{kind}]]></wp:post_type></item>"
+        )
+    };
+    let wordpress = format!(
+        "<rss version=\"2.0\"><channel><title>Wire</title>{}{}{}{}</channel></rss>",
+        item("One", "post"),
+        item("gate.jpg", "attachment"),
+        item("Two", "story"),
+        item("Menu", "nav_menu_item"),
+    );
+    let entry = |title: &str, kind: &str| {
+        format!(
+            "<entry><id>{title}</id><category scheme='http://schemas.google.com/g/2005#kind' \
+                 term='http://schemas.google.com/blogger/2008/kind#{kind}'/><title>{title}</title><content>{title} so.</content></entry>"
+        )
+    };
+    let blogger = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>Wire</title>{}{}{}{}</feed>",
+        entry("Layout", "template"),
+        entry("One", "post"),
+        entry("First!", "comment"),
+        entry("Two", "page"),
+    );
+    for file in [wordpress, blogger] {
+        let texts: Vec<_> =
+            articles("backup.xml", file.as_bytes()).into_iter().map(|a| a.text).collect();
+        assert_eq!(texts, ["One so.", "Two so."]);
+        assert_eq!(skips("backup.xml", file.as_bytes()).len(), 2);
+    }
+}
+
+#[test]
 fn relative_links_of_a_feed_start_from_its_base() {
     let entry = |more: &str, link: &str| {
         format!(

@@ -77,6 +77,19 @@ fn a_story_may_be_kept_one_object_further_in() {
 }
 
 #[test]
+fn a_story_in_blocks_is_text() {
+    for file in [
+        r#"{"title":"T","blocks":[{"type":"paragraph","data":{"text":"One <b>and</b> more."}},{"type":"paragraph","data":{"text":"Two."}}]}"#,
+        r#"{"title":"T","content":{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"One and more."}]},
+            {"type":"paragraph","content":[{"type":"text","text":"Two."}]}]}}"#,
+        r#"{"title":"T","body":[{"_type":"block","children":[{"_type":"span","text":"One "},{"_type":"span","text":"and more."}]},
+            {"_type":"block","children":[{"_type":"span","text":"Two."}]}]}"#,
+    ] {
+        assert_eq!(texts("a.json", file), ["One and more.\n\nTwo."], "{file}");
+    }
+}
+
+#[test]
 fn a_text_in_pieces_is_one_text() {
     let channel = r#"{"name":"Sarn Wire","type":"public_channel","messages":[
         {"id":1,"type":"service","action":"create_channel","title":"Sarn Wire","text":""},
@@ -105,6 +118,12 @@ fn lists_of_messages_and_posts_are_read() {
     let found = articles("outbox.json", outbox.as_bytes());
     assert_eq!(found.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), ["The lock is shut."]);
     assert_eq!(value(&found[0].url).as_deref(), Some("https://m.example/@post/1"));
+    let backup = r#"{"db":[{"meta":{"version":"5"},"data":{"posts":[
+        {"title":"Lock shut","html":"<p>It is <b>shut</b>, said the board that met on Tuesday in Sarn, and nobody asked why it was so.</p>",
+         "published_at":"2025-11-18T07:00:00Z"},{"title":"Ferry stops","html":null}],"tags":[{"name":"Locks"}]}}]}"#;
+    let story =
+        "It is shut, said the board that met on Tuesday in Sarn, and nobody asked why it was so.";
+    assert_eq!(texts("backup.json", backup), [story, "Ferry stops"]);
     let listing = r#"{"kind":"Listing","data":{"children":[
         {"kind":"t3","data":{"title":"Lock shut","selftext":"It is shut."}}]}}"#;
     assert_eq!(texts("a.json", listing), ["It is shut."]);
