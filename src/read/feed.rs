@@ -115,7 +115,9 @@ pub(super) fn read(
                     if item.as_ref().is_some_and(|item| item.is_other) {
                         item = None;
                         number += 1;
-                        let reason = SkipReason::BadRecord("is no post of the blog".to_string());
+                        let reason = SkipReason::BadRecord(
+                            "it is a file, a setting or a comment of a blog".to_string(),
+                        );
                         out.bad_record(context, format!("record {number}"), reason);
                     } else if let Some(item) = item.take() {
                         let (key, mut draft) = item.draft(&channel, context);

@@ -12,8 +12,7 @@ use super::dates::Order;
 use super::{language, offer};
 use crate::article::{Article, Method};
 
-use self::names::is_made;
-pub(super) use self::names::{Key, is_story, meaning};
+pub(super) use self::names::{Key, is_made, is_story, meaning};
 pub(super) use self::values::{date_of, one_line, text_of};
 use self::values::{names_of, page_of, source_of};
 

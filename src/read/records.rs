@@ -148,7 +148,9 @@ fn opened(tag: &BytesStart<'_>, start: usize) -> Part {
             (local(attribute.key.as_ref()).to_string(), html::unescape(&attribute.value));
         match keys::meaning(&key) {
             Some((Key::Id, _)) => part.key = Some(value).filter(|key| !key.trim().is_empty()),
-            Some((Key::Date | Key::Url | Key::Author | Key::Language, _)) => {
+            Some((Key::Date | Key::Url | Key::Author | Key::Language, _))
+                if !keys::is_made(&key) =>
+            {
                 let evidence = Some(format!("{key}: {value}"));
                 part.inner.push(Pair { key, value: Value::String(value), evidence });
             }
@@ -173,7 +175,8 @@ fn closed(part: Part, markup: &str, parent: &mut Part, found: &mut Vec<Found>) {
         return;
     }
     if part.stories.is_empty() && part.own.is_empty() {
-        let named = keys::meaning(&part.name);
+        // The day on which a record was made or changed is not that of a story.
+        let named = keys::meaning(&part.name).filter(|_| !keys::is_made(&part.name));
         let line = html::fragment_line(&unwrapped(markup));
         if named.is_some() && !line.trim().is_empty() {
             let evidence = Some(format!("{}: {}", part.name, line.trim()));
@@ -187,8 +190,14 @@ fn closed(part: Part, markup: &str, parent: &mut Part, found: &mut Vec<Found>) {
     parent.stories.extend(part.stories);
 }
 
+/// A story as text: with markup of the file, with markup that the file writes as text, or with neither.
 fn rendered(markup: &str) -> String {
-    html::fragment(&unwrapped(markup))
+    let inside = unwrapped(markup);
+    if inside.contains('<') {
+        return html::fragment(&inside);
+    }
+    let text = html::unescape(&inside);
+    if html::looks_like_markup(&text) { html::fragment(&text) } else { text.trim().to_string() }
 }
 
 /// Markup without the marks of texts in which nothing is markup of the file.
@@ -224,11 +233,12 @@ mod tests {
     #[test]
     fn a_title_or_a_text_may_stand_in_a_part() {
         let head = "<doc><head><title>Lock shut</title></head><text><body><head>Why</head><p>It is old.</p></body></text></doc>";
-        let dump = "<wiki><page><title>Lock shut</title><revision><text>Why\n\nIt is old.</text></revision></page></wiki>";
+        let dump = "<wiki><page><title>Lock shut</title><revision><timestamp>2025-11-18T07:00:00Z</timestamp><text>Why\n\nIt &lt;i>is&lt;/i> old.</text></revision></page></wiki>";
         for file in [head, dump] {
             let found = articles("a.xml", file.as_bytes());
             assert_eq!(value(&found[0].title).as_deref(), Some("Lock shut"), "{file}");
-            assert!(found[0].text.ends_with("It is old.") && found.len() == 1, "{found:?}");
+            assert!(found[0].text.starts_with("Why\n\nIt ") && found.len() == 1, "{found:?}");
+            assert_eq!(found[0].date, None);
         }
     }
 

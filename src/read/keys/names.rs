@@ -319,7 +319,7 @@ pub(in crate::read) fn is_story(name: &str) -> bool {
 const MADE: &[&str] = &["created", "createdat", "timestamp", "time"];
 
 /// True for a name of the day on which a record was made: an article, or the note that somebody took of it.
-pub(super) fn is_made(name: &str) -> bool {
+pub(in crate::read) fn is_made(name: &str) -> bool {
     MADE.contains(&plain(name).as_str())
 }
 

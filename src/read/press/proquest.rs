@@ -110,10 +110,11 @@ pub(super) fn document(lines: &[&str]) -> Option<Document> {
     }
     if !document.pairs.iter().any(|pair| pair.key == "title") {
         let rule = lines[..opening].iter().rposition(|line| is_rule(line)).map_or(0, |at| at + 1);
-        let is_headline = |line: &&&str| {
-            !line.trim().is_empty() && label(line).is_none() && !line.starts_with("Document ")
-        };
-        if let Some(title) = lines[rule..opening].iter().find(is_headline) {
+        let is_filled = |line: &&&str| !line.trim().is_empty() && !line.starts_with("Document ");
+        let first = lines[rule..opening].iter().find(is_filled);
+        if let Some(title) =
+            first.filter(|line| label(line).is_none_or(|(name, _)| !is_known(name)))
+        {
             document.say("title", &folded(&[*title]), title);
         }
     }

@@ -181,7 +181,7 @@ fn ruled(labels: &str) -> String {
          Reason: none was given.\n\nIt was cold.\nQuestion: why?\n\n{labels}Subject: Ferries\n\nTitle: Ferry stops for the winter\n\n\
          Publication title: Harrow Gazette; Sarn\n\nFirst page: A.3\n\nPublication date: Nov 18, 2025\n\n\
          Language of publication: English\n\nProQuest document ID: 12345\n\nCopyright: Harrow Media Nov 18, 2025\n\n\
-         {rule}\n\nDocument 2 of 2\n\nBridge shut\n\nFULL TEXT\nThe bridge is shut.\n\nDETAILS\nPublication title: Lowland Mirror\n\
+         {rule}\n\nDocument 2 of 2\n\nBridge shut: a first look\n\nLee, Ann.\n\nFULL TEXT\nThe bridge is shut.\n\nDETAILS\nPublication title: Lowland Mirror\n\
          Publication date: Nov 17, 2025\n{rule}\n\nContact ProQuest\nCopyright 2025 ProQuest LLC.\n"
     )
 }
@@ -203,7 +203,7 @@ fn documents_between_rules_are_articles() {
             one.text,
             "The ferry stopped on Monday.\n\nThe board said: nobody knows.\nReason: none was given.\n\nIt was cold.\nQuestion: why?"
         );
-        assert_eq!(value(&two.title).as_deref(), Some("Bridge shut"));
+        assert_eq!(value(&two.title).as_deref(), Some("Bridge shut: a first look"));
         assert_eq!(value(&two.source).as_deref(), Some("Lowland Mirror"));
         assert_eq!((date(two).as_str(), two.text.as_str()), ("2025-11-17", "The bridge is shut."));
     }
