@@ -242,7 +242,10 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
     let has_text = |map: &Map<String, Value>| {
         let mut texts =
             map.iter().filter(|(name, _)| matches!(keys::meaning(name), Some((Key::Text, _))));
-        texts.any(|(_, value)| keys::text_of(value).is_some())
+        texts.any(|(_, value)| match value {
+            Value::String(text) => !text.trim().is_empty(),
+            other => keys::text_of(other).is_some(),
+        })
     };
     let in_part =
         |name: &&str| matches!(map.get(*name), Some(Value::Object(inner)) if has_text(inner));

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
 use super::keys::{self, Key, Pair};
-use super::{Context, Draft, Out, html, xml};
+use super::{Context, Draft, Out, encoding, html, xml};
 use crate::article::{Method, SkipReason};
 
 /// Elements inside each other.
@@ -174,13 +174,14 @@ fn closed(part: Part, markup: &str, parent: &mut Part, found: &mut Vec<Found>) {
         found.push(Found { key, pairs, story: stories.into_iter().collect() });
         return;
     }
-    if part.stories.is_empty() && part.own.is_empty() {
-        // The day on which a record was made or changed is not that of a story.
-        let named = keys::meaning(&part.name).filter(|_| !keys::is_made(&part.name));
+    // The day on which a record was made or changed is not that of a story.
+    let is_field = keys::meaning(&part.name).is_some() && !keys::is_made(&part.name);
+    if is_field && part.stories.is_empty() && part.own.is_empty() {
         let line = html::fragment_line(&unwrapped(markup));
-        if named.is_some() && !line.trim().is_empty() {
-            let evidence = Some(format!("{}: {}", part.name, line.trim()));
-            let value = Value::String(line.trim().to_string());
+        let line = line.trim();
+        if !line.is_empty() {
+            let evidence = Some(format!("{}: {line}", part.name));
+            let value = Value::String(line.to_string());
             parent.own.push(Pair { key: part.name, value, evidence });
             return;
         }
@@ -196,7 +197,7 @@ fn rendered(markup: &str) -> String {
     if inside.contains('<') {
         return html::fragment(&inside);
     }
-    let text = html::unescape(&inside);
+    let text = encoding::unify_breaks(html::unescape(&inside));
     if html::looks_like_markup(&text) { html::fragment(&text) } else { text.trim().to_string() }
 }
 

@@ -51,7 +51,7 @@ impl<R: BufRead> Parts<R> {
     /// The lines up to the next boundary; `None` where nothing but white space is left.
     fn part(&mut self) -> Option<Part> {
         let mut bytes = self.opening.take().unwrap_or_default();
-        let (mut line, mut is_long) = (Vec::new(), false);
+        let (mut line, mut is_long, mut is_described) = (Vec::new(), false, false);
         // What a file opens with belongs to its first document.
         let mut is_open = !bytes.is_empty();
         while !self.done {
@@ -77,8 +77,8 @@ impl<R: BufRead> Parts<R> {
                 is_open = true;
             }
             // A rule stands above the first document too.
-            let is_whole = self.layout != Layout::Ruled || proquest::is_described(&bytes);
-            let ends = is_whole && ends(self.layout, &text);
+            is_described |= self.layout != Layout::Ruled || proquest::describes(&text);
+            let ends = is_described && ends(self.layout, &text);
             is_long |= (bytes.len() + line.len()) as u64 > MAX_MARKUP_BYTES;
             if is_long {
                 bytes.clear();

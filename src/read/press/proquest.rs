@@ -52,10 +52,9 @@ pub(super) fn is_ruled(head: &str) -> bool {
     opens && names() && head.lines().any(|line| story(line).is_some())
 }
 
-/// True for what holds the labels of a document.
-pub(super) fn is_described(bytes: &[u8]) -> bool {
-    let label = format!("\n{NEEDED}:");
-    memchr::memmem::find(bytes, label.as_bytes()).is_some()
+/// True for a line that only the labels of a document have.
+pub(super) fn describes(line: &str) -> bool {
+    label(line).is_some_and(|(name, _)| name == NEEDED)
 }
 
 /// The label that a line opens with, and what stands behind it.

@@ -207,6 +207,11 @@ fn documents_between_rules_are_articles() {
         assert_eq!(value(&two.source).as_deref(), Some("Lowland Mirror"));
         assert_eq!((date(two).as_str(), two.text.as_str()), ("2025-11-17", "The bridge is shut."));
     }
+    // Rules and labels by the hundred thousand are read once each.
+    for line in ["Subject: b\n\n".to_string(), format!("{}\nFull text: a\n", "_".repeat(60))] {
+        let file = format!("{}\nProQuest\nFull text: a\n{}", "_".repeat(60), line.repeat(100_000));
+        assert_eq!(articles("a.txt", file.as_bytes()).len(), 1);
+    }
     // A rule alone makes no document.
     let text = format!("{}\n\nThe ferry stopped.\n\nFull text: none.\n", "_".repeat(60));
     assert_eq!(articles("a.txt", text.as_bytes()).len(), 1);
