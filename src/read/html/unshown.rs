@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::body::SHORT;
 use super::{body, facts, fragment, looks_like_markup};
+use crate::read::keys;
 
 /// Names of what is a story, in lower case and without signs.
 const NAMES: &[&str] = &[
@@ -22,6 +23,7 @@ const NAMES: &[&str] = &[
     "storybody",
     "articletext",
     "paragraphs",
+    "blocks",
 ];
 
 /// Values inside each other that are looked into.
@@ -103,7 +105,7 @@ fn gather(value: &Value, depth: usize, found: &mut Vec<String>) {
     }
 }
 
-/// A text, or the texts of a list of paragraphs.
+/// A text, the texts of a list of paragraphs, or those of the blocks of an editor.
 fn prose(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
@@ -121,6 +123,9 @@ fn prose(value: &Value) -> Option<String> {
                 return None;
             }
             paragraphs.join("\n\n")
+        }
+        Value::Object(map) if map.contains_key("type") || map.contains_key("nodeType") => {
+            keys::text_of(value)?
         }
         _ => return None,
     };
@@ -167,11 +172,22 @@ mod tests {
             .split("\n\n")
             .map(|line| serde_json::json!({"type": "p", "text": line}))
             .collect();
-        for value in [serde_json::json!(markup), serde_json::json!(list), serde_json::json!(story)]
+        for value in [serde_json::json!(markup), serde_json::json!(&list), serde_json::json!(story)]
         {
             let article = serde_json::json!({"props": {"page": {"title": "Ferry stops", "body": value, "id": 7}}});
             assert_eq!(text(&state(&article)), story);
         }
+        let blocks =
+            |lines: Vec<serde_json::Value>| serde_json::json!({"article": {"blocks": lines}});
+        assert_eq!(text(&state(&blocks(list))), story);
+        let nodes: Vec<_> = story
+            .split("\n\n")
+            .map(|line| {
+                serde_json::json!({"type": "p", "content": [{"type": "text", "text": line}]})
+            })
+            .collect();
+        let document = serde_json::json!({"page": {"body": {"type": "doc", "content": nodes}}});
+        assert_eq!(text(&state(&document)), story);
     }
 
     #[test]
