@@ -5,7 +5,7 @@
 //! stands in the same chunk, so the text of a word never holds half a pair.
 
 use super::super::ast::WordForm;
-use super::quotes::{Quoted, quoted_text};
+use super::quotes::{Quoted, quoted_text, without_closing_marks};
 use super::token::{Kind, Lexed, Token};
 use super::{MAX_DEPTH, ParseError};
 use crate::date::Date;
@@ -29,6 +29,10 @@ fn lex_with(text: &str, today: Date, operators: bool) -> Result<Lexed, ParseErro
 /// Returns whether a word, printed as it is, is read as this plain word wherever an item may stand.
 pub(in crate::query) fn reads_as_word(text: &str) -> bool {
     let Some(any_day) = Date::from_ymd(2000, 1, 1) else { return false };
+    // Behind a field, marks at the end leave what stands as typed elsewhere: `->''`.
+    if without_closing_marks(text) < text.len() {
+        return false;
+    }
     lex_with(text, any_day, true).is_ok_and(|lexed| {
         matches!(&lexed.tokens[..], [Token { kind: Kind::Word(word, WordForm::Plain), .. }] if word == text)
     })

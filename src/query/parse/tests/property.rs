@@ -64,3 +64,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn signs_before_marks_read_back_behind_a_field() {
+    for text in ["title:(->'')", "source:(+.\"\")", "(->'') OR a", "title:->''"] {
+        keeps_promises(text);
+    }
+}
