@@ -4,9 +4,9 @@
 //! leaves only where the text has the word without it, and else its line break leaves alone, so that
 //! `prov-ince` is found as a compound by both of its spellings.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use crate::script::is_hyphen;
+use crate::script::{is_hyphen, is_letter};
 
 /// Signs at the end of a line that say nothing but that the word goes on: a soft hyphen, and what
 /// programs that read pictures of print make of one.
@@ -27,17 +27,13 @@ pub(super) fn joined(text: &str) -> String {
     if breaks.is_empty() {
         return text.to_string();
     }
-    let words: HashSet<String> = text
-        .split(|c: char| !c.is_alphabetic() && !is_hyphen(c))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let hard = || breaks.iter().filter(|found| !found.is_soft);
+    let standing = standing(text, hard().flat_map(|found| [found.whole(), found.parted()]));
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for found in &breaks {
-        let whole = format!("{}{}", found.head, found.tail).to_lowercase();
-        let parted = format!("{}-{}", found.head, found.tail).to_lowercase();
-        let leaves = found.is_soft || words.contains(&whole) && !words.contains(&parted);
+        let stands = |word: &String| standing.get(word).is_some_and(|stands| *stands);
+        let leaves = found.is_soft || stands(&found.whole()) && !stands(&found.parted());
         out.push_str(&text[from..if leaves { found.sign } else { found.behind_sign }]);
         from = found.next;
     }
@@ -57,9 +53,41 @@ struct Break<'t> {
     next: usize,
 }
 
+impl Break<'_> {
+    /// The word without a hyphen, in lower case.
+    fn whole(&self) -> String {
+        format!("{}{}", self.head, self.tail).to_lowercase()
+    }
+
+    /// The word with its hyphen, in lower case.
+    fn parted(&self) -> String {
+        format!("{}-{}", self.head, self.tail).to_lowercase()
+    }
+}
+
+/// Says of each of some words in lower case whether it stands in a text, in whatever case.
+fn standing(text: &str, asked: impl Iterator<Item = String>) -> HashMap<String, bool> {
+    let mut standing: HashMap<String, bool> = asked.map(|word| (word, false)).collect();
+    let bit = |c: char| 1u64 << (u32::from(c) & 63);
+    // Most words are told by their first letter to be none of them.
+    let first = |word: &str| word.chars().flat_map(char::to_lowercase).next().map_or(0, bit);
+    let firsts = standing.keys().fold(0, |firsts, word| firsts | first(word));
+    if firsts == 0 {
+        return standing;
+    }
+    for word in text.split(|c: char| !is_letter(c) && !is_hyphen(c)) {
+        if first(word) & firsts != 0
+            && let Some(stands) = standing.get_mut(&word.to_lowercase())
+        {
+            *stands = true;
+        }
+    }
+    standing
+}
+
 /// Finds the ends of lines where a word goes on in small letters.
 fn breaks(text: &str) -> impl Iterator<Item = Break<'_>> {
-    text.match_indices('\n').filter_map(|(at, _)| {
+    memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(|at| {
         let line = text[..at].trim_end_matches([' ', '\t']);
         let last = line.chars().next_back()?;
         let is_soft = SOFT.contains(&last);
