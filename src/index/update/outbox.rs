@@ -9,8 +9,8 @@ use super::batches::{Batch, Coming, prepare_together};
 use super::workers::Message;
 use crate::index::writer::Preparer;
 
-/// Messages wait until the texts they carry come to so many bytes …
-const BYTES: usize = 256 << 10;
+/// Messages wait until the files they tell of, and the texts they carry, come to so many bytes …
+const BYTES: usize = 512 << 10;
 /// … or there are so many of them.
 const MESSAGES: usize = 256;
 
@@ -37,7 +37,7 @@ impl Outbox {
     /// Hands over a message, now or with later ones; returns false when nobody takes any more.
     pub fn put(&mut self, message: Message, bytes: usize) -> bool {
         self.waiting.push(message);
-        self.bytes += bytes;
+        self.bytes = self.bytes.saturating_add(bytes);
         let is_full = self.bytes >= BYTES || self.waiting.len() >= MESSAGES;
         !is_full || self.flush()
     }

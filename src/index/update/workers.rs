@@ -98,7 +98,8 @@ pub(super) fn read_step(
                     let (candidate, out, tasks) = (&files[file], &mut out, &tasks);
                     let mut reader = Reader { root, settings, candidate, file, out, tasks };
                     let result = reader.read(known_hashes[file]);
-                    if !out.put(Message::Done { file, result }, 0) {
+                    let bytes = usize::try_from(candidate.stamp.size).unwrap_or(usize::MAX);
+                    if !out.put(Message::Done { file, result }, bytes) {
                         // The writer has failed and says why.
                         break;
                     }
