@@ -47,6 +47,10 @@ fn look(map: &Map<String, Value>, depth: usize, found: &mut Vec<Vec<Pair>>) {
         } else {
             look(inner, depth - 1, found);
         }
+        // Of several none is the story.
+        if found.len() > 1 {
+            return;
+        }
         for pairs in &mut found[before..] {
             pairs.extend(inner.iter().map(|(key, value)| Pair {
                 key: key.clone(),

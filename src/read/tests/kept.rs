@@ -128,3 +128,11 @@ fn lists_of_messages_and_posts_are_read() {
         {"kind":"t3","data":{"title":"Lock shut","selftext":"It is shut."}}]}}"#;
     assert_eq!(texts("a.json", listing), ["It is shut."]);
 }
+
+#[test]
+fn of_thousands_of_objects_with_texts_none_is_the_story() {
+    let inner: Vec<String> =
+        (0..20_000).map(|n| format!("\"k{n}\":{{\"text\":\"One two.\"}}")).collect();
+    let file = format!("{{\"a\":{{{}}}}}", inner.join(","));
+    assert_eq!(skips("a.json", file.as_bytes()), [(None, "empty")]);
+}
