@@ -24,13 +24,10 @@ const WRAPPERS: &[&str] = &[
     "stories",
     "hits",
     "response",
-    "messages",
-    "statuses",
-    "feed",
-    "children",
-    "orderedItems",
-    "db",
 ];
+
+/// Names of such a list in what programs write of posts; a story may have parts of these names too.
+const LISTS_OF_POSTS: &[&str] = &["messages", "statuses", "feed", "children", "orderedItems", "db"];
 
 /// Names under which an article keeps some of its fields.
 const NESTED: &[&str] = &["metadata", "meta", "fields", "_source"];
@@ -107,9 +104,11 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
         let Value::Object(map) = inner else { break };
         let texts = map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Text, _))));
         // A story may name lists too: what else there is to read, its pictures.
-        let is_story = map.iter().any(|(name, value)| keys::is_story(name) && value.is_string());
-        let wrapped = WRAPPERS.iter().find_map(|name| {
-            map.get(*name).filter(|value| match value {
+        let is_story = map.iter().any(|(name, value)| {
+            keys::is_story(name) && value.as_str().is_some_and(kept::is_prose)
+        });
+        let wrapped = wrappers(map).find_map(|name| {
+            map.get(name).filter(|value| match value {
                 Value::Array(items) => !is_story && items.iter().any(Value::is_object),
                 Value::Object(_) => !texts,
                 _ => false,
@@ -127,7 +126,9 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
                 let feed = feed_title(map);
                 for (index, item) in items.iter().enumerate() {
                     // What was done in a channel, among what was said there.
-                    if item.get("type").and_then(Value::as_str) == Some("service") {
+                    if is_channel(map)
+                        && item.get("type").and_then(Value::as_str) == Some("service")
+                    {
                         let place = format!("record {}", index + 1);
                         out.bad_record(context, place, SkipReason::Empty);
                         continue;
@@ -162,22 +163,35 @@ fn whole(bytes: Vec<u8>, context: &Context<'_>, out: &mut Out<'_>) -> Result<(),
     out.only(draft, context)
 }
 
+/// Names under which an object may hold a list of articles.
+fn wrappers(map: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
+    let of_posts: &[&str] = if is_told(map) { &[] } else { LISTS_OF_POSTS };
+    WRAPPERS.iter().chain(of_posts).copied()
+}
+
+/// True for an object with a title or a text of its own.
+fn is_told(map: &Map<String, Value>) -> bool {
+    map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Text | Key::Title, _))))
+}
+
 /// True for an object that is no article and holds a list of them, right there or in one more object.
 fn wraps(map: &Map<String, Value>) -> bool {
-    let is_field = |name: &String| matches!(keys::meaning(name), Some((Key::Text | Key::Title, _)));
     let lists = |map: &Map<String, Value>| {
-        !map.keys().any(is_field)
-            && WRAPPERS.iter().any(|name| map.get(*name).is_some_and(Value::is_array))
+        !is_told(map) && wrappers(map).any(|name| map.get(name).is_some_and(Value::is_array))
     };
-    let inner = || WRAPPERS.iter().filter_map(|name| map.get(*name)?.as_object());
-    lists(map) || !map.keys().any(is_field) && inner().any(lists)
+    let mut inner = wrappers(map).filter_map(|name| map.get(name)?.as_object());
+    lists(map) || !is_told(map) && inner.any(lists)
+}
+
+/// True for what a program for messages writes of a channel.
+fn is_channel(map: &Map<String, Value>) -> bool {
+    let kind = map.get("type").and_then(Value::as_str);
+    kind.is_some_and(|of| of.ends_with("_channel")) && map.contains_key("messages")
 }
 
 /// The title of a JSON Feed or the name of a channel, which is the outlet of its items, as that of any other feed.
 fn feed_title(map: &Map<String, Value>) -> Option<&Value> {
-    let is_channel =
-        map.get("type").and_then(Value::as_str).is_some_and(|of| of.ends_with("_channel"));
-    if is_channel && map.contains_key("messages") {
+    if is_channel(map) {
         return map.get("name").filter(|name| name.is_string());
     }
     let version = map.get("version").and_then(Value::as_str)?;
@@ -279,18 +293,11 @@ pub(super) fn from_pairs(
     keys::fill(&mut draft.article, &nested, method, context.order);
     let text = |pairs: &[Pair]| {
         let mut texts = keys::pairs_of(pairs, Key::Text).into_iter();
-        texts.find_map(|pair| Some((keys::text_of(&pair.value)?, keys::is_story(&pair.key))))
+        texts.find_map(|pair| keys::text_of(&pair.value))
     };
     let named = text(&pairs).or_else(|| text(&nested));
-    let text = match named {
-        Some((story, true)) => story,
-        // A few words about a story may stand beside it, and it has a name that nobody knows.
-        named => {
-            let about = named.map(|(text, _)| text).unwrap_or_default();
-            let story = kept::prose(&pairs).or_else(|| kept::prose(&nested));
-            story.filter(|story| story.len() > 2 * about.len()).unwrap_or(about)
-        }
-    };
+    let text =
+        named.or_else(|| kept::prose(&pairs)).or_else(|| kept::prose(&nested)).unwrap_or_default();
     draft.raw = if html::looks_like_markup(&text) {
         html::fragment(&text)
     } else {

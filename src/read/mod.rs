@@ -31,7 +31,6 @@ mod newswire;
 mod out;
 mod outlets;
 mod press;
-mod records;
 mod repeats;
 mod settings;
 mod site_lines;
@@ -61,7 +60,6 @@ pub use repeats::{Repeat, Repeats};
 pub use settings::{Change, Settings, SettingsError, Unmatched, escaped, slashed};
 use sniff::Format;
 use source::{Head, Source};
-use text::Kind;
 use wide::Narrowing;
 
 /// Longest text of one article, in bytes. A book of a thousand pages has a tenth of it; what is
@@ -227,13 +225,6 @@ fn read_stream(
         Format::Subtitles => subtitles::read(head.whole(2 * MAX_ARTICLE_BYTES)?, context, out),
         Format::Press(layout) => press::read(&mut head, layout, context, out),
         Format::Html => html::read(head.whole(MAX_MARKUP_BYTES)?, context, out),
-        Format::Records => {
-            let bytes = head.whole(MAX_MARKUP_BYTES)?;
-            match records::read(&bytes, context, out)? {
-                true => Ok(()),
-                false => text::read(bytes, Kind::Plain, context, out),
-            }
-        }
         Format::Text(kind) => text::read(head.whole(2 * MAX_ARTICLE_BYTES)?, kind, context, out),
     }
 }

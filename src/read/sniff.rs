@@ -8,8 +8,8 @@ use super::compressed::Packing;
 use super::text::Kind;
 use super::wide::Wide;
 use super::{
-    encoding, feed, foreign, front_matter, keys, mail, mbox, newswire, press, records, subtitles,
-    table, warc,
+    encoding, feed, foreign, front_matter, keys, mail, mbox, newswire, press, subtitles, table,
+    warc,
 };
 use crate::article::SkipReason;
 
@@ -36,8 +36,6 @@ pub(super) enum Format {
     News,
     /// Documents of a database of the press.
     Press(press::Layout),
-    /// XML whose elements name titles and texts.
-    Records,
     /// What is said in a film or a broadcast, with its times.
     Subtitles,
     /// A table whose cells are parted by this sign.
@@ -111,9 +109,6 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
         && !has_header(text)
     {
         return Err(reason);
-    }
-    if records::is_records(text) {
-        return Ok(Format::Records);
     }
     let markdown =
         matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");

@@ -12,6 +12,9 @@ const SIGNATURE: &str = "WEBVTT";
 /// Blocks of WebVTT that are not shown.
 const UNSHOWN: &[&str] = &["NOTE", "STYLE", "REGION"];
 
+/// Longest mark, in bytes.
+const LONGEST_MARK: usize = 200;
+
 /// Between the times at which a piece comes and goes.
 const ARROW: &str = "-->";
 
@@ -20,7 +23,7 @@ pub(super) fn is_subtitles(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim);
     let first = lines.next().unwrap_or_default();
     if let Some(rest) = first.strip_prefix(SIGNATURE) {
-        return rest.is_empty() || rest.starts_with([' ', '\t']);
+        return (rest.is_empty() || rest.starts_with([' ', '\t'])) && lines.any(is_times);
     }
     is_number(first) && lines.next().is_some_and(is_times)
 }
@@ -54,11 +57,17 @@ fn is_times(line: &str) -> bool {
     })
 }
 
+/// When a piece comes and goes, as it is written.
+fn ends_of(times: &str) -> (&str, &str) {
+    let (comes, goes) = times.split_once(ARROW).unwrap_or_default();
+    (comes.trim(), goes.split_whitespace().next().unwrap_or_default())
+}
+
 /// What is said. A turn of a speaker is a paragraph.
 fn said(text: &str) -> String {
     let is_web = text.trim_start_matches('\u{feff}').trim_start().starts_with(SIGNATURE);
     let mut told = String::new();
-    let (mut before, mut speaker) = (String::new(), String::new());
+    let (mut before, mut speaker, mut gone) = (String::new(), String::new(), "");
     for block in blocks(text) {
         let times = block.iter().position(|line| is_times(line));
         let lines = match times {
@@ -67,10 +76,14 @@ fn said(text: &str) -> String {
             None if is_web && is_unshown(&block) => continue,
             None => &block[..],
         };
-        for line in lines {
+        let (comes, goes) = times.map_or(("", ""), |at| ends_of(block[at]));
+        let follows = !gone.is_empty() && comes == gone;
+        gone = goes;
+        for (number, line) in lines.iter().enumerate() {
             let (voice, line) = shown(line, is_web);
-            // Where lines roll, each is shown again below the next.
-            if line.is_empty() || line == before {
+            // Where lines roll, each is shown again above the next, and at once.
+            let rolls = follows && number == 0 && line == before && line.contains(' ');
+            if line.is_empty() || rolls && voice.as_ref().is_none_or(|voice| *voice == speaker) {
                 continue;
             }
             let mut turns = line.starts_with(['-', '–', '—']) || line.starts_with(">>");
@@ -122,9 +135,9 @@ fn shown(line: &str, is_web: bool) -> (Option<String>, String) {
     let mut rest = line;
     while let Some(at) = rest.find(['<', '{']) {
         plain.push_str(&rest[..at]);
-        let close = if rest[at..].starts_with('<') { '>' } else { '}' };
-        let end =
-            rest[at..].find(close).map(|end| at + end).filter(|end| is_mark(&rest[at + 1..*end]));
+        let close = if rest[at..].starts_with('<') { b'>' } else { b'}' };
+        let end = rest.as_bytes()[at..].iter().take(LONGEST_MARK).position(|b| *b == close);
+        let end = end.map(|end| at + end).filter(|end| is_mark(&rest[at..*end]));
         let Some(end) = end else {
             plain.push_str(&rest[at..=at]);
             rest = &rest[at + 1..];
@@ -143,14 +156,25 @@ fn shown(line: &str, is_web: bool) -> (Option<String>, String) {
     (voice, plain.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// True for what stands in the brackets of a mark: `i`, `/c.yellow`, `font color=…`, a time, `\an8`.
-fn is_mark(inner: &str) -> bool {
-    if inner.starts_with('\\') || is_times(&format!("{inner} {ARROW} {inner}")) {
+/// True for an opened mark: `<i`, `</c.yellow`, `<font color=…`, a time, `{\\an8`.
+fn is_mark(mark: &str) -> bool {
+    if let Some(inner) = mark.strip_prefix('{') {
+        return inner.starts_with('\\');
+    }
+    let inner = mark.trim_start_matches('<');
+    if is_times(&format!("{inner} {ARROW} {inner}")) {
         return true;
     }
-    let name = inner.trim_start_matches('/');
-    let name = name.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["i", "b", "u", "s", "c", "v", "font", "lang", "ruby", "rt"].contains(&name)
+    let (name, says) = inner
+        .trim_start_matches('/')
+        .split_once(' ')
+        .unwrap_or((inner.trim_start_matches('/'), ""));
+    let name = name.split('.').next().unwrap_or_default();
+    match name {
+        "i" | "b" | "u" | "s" | "c" | "ruby" | "rt" => says.is_empty(),
+        "v" | "font" | "lang" => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -189,10 +213,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_again_stays() {
+        let file = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>No. It is not.\n\n00:02.000 --> 00:03.000\n<v Bo>No. It is not.\n\n\
+                    00:04.000 --> 00:05.000\n<v Bo>No. It is not.\n\n00:06.000 --> 00:07.000\nif a <b and c> d {b} <u know>\n";
+        assert_eq!(
+            said(file),
+            "Anna: No. It is not.\n\nBo: No. It is not. No. It is not. if a <b and c> d {b} <u know>"
+        );
+    }
+
+    #[test]
     fn other_texts_are_no_subtitles() {
         for text in [
             "1\nA list --> of things",
             "WEBVTTS\n",
+            "WEBVTT is the first line of the format.\n\nNOTE that the story goes on here.",
             "The arrow 00:01 --> 00:02",
             "12\n\n00:01.000 --> 00:02.000",
             "",

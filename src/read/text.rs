@@ -32,7 +32,9 @@ pub(super) fn read(
 /// Splits off the header block and renders the body.
 pub(super) fn draft(text: &str, kind: Kind, context: &Context<'_>) -> Draft {
     // The first line of a table is the names of its columns, known or not.
-    let is_table = matches!(sniff::extension(&context.name).as_str(), "csv" | "tsv" | "tab");
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    let is_table = matches!(sniff::extension(&context.name).as_str(), "csv" | "tsv" | "tab")
+        && first.contains([',', ';', '\t']);
     let mut draft = Draft { top: !is_table, pasted: !is_table, ..Draft::default() };
     let mut body = text;
     let mut is_markdown = kind == Kind::Markdown;

@@ -5,7 +5,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::read::keys::{self, Pair};
+use crate::read::html;
+use crate::read::keys::{self, Key, Pair};
+use crate::script::{is_letter, is_unspaced};
 
 /// Objects inside each other that are looked into: a post, what it says, in how many pieces.
 const DEEPEST: usize = 3;
@@ -18,15 +20,68 @@ const FEWEST_LETTERS: usize = 60;
 
 /// Parts of the names of values that are long and no story.
 const NO_STORY: &[&str] = &[
-    "right", "terms", "licen", "disclaim", "caption", "bio", "prompt", "agent", "cookie", "header",
-    "comment", "error", "tags", "keyword", "query", "script", "style", "alt", "image", "photo",
-    "author", "user",
+    "right",
+    "terms",
+    "licen",
+    "disclaim",
+    "caption",
+    "bio",
+    "prompt",
+    "agent",
+    "cookie",
+    "header",
+    "comment",
+    "error",
+    "tags",
+    "keyword",
+    "query",
+    "script",
+    "style",
+    "alt",
+    "image",
+    "photo",
+    "author",
+    "user",
+    "correction",
+    "acknowledg",
+    "newsletter",
+    "privacy",
+    "nav",
+    "jsonld",
+    "note",
+    "readme",
+    "related",
+    "poll",
+    "publisher",
+    "address",
+    "seo",
+    "quoted",
+    "retweet",
+    "advert",
+    "parent",
+    "reply",
+    "source",
+    "cast",
+    "recipient",
+    "code",
+    "svg",
+    "promo",
+    "teaser",
+    "detail",
+    "about",
+    "log",
 ];
+
+/// Signs of addresses, data and code.
+const SIGNS: [char; 12] = ['/', '@', '{', '}', '=', ';', '\\', '_', '|', '#', '<', '>'];
 
 /// Returns the pairs of the one object inside of `map` that has a text, the innermost first.
 pub(super) fn inside(map: &Map<String, Value>) -> Vec<Pair> {
     let mut found = Vec::new();
-    look(map, DEEPEST, &mut found);
+    // What an object with a title has further in is something else: another story, its outlet.
+    if !map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Title, _)))) {
+        look(map, DEEPEST, &mut found);
+    }
     match found.pop() {
         Some(pairs) if found.is_empty() => pairs,
         _ => Vec::new(),
@@ -74,17 +129,27 @@ pub(super) fn prose(pairs: &[Pair]) -> Option<String> {
 
 fn is_no_story(name: &str) -> bool {
     let name = name.to_lowercase();
-    // `textContent` is a story, whatever other word it may be cut into.
-    NO_STORY.iter().any(|part| name.contains(part)) && !name.contains("text")
+    NO_STORY.iter().any(|part| name.contains(part))
 }
 
-/// True for words with ends of sentences between them, and no address, data or code.
-fn is_prose(text: &str) -> bool {
-    let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-    let unspaced = || text.chars().filter(|c| crate::script::is_unspaced(*c)).count();
-    let long = spaced.take(FEWEST_WORDS).count() == FEWEST_WORDS || unspaced() >= FEWEST_LETTERS;
-    let ends = text.contains(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '။', '។']);
-    let is_data =
-        text.trim_start().starts_with(['{', '[']) && text.trim_end().ends_with(['}', ']']);
-    long && ends && !is_data
+/// True for some words in more than one sentence, and no address, data or code.
+pub(super) fn is_prose(text: &str) -> bool {
+    if html::looks_like_markup(text) {
+        return is_plain_prose(&html::fragment(text));
+    }
+    is_plain_prose(text)
+}
+
+fn is_plain_prose(text: &str) -> bool {
+    let words = || text.split_whitespace();
+    let spaced = words().filter(|word| word.contains(is_letter)).count();
+    let signs = words().filter(|word| word.contains(SIGNS)).count();
+    let unspaced = || text.chars().filter(|c| is_unspaced(*c)).count();
+    let closing = ['"', '\'', '”', '’', '»', ')', ']'];
+    let ends = words().filter(|word| {
+        let word = word.trim_end_matches(closing);
+        word.ends_with(['.', '!', '?', '…', '।', '؟', '።', '။'])
+    });
+    let ends = ends.count() + text.chars().filter(|c| matches!(c, '。' | '！' | '？')).count();
+    (spaced >= FEWEST_WORDS || unspaced() >= FEWEST_LETTERS) && ends >= 2 && signs * 10 <= spaced
 }

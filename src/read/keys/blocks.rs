@@ -16,6 +16,9 @@ const HOLDERS: &[&str] = &["root", "document", "data"];
 /// Kinds of a run of letters; some editors write none.
 const RUNS: &[&str] = &["text", "span"];
 
+/// Kinds of a whole document.
+const DOCUMENTS: &[&str] = &["doc", "document", "root"];
+
 /// Kinds of a break inside of a block, in small letters.
 const BREAKS: &[&str] = &["hardbreak", "hard_break", "linebreak", "br"];
 
@@ -27,7 +30,9 @@ pub(super) fn text_of(block: &Map<String, Value>) -> Option<String> {
         return text.or_else(|| text_of(inner));
     }
     let children = children(block)?;
-    if children.iter().any(|child| run(child).is_some()) {
+    // What stands in the document itself is paragraphs.
+    let is_block = kind(block).is_some_and(|kind| !DOCUMENTS.contains(&kind));
+    if is_block && children.iter().any(|child| run(child).is_some()) {
         let mut line = String::new();
         write(children, &mut line);
         return Some(line);

@@ -30,7 +30,6 @@ const NAMES: &[(Key, &[&str])] = &[
             "title",
             "headline",
             "webtitle",
-            "booktitle",
             "titel",
             "titre",
             "titulo",
@@ -75,6 +74,11 @@ const NAMES: &[(Key, &[&str])] = &[
             "htmlcontent",
             "contenttext",
             "bodyhtml",
+            "textcontent",
+            "selftext",
+            "blocks",
+            "paragraphs",
+            "html",
             "description",
             "summary",
             "inhalt",
@@ -98,11 +102,6 @@ const NAMES: &[(Key, &[&str])] = &[
             "正文",
             "本文",
             "본문",
-            "blocks",
-            "textcontent",
-            "selftext",
-            "selection",
-            "highlight",
             "leadparagraph",
             "openingtext",
             "abstract",
@@ -249,7 +248,6 @@ const NAMES: &[(Key, &[&str])] = &[
             "auteur",
             "autore",
             "authorname",
-            "bookauthor",
             "authornames",
             "autorin",
             "autoren",
@@ -308,7 +306,7 @@ pub(in crate::read) fn meaning(name: &str) -> Option<(Key, usize)> {
 
 /// Names of a few words about a story, which may stand beside it or for it.
 const ABOUT: &[&str] =
-    &["description", "summary", "abstract", "abstractnote", "excerpt", "snippet", "selection"];
+    &["description", "summary", "abstract", "abstractnote", "excerpt", "snippet"];
 
 /// True for a name of a story itself.
 pub(in crate::read) fn is_story(name: &str) -> bool {

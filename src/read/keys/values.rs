@@ -55,15 +55,21 @@ const KINDS_OF_RUN: &[&str] = &[
 ];
 
 /// True for the pieces of one text, as `["The lock ", {"type": "bold", "text": "stays"}, " shut."]`: paragraphs
-/// are all texts, or all objects of other kinds.
+/// are all texts, or objects of other kinds, or of the same kind as links are.
 fn are_runs(items: &[Value]) -> bool {
     let kind = |item: &Value| {
         Some(item.get("text")?.as_str().and(item.get("type")?.as_str())?.to_string())
     };
     let mut kinds = items.iter().filter(|item| !item.is_string()).map(kind).peekable();
     let mixed = items.iter().any(Value::is_string);
-    let known = |kind: &str| KINDS_OF_RUN.contains(&kind);
-    kinds.peek().is_some() && kinds.all(|kind| kind.is_some_and(|kind| mixed || known(&kind)))
+    let mut is_plain = mixed;
+    let mut is_known = |kind: &str| {
+        is_plain |= kind == "plain";
+        KINDS_OF_RUN.contains(&kind)
+    };
+    let are_known =
+        kinds.peek().is_some() && kinds.all(|kind| kind.is_some_and(|kind| is_known(&kind)));
+    are_known && is_plain
 }
 
 /// The letters of a piece, with the spaces at its ends.

@@ -102,12 +102,9 @@ fn the_names_of_columns_are_no_headline() {
     let table = "Amount,Place,Remark\n14,Sarn,The lock was paid for by the province on Tuesday.\n";
     let found = articles("costs.csv", table.as_bytes());
     assert_eq!((found[0].title.as_ref(), found[0].text.as_str()), (None, table.trim()));
-    let clippings = "Highlight,Book Title,Book Author,Note\nIt stopped.,Ferry stops,Ann Lee,mine\n";
-    let found = &articles("clippings.csv", clippings.as_bytes())[0];
-    assert_eq!(
-        (value(&found.title).as_deref(), found.text.as_str()),
-        (Some("Ferry stops"), "It stopped.")
-    );
+    // A line of prose is none.
+    let note = articles("a.csv", b"The harbour board met\n\nBy Ann Lee\n\nIt met on Tuesday.");
+    assert_eq!(value(&note[0].title).as_deref(), Some("The harbour board met"));
 }
 
 #[test]

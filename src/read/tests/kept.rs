@@ -136,3 +136,41 @@ fn of_thousands_of_objects_with_texts_none_is_the_story() {
     let file = format!("{{\"a\":{{{}}}}}", inner.join(","));
     assert_eq!(skips("a.json", file.as_bytes()), [(None, "empty")]);
 }
+
+#[test]
+fn what_belongs_to_another_thing_is_no_story() {
+    for (file, text) in [
+        // A summary stays, whatever long value stands beside it.
+        (format!(r#"{{"title":"Lock shut","summary":"Short.","memo":"{PROSE}"}}"#), "Short."),
+        // What a search shows of a text is not the text.
+        (
+            r#"{"_source":{"title":"Lock","content":"The board met."},"highlight":{"content":["is <em>shut</em>"]}}"#.into(),
+            "The board met.",
+        ),
+        (format!(r#"{{"title":"Lock shut","related":{{"title":"Other","text":"{PROSE}"}}}}"#), "Lock shut"),
+        (
+            r#"{"title":"Lock","cast":"Ann Lee. Bo Ray. a@b.example/x {1} {2} {3} one two three four five six seven eight nine ten."}"#.into(),
+            "Lock",
+        ),
+        // Children of a story are parts of it or comments.
+        (
+            r#"{"title":"Lock","url":"https://a.example/1","children":[{"title":"No","text":"So you say."}]}"#.into(),
+            "Lock",
+        ),
+        // Paragraphs of any kind are parted.
+        (
+            r#"{"title":"T","body":["It is shut.",{"type":"heading","text":"Why"},"It is old."]}"#.into(),
+            "It is shut.\n\nWhy\n\nIt is old.",
+        ),
+        (r#"{"title":"T","body":{"items":[{"text":"One."},{"text":"Two."}]}}"#.into(), "One.\n\nTwo."),
+        (r#"{"title":"T","body":[{"type":"link","text":"One."},{"type":"link","text":"Two."}]}"#.into(), "One.\n\nTwo."),
+    ] {
+        assert_eq!(texts("a.json", &file), [text], "{file}");
+    }
+    for list in [
+        r#"{"content":"x","articles":[{"title":"A","text":"One."},{"title":"B","text":"Two."}]}"#,
+        r#"{"articles":[{"type":"service","title":"A","text":"One."},{"text":"Two."}]}"#,
+    ] {
+        assert_eq!(texts("a.json", list), ["One.", "Two."], "{list}");
+    }
+}

@@ -18,6 +18,9 @@ const BETWEEN: &[&str] = &[
     "o", "y", "i", "a", "lub", "nebo",
 ];
 
+/// Signs that may stand before a word.
+const OPENING: [char; 8] = ['"', '\'', '“', '„', '‘', '«', '(', '['];
+
 /// What parts columns of print in a line.
 const GAP: &str = "   ";
 
@@ -105,7 +108,11 @@ fn breaks(text: &str) -> impl Iterator<Item = Break<'_>> {
         let start = line.rfind('\n').map_or(0, |before| before + 1);
         let next = &rest[..rest.find('\n').unwrap_or(rest.len())];
         let in_columns = [&line[start..], next].iter().any(|line| line.trim().contains(GAP));
-        let goes_on = tail.starts_with(char::is_lowercase) && !head.is_empty() && !in_columns;
+        // Addresses, code and single letters are no parts of words.
+        let before = line[..sign - head.len()].chars().next_back();
+        let is_word = before.is_none_or(|c| c.is_whitespace() || OPENING.contains(&c))
+            && [head, tail].iter().all(|part| part.chars().nth(1).is_some());
+        let goes_on = tail.starts_with(char::is_lowercase) && is_word && !in_columns;
         let shares = !is_soft && BETWEEN.contains(&tail);
         (goes_on && !shares).then(|| Break {
             head,
@@ -156,6 +163,10 @@ mod tests {
             "- one\n- two",
             "ends here-\n",
             "a ¬\nb",
+            "x¬\nand y",
+            "x = a-\nb, ab",
+            "https://a.example/foo-\nbar-baz foobar",
+            "-foo-\nbar",
             "the lock    in prov-\nat noon    ince",
             "the lock    in prov-\nat noon",
             "no sign\nat all",

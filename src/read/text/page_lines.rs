@@ -1,13 +1,26 @@
 //! A text in pages -> the lines that head or foot each of them, which are no story.
 //!
 //! Programs that read pages of print set a form feed between them. A line at the top of a page, or at
-//! its foot, that stands there on another page too, whatever numbers are in it, is none of the story's.
+//! its foot, that stands there on other pages too, is none of the story's: the number of the page; or a few
+//! words with a number, as the name of a paper with its day, on three pages at least. What ends as a sentence does is of the
+//! story, and so are a refrain and a heading.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::read::site_lines;
+
 /// Sign between two pages.
 const PAGE_BREAK: char = '\u{c}';
+
+/// Pages that have a line of words.
+const FEWEST_PAGES: usize = 3;
+
+/// Words of such a line, which say more than `Chapter 2`.
+const FEWEST_WORDS: usize = 2;
+
+/// Numbers of such a line: a day and a page; a row of a table has more.
+const MOST_NUMBERS: usize = 3;
 
 /// Longest such line, in bytes: name, day and number of a page.
 const LONGEST: usize = 160;
@@ -40,7 +53,20 @@ pub(super) fn labels(text: &str) -> Vec<Range<usize>> {
             places.entry((is_top, shape)).or_default().push(at);
         }
     }
-    let recurring = places.into_values().filter(|places| places.len() > 1).flatten();
+    let recurs = |(shape, places): &(&str, usize)| {
+        let words =
+            shape.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+        let numbers = shape.split_whitespace().filter(|word| word.contains('#')).count();
+        let is_head = words >= FEWEST_WORDS && (1..=MOST_NUMBERS).contains(&numbers);
+        match words {
+            0 => *places >= 2,
+            _ => is_head && *places >= FEWEST_PAGES,
+        }
+    };
+    let recurring = places
+        .into_iter()
+        .filter(|((_, shape), places)| recurs(&(shape, places.len())))
+        .flat_map(|(_, places)| places);
     let mut found: Vec<Range<usize>> = recurring.map(|at| at..at + 1).collect();
     found.sort_by_key(|range| range.start);
     found
@@ -56,7 +82,8 @@ fn shape(line: &str) -> Option<String> {
             .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
             .count()
             == 1;
-    if line.len() > LONGEST || !has_letters && !is_number {
+    let is_sentence = has_letters && site_lines::ends_sentence(line, true);
+    if line.len() > LONGEST || !has_letters && !is_number || is_sentence {
         return None;
     }
     let mut shape = String::with_capacity(line.len());
@@ -85,19 +112,24 @@ mod tests {
 
     #[test]
     fn what_recurs_at_the_ends_of_pages_is_no_story() {
-        let head = "Sarn Post, 18 November 2025, page 3\n\nLock shut\n\nIt was old.\n\n3\n\
-                    \u{c}Sarn Post, 18 November 2025, page 14\nThe board met\nand went.\n14\n";
+        let page = |head: u32, story: &str, foot: u32| {
+            format!("Sarn Post, 18 November 2025, page {head}\n\n{story}\n\n{foot}\n")
+        };
+        let text = [
+            page(3, "Lock shut\n\nIt was old.", 3),
+            page(14, "The board met\nand went.", 14),
+            page(15, "So it is.", 15),
+        ]
+        .join("\u{c}");
         let wanted = [
             "Sarn Post, 18 November 2025, page 3",
             "3",
             "Sarn Post, 18 November 2025, page 14",
             "14",
+            "Sarn Post, 18 November 2025, page 15",
+            "15",
         ];
-        assert_eq!(found(head), wanted);
-        assert_eq!(found("Post 1\nYes.\n\u{c}Post 2\nYes.\n"), ["Post 1", "Post 2"]);
-        // Pages may have heads of two kinds, in turn.
-        let turns = "Sarn Post 2\na\nb\n\u{c}3 Tuesday\nc\nd\n\u{c}Sarn Post 4\ne\nf";
-        assert_eq!(found(turns), ["Sarn Post 2", "Sarn Post 4"]);
+        assert_eq!(found(&text), wanted);
     }
 
     #[test]
@@ -107,6 +139,11 @@ mod tests {
             "Sarn Post\none\nSarn Post\ntwo\n",
             "1,200 1,300\none\ntwo\n\u{c}1,400 1,500\nthree\nfour\n",
             "Yes.\n\u{c}Yes.\n",
+            // A headline, a refrain, answers, headings and years.
+            "Harbour board meets\na\nb\n\u{c}Harbour board meets\nc\nd\n\u{c}Harbour board meets\ne\nf",
+            "a\nb\nA. Yes.\n\u{c}c\nd\nA. Yes.\n\u{c}e\nf\nA. Yes.\n",
+            "Chapter 1\na\nb\n\u{c}Chapter 2\nc\nd\n\u{c}Chapter 3\ne\nf",
+            "In 1990 he had 3 boats.\na\nb\n\u{c}In 1991 he had 4 boats.\nc\nd\n\u{c}In 1992 he had 5 boats.\ne\nf",
         ] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text:?}");
         }
