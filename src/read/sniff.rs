@@ -90,7 +90,9 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     if let Some(layout) = press::layout(text) {
         return Ok(Format::Press(layout));
     }
-    if subtitles::is_subtitles(text) {
+    let markdown =
+        matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
+    if !markdown && subtitles::is_subtitles(text) {
         return Ok(Format::Subtitles);
     }
     if mail::is_mail(text) {
@@ -110,8 +112,6 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     {
         return Err(reason);
     }
-    let markdown =
-        matches!(extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd");
     Ok(Format::Text(if markdown { Kind::Markdown } else { Kind::Plain }))
 }
 

@@ -16,6 +16,9 @@ const OTHER_POSTS: &[&str] = &[
     "wp_template_part",
 ];
 
+/// Where the terms of Blogger are defined.
+const BLOGGER: &str = "schemas.google.com/blogger/";
+
 /// How the terms end by which Blogger tells its settings, and what readers wrote.
 const OTHER_KINDS: &[&str] = &["kind#template", "kind#settings", "kind#comment"];
 
@@ -26,5 +29,5 @@ pub(super) fn is_other_post(of_type: &str) -> bool {
 
 /// True for the category of an entry that is no post.
 pub(super) fn is_other_kind(term: &str) -> bool {
-    OTHER_KINDS.iter().any(|kind| term.ends_with(kind))
+    term.contains(BLOGGER) && OTHER_KINDS.iter().any(|kind| term.ends_with(kind))
 }

@@ -51,6 +51,7 @@ const NO_STORY: &[&str] = &[
     "note",
     "readme",
     "related",
+    "highlight",
     "poll",
     "publisher",
     "address",
@@ -116,8 +117,10 @@ fn look(map: &Map<String, Value>, depth: usize, found: &mut Vec<Vec<Pair>>) {
     }
 }
 
-/// Returns the longest value that is prose under a name that says nothing.
+/// Returns the longest value that is prose under a name that says nothing, beside a title: what has none is
+/// as often a message of a program.
 pub(super) fn prose(pairs: &[Pair]) -> Option<String> {
+    keys::pairs_of(pairs, Key::Title).into_iter().find_map(|pair| keys::text_of(&pair.value))?;
     let unnamed = |pair: &&Pair| keys::meaning(&pair.key).is_none() && !is_no_story(&pair.key);
     let texts = pairs.iter().filter(unnamed).filter_map(|pair| match &pair.value {
         Value::String(text) => Some(text.clone()),
