@@ -79,7 +79,7 @@ fn story(line: &str) -> Option<(usize, &str)> {
 /// Reads a document.
 pub(super) fn document(lines: &[&str]) -> Option<Document> {
     let mut document = Document::default();
-    let described = lines.iter().rposition(|line| label(line).is_some_and(|(n, _)| n == NEEDED))?;
+    let described = lines.iter().rposition(|line| describes(line))?;
     let opens = |which: usize| {
         let mut found = lines[..described].iter().enumerate();
         found.find_map(|(at, line)| {

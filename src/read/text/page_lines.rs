@@ -53,23 +53,23 @@ pub(super) fn labels(text: &str) -> Vec<Range<usize>> {
             places.entry((is_top, shape)).or_default().push(at);
         }
     }
-    let recurs = |(shape, places): &(&str, usize)| {
-        let words =
-            shape.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
-        let numbers = shape.split_whitespace().filter(|word| word.contains('#')).count();
-        let is_head = words >= FEWEST_WORDS && (1..=MOST_NUMBERS).contains(&numbers);
-        match words {
-            0 => *places >= 2,
-            _ => is_head && *places >= FEWEST_PAGES,
-        }
-    };
-    let recurring = places
-        .into_iter()
-        .filter(|((_, shape), places)| recurs(&(shape, places.len())))
-        .flat_map(|(_, places)| places);
+    let heads = places.into_iter().filter(|((_, shape), places)| is_head(shape, places.len()));
+    let recurring = heads.flat_map(|(_, places)| places);
     let mut found: Vec<Range<usize>> = recurring.map(|at| at..at + 1).collect();
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// True for a line of such a shape that stands at the ends of so many pages: a number, or a few words with one.
+fn is_head(shape: &str, pages: usize) -> bool {
+    let count =
+        |is: fn(char) -> bool| shape.split_whitespace().filter(|word| word.contains(is)).count();
+    match (count(char::is_alphabetic), count(|c| c == '#')) {
+        (0, _) => pages >= 2,
+        (words, numbers) => {
+            words >= FEWEST_WORDS && (1..=MOST_NUMBERS).contains(&numbers) && pages >= FEWEST_PAGES
+        }
+    }
 }
 
 /// What a line is without its numbers; `None` for what is too long, or numbers of a table.
