@@ -144,18 +144,23 @@ impl Language {
         }
     }
 
+    /// Returns what those letters may be (see [`Language::odd_ending`]); `None` for any letter.
+    pub fn odd_letters(self) -> Option<&'static str> {
+        match self {
+            Neutral | Unstemmed | Danish | German | Norwegian | Russian | Swedish => Some(""),
+            English => Some("eily"),
+            Finnish => Some("aeiouy"),
+            French => Some("ilnqtux"),
+            Hungarian => Some("syz"),
+            Italian | Romanian | Spanish => Some("t"),
+            Turkish => Some("iptuçı"),
+            Arabic | Dutch | Greek | Portuguese | Tamil => None,
+        }
+    }
+
     /// Returns true when one of those letters may be this one (see [`Language::odd_ending`]).
     pub fn ends_oddly_in(self, letter: char) -> bool {
-        match self {
-            Neutral | Unstemmed | Danish | German | Norwegian | Russian | Swedish => false,
-            English => "eily".contains(letter),
-            Finnish => "aeiouy".contains(letter),
-            French => "ilnqtux".contains(letter),
-            Hungarian => "syz".contains(letter),
-            Italian | Romanian | Spanish => letter == 't',
-            Turkish => "iptuçı".contains(letter),
-            Arabic | Dutch | Greek | Portuguese | Tamil => true,
-        }
+        self.odd_letters().is_none_or(|letters| letters.contains(letter))
     }
 
     /// Returns true when words with this first letter can belong to the language.

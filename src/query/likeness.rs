@@ -164,6 +164,16 @@ impl Likeness {
         next.is_open = next.row.iter().any(|&cost| cost <= slips);
     }
 
+    /// Returns the letters that differ, for what comes next, from one that is not in the typed word: all
+    /// that may do so, and a few more.
+    pub fn onward(&self, compared: &Compared) -> impl Iterator<Item = char> + '_ {
+        let slips = usize::from(self.slips.unwrap_or(0));
+        // The letters of the band and, swapped, the one before it.
+        let start = compared.seen.saturating_sub(slips + 1).min(self.letters.len());
+        let end = (compared.seen + slips + 1).min(self.letters.len());
+        self.letters[start..end].iter().copied().chain(['-', '\'', 's'])
+    }
+
     fn slips_of_row(&self, compared: &Compared, slips: u8) -> u8 {
         let at = (self.letters.len() + slips as usize).checked_sub(compared.seen);
         at.filter(|&at| at <= 2 * slips as usize).map_or(slips + 1, |at| compared.row[at])
@@ -204,8 +214,11 @@ fn stem_letters(form: &str) -> Vec<char> {
 }
 
 /// Points and commas: those of acronyms and numbers are in forms, not in all stems.
+pub const LEFT_OUT_OF_STEMS: [char; 2] = ['.', ','];
+
+/// Returns true for a point or a comma ([`LEFT_OUT_OF_STEMS`]).
 pub fn is_left_out_of_stems(c: char) -> bool {
-    c == '.' || c == ','
+    LEFT_OUT_OF_STEMS.contains(&c)
 }
 
 /// Hyphens and apostrophes, as they stand in folded forms.

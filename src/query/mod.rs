@@ -7,7 +7,7 @@ mod parse;
 mod plan;
 mod print;
 
-pub use likeness::{Compared, Likeness, is_left_out_of_stems};
+pub use likeness::{Compared, LEFT_OUT_OF_STEMS, Likeness, is_left_out_of_stems};
 pub use lower::lower;
 pub use parse::{Mode, ParseError, ParseOptions, parse, parse_days, parse_span};
 pub use plan::{

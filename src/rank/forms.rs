@@ -9,9 +9,9 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::walk::{Branch, TermReader};
+use super::walk::{Branch, Bytes, TermReader};
 use crate::analysis::{Language, STEM_END, WHOLE_FORM};
-use crate::query::{Compared, Likeness, is_left_out_of_stems};
+use crate::query::{Compared, LEFT_OUT_OF_STEMS, Likeness, is_left_out_of_stems};
 
 /// Looks for forms that resemble a typed word.
 pub struct FormReader {
@@ -158,16 +158,43 @@ impl TermReader for FormReader {
             && self.whole.fits(state.form)
     }
 
-    fn only(&self, state: &Reading) -> Option<u8> {
-        let is_over = state.form == OVER && state.to_come == 0;
-        match state.part {
-            Part::Stem if is_over && state.stem == OVER && state.odd_left == 0 => {
-                Some(STEM_END as u8)
-            }
-            Part::Between if is_over => Some(WHOLE_FORM as u8),
-            _ => None,
+    fn onward(&mut self, state: &Reading) -> Bytes {
+        if state.to_come > 0 || state.part == Part::Tag {
+            return Bytes::ANY;
         }
+        let mut bytes = self.whole.onward(state.form);
+        match state.part {
+            Part::Tag | Part::Form => {}
+            Part::Between => bytes.insert(WHOLE_FORM as u8),
+            Part::Stem => {
+                bytes.insert(STEM_END as u8);
+                let is_over = state.form == OVER && state.stem == OVER && state.odd_left == 0;
+                if state.may_be_written_out && !is_over {
+                    bytes = bytes.or(self.onward_in_stems(state));
+                }
+            }
+        }
+        bytes
     }
+}
+
+impl FormReader {
+    /// Returns the bytes that may lead on to a stem behind which a form is written out.
+    fn onward_in_stems(&mut self, state: &Reading) -> Bytes {
+        let steps = self.bare.as_mut().unwrap_or(&mut self.whole);
+        let mut bytes = steps.onward(state.stem);
+        LEFT_OUT_OF_STEMS.iter().for_each(|&letter| bytes.insert(first_byte(letter)));
+        if state.odd_left > 0 {
+            let Some(odd) = state.language.odd_letters() else { return Bytes::ANY };
+            odd.chars().for_each(|letter| bytes.insert(first_byte(letter)));
+        }
+        bytes
+    }
+}
+
+/// Returns the byte with which a letter begins.
+fn first_byte(letter: char) -> u8 {
+    letter.encode_utf8(&mut [0; 4]).as_bytes()[0]
 }
 
 /// Comparing a letter, remembered: a walk takes the same steps again and again.
@@ -184,6 +211,8 @@ struct Steps {
     letters: Vec<char>,
     /// The places of ASCII letters among them.
     ascii: [u16; 128],
+    /// For each state, the bytes that may lead on from it; none before they were asked for.
+    onward: Vec<Bytes>,
 }
 
 /// Nothing that goes on so fits.
@@ -204,7 +233,16 @@ impl Steps {
         let numbers = HashMap::from_iter([(start, START)]);
         let mut next = vec![OVER; 1 << bits];
         next.resize(2 << bits, UNKNOWN);
-        Steps { like, states: vec![start, start], numbers, next, bits, letters, ascii }
+        Steps {
+            like,
+            states: vec![start, start],
+            numbers,
+            next,
+            bits,
+            letters,
+            ascii,
+            onward: vec![Bytes::NONE; 2],
+        }
     }
 
     #[inline]
@@ -213,10 +251,38 @@ impl Steps {
             Some(&place) => usize::from(place),
             None => self.place_of(letter),
         };
+        self.next_by_place(state, place)
+    }
+
+    #[inline]
+    fn next_by_place(&mut self, state: u32, place: usize) -> u32 {
         match self.next[(state as usize) << self.bits | place] {
             UNKNOWN => self.compare(state, place),
             next => next,
         }
+    }
+
+    /// Returns the bytes that may lead on from a state.
+    #[inline]
+    fn onward(&mut self, state: u32) -> Bytes {
+        match self.onward[state as usize] {
+            // Hyphens always lead on from where anything does.
+            Bytes::NONE if state != OVER => self.look_onward(state),
+            known => known,
+        }
+    }
+
+    #[cold]
+    fn look_onward(&mut self, state: u32) -> Bytes {
+        let any_other = self.letters.len() - 1;
+        let mut bytes = Bytes::ANY;
+        if self.next_by_place(state, any_other) == OVER {
+            bytes = Bytes::NONE;
+            let letters = self.like.onward(&self.states[state as usize]);
+            letters.for_each(|letter| bytes.insert(first_byte(letter)));
+        }
+        self.onward[state as usize] = bytes;
+        bytes
     }
 
     fn place_of(&self, letter: char) -> usize {
@@ -234,6 +300,7 @@ impl Steps {
     fn number(&mut self, compared: Compared) -> u32 {
         *self.numbers.entry(compared).or_insert_with(|| {
             self.states.push(compared);
+            self.onward.push(Bytes::NONE);
             self.next.resize(self.next.len() + (1 << self.bits), UNKNOWN);
             self.states.len() as u32 - 1
         })

@@ -2,7 +2,8 @@
 //!
 //! The engine's own search fetches the node behind a branch before it asks whether anything there
 //! can fit; most branches cannot, and fetching is nearly all that such a walk costs. Here a branch
-//! is left at its first byte.
+//! is left at its first byte, and where few bytes can lead on, only those are looked for: where no
+//! slip is left that is so at nearly every node.
 
 use std::ops::Deref;
 
@@ -22,8 +23,45 @@ pub trait TermReader {
     /// Returns true when a term that ends here fits.
     fn fits(&self, state: &Self::State) -> bool;
 
-    /// Returns the one byte that leads on from a state, where there is only one.
-    fn only(&self, state: &Self::State) -> Option<u8>;
+    /// Returns the bytes that may lead on from a state; there may be more of them than do.
+    fn onward(&mut self, state: &Self::State) -> Bytes;
+}
+
+/// A set of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bytes([u64; 4]);
+
+impl Bytes {
+    /// No byte.
+    pub const NONE: Bytes = Bytes([0; 4]);
+    /// Every byte.
+    pub const ANY: Bytes = Bytes([u64::MAX; 4]);
+
+    /// Puts in one more.
+    pub fn insert(&mut self, byte: u8) {
+        self.0[usize::from(byte) >> 6] |= 1 << (byte & 63);
+    }
+
+    /// Returns true for a byte of the set.
+    fn has(self, byte: u8) -> bool {
+        self.0[usize::from(byte) >> 6] >> (byte & 63) & 1 == 1
+    }
+
+    /// Returns these and those.
+    pub fn or(self, others: Bytes) -> Bytes {
+        Bytes(std::array::from_fn(|i| self.0[i] | others.0[i]))
+    }
+
+    /// Calls `each` with every one, the greatest first.
+    fn each_backwards(self, mut each: impl FnMut(u8)) {
+        for (word, mut left) in self.0.into_iter().enumerate().rev() {
+            while left != 0 {
+                let bit = left.ilog2();
+                left ^= 1 << bit;
+                each((word << 6) as u8 | bit as u8);
+            }
+        }
+    }
 }
 
 /// Where a byte leads.
@@ -51,19 +89,19 @@ pub fn walk<R: TermReader, D: Deref<Target = [u8]>, E>(
     mut found: impl FnMut(Taken<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut term: Vec<u8> = Vec::new();
-    let mut path: Vec<(Node<'_>, R::State, std::ops::Range<usize>)> = Vec::new();
-    let root = dictionary.root();
+    let mut path: Vec<Step<'_, R::State>> = Vec::new();
+    // The branches that were chosen of the nodes of the path, the next one last.
+    let mut chosen: Vec<u8> = Vec::new();
     let start = reader.start();
-    let branches = branches_of(&root, reader.only(&start));
-    path.push((root, start, branches));
-    while let Some((node, state, left)) = path.last_mut() {
-        let Some(next) = left.next() else {
+    path.push(Step::at(dictionary.root(), start, reader, &mut chosen));
+    while let Some(step) = path.last_mut() {
+        let Some(next) = step.left.next(&mut chosen) else {
             path.pop();
             term.pop();
             continue;
         };
-        let branch = node.transition(next);
-        match reader.read(state, branch.inp) {
+        let branch = step.node.transition(next);
+        match reader.read(&step.state, branch.inp) {
             Branch::Leave => {}
             Branch::Take => {
                 term.push(branch.inp);
@@ -76,18 +114,71 @@ pub fn walk<R: TermReader, D: Deref<Target = [u8]>, E>(
                 if node.is_final() && reader.fits(&state) {
                     found(Taken::Term(&term))?;
                 }
-                let branches = branches_of(&node, reader.only(&state));
-                path.push((node, state, branches));
+                path.push(Step::at(node, state, reader, &mut chosen));
             }
         }
     }
     Ok(())
 }
 
-/// Returns the branches of a node, or the one that begins with a byte.
-fn branches_of(node: &Node<'_>, only: Option<u8>) -> std::ops::Range<usize> {
-    match only {
-        None => 0..node.len(),
-        Some(byte) => node.find_input(byte).map_or(0..0, |at| at..at + 1),
+/// A node that was come to.
+struct Step<'f, S> {
+    node: Node<'f>,
+    state: S,
+    left: Left,
+}
+
+/// The branches of a node that are still to be looked at.
+enum Left {
+    /// All of these.
+    All(std::ops::Range<usize>),
+    /// Those that were chosen after so many.
+    Chosen(usize),
+}
+
+/// So few branches are all read, which is no more work than to find out which need not be …
+const FEW_BRANCHES: usize = 2;
+/// … and in so many each byte is searched for.
+const MANY_BRANCHES: usize = 24;
+
+impl<'f, S: Copy> Step<'f, S> {
+    fn at<R: TermReader<State = S>>(
+        node: Node<'f>,
+        state: S,
+        reader: &mut R,
+        chosen: &mut Vec<u8>,
+    ) -> Step<'f, S> {
+        let all = Left::All(0..node.len());
+        if node.len() <= FEW_BRANCHES {
+            return Step { left: all, node, state };
+        }
+        let onward = reader.onward(&state);
+        if onward == Bytes::ANY {
+            return Step { left: all, node, state };
+        }
+        let left = Left::Chosen(chosen.len());
+        // A node has one branch a byte, so its number is one.
+        if node.len() < MANY_BRANCHES {
+            for branch in (0..node.len()).rev() {
+                if onward.has(node.transition(branch).inp) {
+                    chosen.push(branch as u8);
+                }
+            }
+        } else {
+            onward.each_backwards(|byte| {
+                chosen.extend(node.find_input(byte).map(|branch| branch as u8));
+            });
+        }
+        Step { node, state, left }
+    }
+}
+
+impl Left {
+    fn next(&mut self, chosen: &mut Vec<u8>) -> Option<usize> {
+        match self {
+            Left::All(branches) => branches.next(),
+            Left::Chosen(before) if chosen.len() > *before => chosen.pop().map(usize::from),
+            Left::Chosen(_) => None,
+        }
     }
 }
