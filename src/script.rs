@@ -19,6 +19,38 @@ pub fn is_number(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_digit() } else { Kinds::of(c).has(NUMBER) }
 }
 
+/// The zeros of the scripts that news is written in with digits of their own; nine more follow each.
+const ZEROS: [char; 18] = [
+    '\u{0660}', // Arabic
+    '\u{06F0}', // Persian, Urdu
+    '\u{07C0}', // N'Ko
+    '\u{0966}', // Devanagari
+    '\u{09E6}', // Bengali
+    '\u{0A66}', // Gurmukhi
+    '\u{0AE6}', // Gujarati
+    '\u{0B66}', // Odia
+    '\u{0BE6}', // Tamil
+    '\u{0C66}', // Telugu
+    '\u{0CE6}', // Kannada
+    '\u{0D66}', // Malayalam
+    '\u{0E50}', // Thai
+    '\u{0ED0}', // Lao
+    '\u{0F20}', // Tibetan
+    '\u{1040}', // Myanmar
+    '\u{17E0}', // Khmer
+    '\u{FF10}', // full-width
+];
+
+/// Returns the digit of ASCII that says what a digit of another script says, or the character itself.
+pub fn ascii_digit(c: char) -> char {
+    if c < ZEROS[0] {
+        return c;
+    }
+    let above = |zero: char| (c as u32).wrapping_sub(zero as u32);
+    let value = ZEROS.into_iter().map(above).find(|&value| value < 10);
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+}
+
 /// Returns true for a character that is its own lower case.
 pub fn is_low(c: char) -> bool {
     Kinds::of(c).has(LOW)
@@ -36,10 +68,14 @@ pub fn is_unspaced(c: char) -> bool {
     // Most characters are below all of these.
     c >= '\u{0E00}'
         && matches!(c,
-        '\u{0E00}'..='\u{0EFF}'      // Thai, Lao
-        | '\u{1000}'..='\u{109F}'    // Myanmar
+        '\u{0E00}'..='\u{0E4F}'      // Thai, Lao, without their digits
+        | '\u{0E5A}'..='\u{0ECF}'
+        | '\u{0EDA}'..='\u{0EFF}'
+        | '\u{1000}'..='\u{103F}'    // Myanmar, without its digits
+        | '\u{104A}'..='\u{109F}'
         | '\u{1100}'..='\u{115F}'    // Hangul, first parts of decomposed syllables
-        | '\u{1780}'..='\u{17FF}'    // Khmer
+        | '\u{1780}'..='\u{17DF}'    // Khmer, without its digits
+        | '\u{17EA}'..='\u{17FF}'
         | '\u{3005}'..='\u{3007}'    // iteration mark, closing mark, zero
         | '\u{3040}'..='\u{30FF}'    // Hiragana, Katakana
         | '\u{31F0}'..='\u{31FF}'
@@ -90,4 +126,21 @@ pub fn is_apostrophe(c: char) -> bool {
 /// Returns true for the characters that join the parts of a compound.
 pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_every_script_are_numbers_written_with_spaces() {
+        for zero in ZEROS {
+            for value in 0..10 {
+                let digit = char::from_u32(zero as u32 + value).unwrap();
+                assert!(is_number(digit) && is_word_char(digit) && !is_unspaced(digit));
+                assert_eq!(ascii_digit(digit).to_digit(10), Some(value));
+            }
+        }
+        assert_eq!(['7', 'é', '七', '²', 'ก'].map(ascii_digit), ['7', 'é', '七', '²', 'ก']);
+    }
 }

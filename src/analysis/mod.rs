@@ -5,6 +5,7 @@
 //! [`ANALYSER_VERSION`] goes up: an index of another version is refused with the way to rebuild.
 
 mod aliases;
+mod arabic;
 mod common;
 mod fold;
 mod language;
@@ -21,4 +22,4 @@ pub use term::{Looked, STEM_END, UNIT_END, WHOLE_FORM, WordTerm, form_of, is_hyp
 pub use tokens::{Analyser, Token};
 
 /// Goes up with every change of terms or positions.
-pub const ANALYSER_VERSION: u32 = 3;
+pub const ANALYSER_VERSION: u32 = 4;

@@ -13,10 +13,11 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use rust_stemmers::Stemmer;
 
+use super::arabic;
 use super::fold::fold_into;
 use super::language::Language;
 use super::memory::{MAX_WORDS, Memory, Numbered};
-use crate::script::{is_hyphen, is_number};
+use crate::script::{is_hyphen, is_letter, is_number};
 
 /// Ends the stem inside a term. No form holds it.
 pub const STEM_END: char = '\0';
@@ -30,6 +31,8 @@ pub const WHOLE_FORM: char = '\u{1}';
 const MAX_FORM_BYTES: usize = 160;
 /// What stays readable of a longer form.
 const KEPT_FORM_BYTES: usize = 96;
+/// `F-5s` and `MiG-3s` are several; `iPhone5s` is one.
+const MAX_LETTERS_BEFORE_ONE_DIGIT: usize = 4;
 /// Languages whose words are remembered at a time: a query looks its words up in each of its index.
 const MAX_LANGUAGES: usize = 16;
 
@@ -249,9 +252,10 @@ impl TermMaker {
             form = shortened(&form);
             return self.put(Language::Neutral, &form, &form);
         }
-        let has_digit = base.chars().any(is_number);
-        let first = base.chars().next().unwrap_or(' ');
-        let language = if has_digit { Language::Neutral } else { article.of_word(first) };
+        if base.chars().any(is_number) {
+            return self.put(Language::Neutral, singular(&base, &form), &form);
+        }
+        let language = article.of_word(base.chars().next().unwrap_or(' '));
         let stem = self.stem(language, &base);
         self.put(language, &stem, &form)
     }
@@ -275,7 +279,11 @@ impl TermMaker {
 
     fn stem(&mut self, language: Language, base: &str) -> String {
         let stemmer = self.stemmers.entry(language).or_insert_with(|| language.stemmer());
-        let stem = stemmer.as_ref().map(|s| s.stem(base).into_owned()).unwrap_or_default();
+        let stem = match (stemmer, language) {
+            (None, _) => String::new(),
+            (Some(stemmer), Language::Arabic) => arabic::stem(stemmer, base),
+            (Some(stemmer), _) => stemmer.stem(base).into_owned(),
+        };
         // Some stemmers leave nothing of a word that is all suffix.
         if stem.is_empty() { base.to_owned() } else { stem }
     }
@@ -308,6 +316,25 @@ fn is_grouped(number: &str) -> bool {
         })
 }
 
+/// Returns a designation without the `s` of its plural: `F-16s`, `M1A2s`, `737s`. What may be a decade, an
+/// age or a unit (`1990s`, `30s`, `9.58s`) or a name that ends so (`5s`, `iPhone5s`) is left as it is.
+fn singular<'a>(base: &'a str, form: &str) -> &'a str {
+    let Some(one) = base.strip_suffix('s') else { return base };
+    let head = one.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &one[head.len()..];
+    let is_round = number.ends_with('0');
+    let letters = head.chars().filter(|&c| is_letter(c)).count();
+    let is_plural = match (letters, number.len()) {
+        (_, 0) => false,
+        (0, 2..=4) => head.is_empty() && !is_round && !form.contains('-'),
+        (0, _) => false,
+        (_, 1) => letters <= MAX_LETTERS_BEFORE_ONE_DIGIT,
+        (_, 4) => !is_round,
+        _ => true,
+    };
+    if is_plural { one } else { base }
+}
+
 fn shortened(form: &str) -> String {
     let cut = form.floor_char_boundary(KEPT_FORM_BYTES);
     let hash = twox_hash::XxHash3_64::oneshot(form.as_bytes());
@@ -318,7 +345,7 @@ fn shortened(form: &str) -> String {
 mod tests {
     //! 1. Inflections, possessives and acronyms share a stem key; forms stay apart.
     //! 2. A joined compound shares the stem of the closed word. 3. Numbers fold their grouping.
-    //! 4. A form can be read back from its term.
+    //! 4. Plurals of designations share a stem. 5. A form can be read back from its term.
 
     use super::*;
 
@@ -388,6 +415,64 @@ mod tests {
         assert_eq!(key("19,000"), key("19000"));
         assert_eq!(key("19,3"), key("19.3"));
         assert_ne!(key("1,2,3"), key("123"));
+    }
+
+    #[test]
+    fn plurals_of_designations_share_a_stem() {
+        for (one, many) in [
+            ("F16", "F16s"),
+            ("F-16", "F-16s"),
+            ("M1A2", "M1A2s"),
+            ("C-130", "C-130s"),
+            ("Su-35", "Su-35S"),
+            ("F-5", "F-5s"),
+            ("737", "737s"),
+            ("29", "29s"),
+        ] {
+            assert_eq!(key(one), key(many));
+            assert_ne!(term(one), term(many));
+        }
+        // Decades, centuries, ages, units and names of phones.
+        for (one, other) in [
+            ("1990", "1990s"),
+            ("mid-1990", "mid-1990s"),
+            ("1500", "1500s"),
+            ("30", "30s"),
+            ("300", "300s"),
+            ("5", "5s"),
+            ("iPhone5", "iPhone5s"),
+            ("9.58", "9.58s"),
+            ("10,001", "10,001s"),
+            ("45", "4-5s"),
+            ("12345", "12345s"),
+            ("F16", "F16es"),
+        ] {
+            assert_ne!(key(one), key(other));
+        }
+    }
+
+    #[test]
+    fn letters_that_arabic_writes_either_way_share_a_stem() {
+        let mut maker = TermMaker::default();
+        let mut key =
+            |surface: &str| maker.look(surface, Language::Arabic).term().stem_key().to_owned();
+        for (one, other) in [
+            ("مدرسة", "مدرسه"),
+            ("القاهرة", "القاهره"),
+            ("مصطفى", "مصطفي"),
+            ("أحمد", "احمد"),
+            ("إيران", "ايران"),
+            ("آخر", "اخر"),
+            ("مسؤول", "مسوول"),
+            ("كتاب", "کتاب"),
+            ("سوري", "سوری"),
+        ] {
+            assert_eq!(key(one), key(other), "{one}");
+        }
+        // *On* and a name; *face* and what has no such letter.
+        assert_ne!(key("على"), key("علي"));
+        assert_ne!(key("وجه"), key("وج"));
+        assert_eq!(key("غزة"), key("غزه"));
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! Here words meet the analyser: chunks fall into words, common words drop out, a bare word becomes
 //! its stem in every language the index holds, a quoted word its exact form. Closed, hyphenated and
 //! open spellings of a compound find each other. Nearness is lowered in [`near`], beginnings and
-//! misspellings in [`like`].
+//! misspellings in [`like`], plurals of designations in [`plurals`]; of signs in names
+//! [`signs`] tells.
 
 mod like;
 mod names;
 mod near;
+mod plurals;
+mod signs;
 
 use std::ops::Range;
 
@@ -153,6 +156,7 @@ impl Lowering<'_> {
             self.note(word.text.clone(), word.span.clone(), "holds no letter or digit");
             return None;
         };
+        self.note_signs(&word.text, &pieces, &word.span);
         // Of a script without spaces every word is a beginning, and a slip is another word.
         let is_unspaced = parts.last().is_some_and(|last| last.is_unspaced());
         let is_like = matches!(word.form, WordForm::Prefix | WordForm::Fuzzy(_));
@@ -171,7 +175,16 @@ impl Lowering<'_> {
         }
         let is_exact = word.form == WordForm::Exact;
         let keys = |part: &&Piece| if is_exact { part.exacts.clone() } else { part.stems.clone() };
-        let slots: Vec<Slot> = parts.iter().map(|part| Slot::of(keys(part))).collect();
+        let mut slots: Vec<Slot> = parts.iter().map(|part| Slot::of(keys(part))).collect();
+        let whole_chunk = |piece: &&Piece| piece.width > 1 && piece.width as usize == parts.len();
+        if !is_exact
+            && let Some(whole) = pieces.iter().find(whole_chunk)
+            && let Some(last) = slots.last_mut()
+        {
+            last.keys.extend(self.other_number(whole));
+            last.keys.sort();
+            last.keys.dedup();
+        }
         self.remember(&parts, &slots, &word.span);
         if is_exact {
             return Some(vec![Sequence::whole(slots)]);
@@ -210,6 +223,7 @@ impl Lowering<'_> {
             self.note(phrase.text.clone(), phrase.span.clone(), "holds no letter or digit");
             return None;
         };
+        self.note_signs(&phrase.text, &pieces, &phrase.span);
         let slots: Vec<Slot> = parts.iter().map(|part| Slot::of(part.exacts.clone())).collect();
         self.remember(&parts, &slots, &phrase.span);
         Some(slots)

@@ -224,3 +224,68 @@ fn what_a_list_calls_an_article_can_be_asked_for() {
         assert_eq!(shown["id"], article["id"]);
     }
 }
+
+#[test]
+fn a_designation_and_its_plural_find_each_other_but_in_quotes() {
+    let sandbox = Sandbox::new();
+    sandbox.article("one.txt", "The F-16 and the Boeing 737 flew with a C-130 in 1990.\n");
+    sandbox.article("many.txt", "The F-16s and the Boeing 737s flew with C-130s in the 1990s.\n");
+    sandbox.article("closed.txt", "Two F16s came, and a C130 left.\n");
+    let sandbox = sandbox.indexed();
+    let files = |query: &str| {
+        let ran = sandbox.talks(["query", "-l", "--", query]).ok();
+        let mut files: Vec<String> = ran.stdout.lines().map(str::to_owned).collect();
+        files.sort();
+        files.join(" ").replace("news/", "").replace(".txt", "")
+    };
+    for query in ["F-16", "F-16s", "f16", "F16s", "C-130", "C-130s", "c130"] {
+        assert_eq!(files(query), "closed many one", "{query}");
+    }
+    assert_eq!(files("737s"), "many one");
+    assert_eq!(files("1990"), "one");
+    assert_eq!(files("1990s"), "many");
+    assert_eq!(files("\"F-16\""), "one");
+    assert_eq!(files("\"F-16s\""), "many");
+    assert_eq!(files("\"737\""), "one");
+    for query in ["F-16", "F-16s"] {
+        let shown = sandbox.talks(["query", query]).ok().stdout;
+        assert!(shown.contains("**F-16s** and"), "{shown}");
+        assert!(shown.contains("**F-16** and") && shown.contains("Two **F16s** came"), "{shown}");
+    }
+}
+
+#[test]
+fn digits_and_letters_that_are_written_either_way_find_each_other() {
+    let sandbox = Sandbox::new();
+    sandbox.article("ar.txt", "زارت الوزارة مدرسة في غزة وقال المتحدث إن ١٬٢٥٠ طالبا يدرسون في القاهرة هذا العام وإن الحكومة لم تدفع لهم شيئا حتى الآن كما قال رئيس المجلس.\n");
+    sandbox.article("hi.txt", "किसानों ने कहा कि ज़मीन के ४२ हिस्से अब तक खाली हैं।\n");
+    sandbox.article("ca.txt", "El col·legi va obrir ahir.\n");
+    let sandbox = sandbox.indexed();
+    for (query, file) in [
+        ("1250", "ar"),
+        ("١٢٥٠", "ar"),
+        ("۱۲۵۰", "ar"),
+        ("القاهره", "ar"),
+        ("جمين", ""),
+        ("जमीन", "hi"),
+        ("42", "hi"),
+        ("collegi", "ca"),
+        ("\"col·legi\"", "ca"),
+    ] {
+        let ran = sandbox.talks(["query", "-l", query]);
+        let wanted = if file.is_empty() { String::new() } else { format!("news/{file}.txt\n") };
+        assert_eq!(ran.stdout, wanted, "{query}");
+    }
+}
+
+#[test]
+fn a_name_that_ends_in_signs_is_searched_without_them_and_says_so() {
+    let sandbox = Sandbox::new();
+    sandbox.article("a.txt", "Plan C is a plan, and C++ is a language.\n");
+    let sandbox = sandbox.indexed();
+    let said = "talks: `C++`: signs are not in the index: searched as `C`";
+    sandbox.talks(["query", "C++"]).ok().says(said);
+    sandbox.talks(["query", "\"and C++ is\""]).ok().says(said);
+    let ran = sandbox.talks(["query", "+plan c"]).ok();
+    assert!(!ran.stderr.contains("signs"), "{}", ran.stderr);
+}

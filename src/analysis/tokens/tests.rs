@@ -54,6 +54,12 @@ fn acronyms_numbers_possessives_and_elisions_are_words() {
     assert_eq!(surfaces("plan B. Then"), ["plan", "B", "Then"]);
     assert_eq!(surfaces("19.3% of €90bn, 19,000."), ["19.3", "of", "90bn", "19,000"]);
     assert_eq!(surfaces("10:30"), ["10", "30"]);
+    assert_eq!(surfaces("١٢٬٣٤٥٫٦ و١٩٫٣، ١٠:٣٠"), ["١٢٬٣٤٥٫٦", "و١٩٫٣", "١٠", "٣٠"]);
+    assert_eq!(surfaces("पृष्ठ १२.५, १९,०००।"), ["पृष्ठ", "१२.५", "१९,०००"]);
+    assert_eq!(
+        surfaces("intel·ligència, col·legi · lloc a·b l·"),
+        ["intel·ligència", "col·legi", "lloc", "a", "b", "l"]
+    );
     assert_eq!(
         surfaces("Kyiv’s don't 'quoted' Russians’"),
         ["Kyiv’s", "don't", "quoted", "Russians"]
@@ -76,6 +82,7 @@ fn scripts_without_spaces_are_cut_into_pairs() {
         ]
     );
     assert_eq!(surfaces("กำไร"), ["กำ", "ำไ", "ไร", "ร"]);
+    assert_eq!(surfaces("ปี๒๕๖๗"), ["ปี", "๒๕๖๗"]);
     assert_eq!(surfaces("한국은 서울"), ["한국", "국은", "은", "서울", "울"]);
     assert_eq!(surfaces("Cafe\u{301} ok"), ["Cafe\u{301}", "ok"]);
 }

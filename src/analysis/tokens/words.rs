@@ -1,8 +1,8 @@
 //! Text -> words: where each begins and ends. What it is in the index is not asked here.
 
 use crate::script::{
-    continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_letter, is_unspaced,
-    is_word_char, plain_run,
+    ascii_digit, continues_unspaced, continues_word, is_apostrophe, is_hyphen, is_letter,
+    is_unspaced, is_word_char, plain_run,
 };
 
 /// Short words before an apostrophe that belong to the next word in French, Italian and Catalan.
@@ -92,16 +92,20 @@ fn word_end(text: &str, start: usize, after_first: usize, plain: usize) -> (usiz
 }
 
 /// Returns true when the character at `at` stands inside a word: an apostrophe between letters, a
-/// point or comma between digits.
+/// point or comma between digits, the point of Catalan `l·l`.
 fn links_inside(text: &str, at: usize, c: char) -> bool {
     let follows = text[at + c.len_utf8()..].chars().next();
     if is_apostrophe(c) {
         return follows.is_some_and(is_word_char);
     }
-    let before = text[..at].bytes().next_back();
-    (c == '.' || c == ',')
-        && before.is_some_and(|b| b.is_ascii_digit())
-        && follows.is_some_and(|f| f.is_ascii_digit())
+    let stands_between = |is: fn(char) -> bool| {
+        follows.is_some_and(is) && text[..at].chars().next_back().is_some_and(is)
+    };
+    match c {
+        '.' | ',' | '٫' | '٬' => stands_between(|c| ascii_digit(c).is_ascii_digit()),
+        '·' => stands_between(|c| c == 'l' || c == 'L'),
+        _ => false,
+    }
 }
 
 fn one_letter(surface: &str) -> bool {
