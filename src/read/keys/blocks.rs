@@ -1,17 +1,37 @@
 //! A story as editors keep it, block by block in JSON -> its text.
 //!
 //! Editors write a document as objects in each other: blocks with their children, and in them runs of
-//! letters that share a style. What they call these differs; that the innermost hold texts does not.
+//! letters that share a style. What they call these differs; that the innermost hold texts does not. So a
+//! block gives all texts below it, whatever kind it is of.
 
 use serde_json::{Map, Value};
 
 use crate::read::html;
 
-/// Names of the list of what stands in a block, or in the document.
-const CHILDREN: &[&str] = &["content", "children", "blocks", "items"];
+/// Names of lists of what stands in a block, or in the document.
+const CHILDREN: &[&str] = &[
+    "content",
+    "children",
+    "blocks",
+    "items",
+    "head",
+    "body",
+    "foot",
+    "rows",
+    "cells",
+    "cols",
+    "columns",
+    "innerBlocks",
+];
 
-/// Names of an object that holds the whole document, or what a block says.
-const HOLDERS: &[&str] = &["root", "document", "data"];
+/// Names of an object that holds the whole document.
+const HOLDERS: &[&str] = &["root", "document"];
+
+/// Names of an object that holds what a block says, written as markup.
+const DATA: &[&str] = &["data", "attributes"];
+
+/// Names of what a block says in one text.
+const TEXTS: &[&str] = &["text", "message", "content", "quote", "caption", "citation"];
 
 /// Kinds of a run of letters; some editors write none.
 const RUNS: &[&str] = &["text", "span"];
@@ -22,67 +42,200 @@ const DOCUMENTS: &[&str] = &["doc", "document", "root"];
 /// Kinds of a break inside of a block, in small letters.
 const BREAKS: &[&str] = &["hardbreak", "hard_break", "linebreak", "br"];
 
+/// Parts of the kinds of blocks, in small letters: others that stand among runs are part of their line.
+const BLOCKS: &[&str] = &["list", "item", "paragraph", "quote", "table", "row", "cell", "head"];
+
+/// The same, as HTML calls them.
+const TAGS: &[&str] =
+    &["p", "ul", "ol", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"];
+
 /// The text of a document or a block; `None` where there are no blocks.
 pub(super) fn text_of(block: &Map<String, Value>) -> Option<String> {
-    if let Some(inner) = HOLDERS.iter().find_map(|name| block.get(*name)?.as_object()) {
-        // What stands right there is written as markup.
-        let text = inner.get("text").and_then(Value::as_str).map(html::fragment);
-        return text.or_else(|| text_of(inner));
-    }
-    let children = children(block)?;
-    // What stands in the document itself is paragraphs.
-    let is_block = kind(block).is_some_and(|kind| !DOCUMENTS.contains(&kind));
-    if is_block && children.iter().any(|child| run(child).is_some()) {
-        let mut line = String::new();
-        write(children, &mut line);
-        return Some(line);
-    }
-    let block = |child: &Value| match child {
-        Value::String(text) => Some(text.clone()),
-        Value::Object(child) => {
-            text_of(child).or_else(|| child.get("text")?.as_str().map(str::to_string))
-        }
-        _ => None,
-    };
-    let blocks: Vec<String> = children.iter().filter_map(block).collect();
-    let blocks: Vec<&str> =
-        blocks.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    (!blocks.is_empty()).then(|| blocks.join("\n\n"))
+    let mut story = Story::default();
+    story.block(block, Place::default());
+    story.end_line();
+    (!story.lines.is_empty()).then(|| story.lines.join("\n\n"))
 }
 
-fn children(block: &Map<String, Value>) -> Option<&Vec<Value>> {
-    CHILDREN.iter().find_map(|name| block.get(*name)?.as_array())
+/// Whether an object is a block of a kind, with more in it: a name beside it is no wrapped text.
+pub(super) fn is_block(object: &Map<String, Value>) -> bool {
+    let holds = |names: &[&str]| {
+        names.iter().filter_map(|name| object.get(*name)).any(|v| v.is_array() || v.is_object())
+    };
+    (kind(object).is_some() && (holds(CHILDREN) || holds(DATA)))
+        || object.get("innerBlocks").is_some_and(Value::is_array)
+}
+
+/// The text that is being put together.
+#[derive(Default)]
+struct Story {
+    lines: Vec<String>,
+    line: String,
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// Among the runs of a line.
+    in_line: bool,
+    /// In what is written as markup.
+    in_markup: bool,
+}
+
+impl Story {
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let line = line.trim();
+        if !line.is_empty() {
+            self.lines.push(line.to_owned());
+        }
+    }
+
+    fn text(&mut self, text: &str, place: Place) {
+        self.end_line_unless(place.in_line);
+        match place.in_markup {
+            true => self.line.push_str(&html::fragment(text)),
+            false => self.line.push_str(text),
+        }
+        self.end_line_unless(place.in_line);
+    }
+
+    fn value(&mut self, value: &Value, place: Place) {
+        match value {
+            Value::String(text) => self.text(text, place),
+            Value::Array(cells) if cells.iter().all(Value::is_string) => self.row(cells, place),
+            Value::Array(values) => values.iter().for_each(|value| self.value(value, place)),
+            Value::Object(block) => self.block(block, place),
+            _ => {}
+        }
+    }
+
+    fn block(&mut self, block: &Map<String, Value>, place: Place) {
+        if let Some(text) = run(block) {
+            return self.text(text, place);
+        }
+        let kind = kind(block).unwrap_or_default();
+        let lower = kind.to_lowercase();
+        if BREAKS.contains(&lower.as_str()) {
+            return self.line.push('\n');
+        }
+        let is_row = |name: &str| name == "cells" || lower.ends_with("row");
+        let names_block =
+            || TAGS.contains(&lower.as_str()) || BLOCKS.iter().any(|part| lower.contains(part));
+        let is_inline = place.in_line && !names_block();
+        self.end_line_unless(is_inline);
+        if let Some(markup) = markup(block) {
+            self.text(&markup, Place { in_markup: true, ..place });
+        } else if let Some(inner) = HOLDERS.iter().find_map(|name| block.get(*name)?.as_object()) {
+            self.block(inner, place);
+        } else if let Some((_, cells)) = lists(block).find(|(name, _)| is_row(name)) {
+            self.row(cells, place);
+        } else {
+            self.contents(block, kind, Place { in_line: is_inline, ..place });
+        }
+        self.end_line_unless(is_inline);
+    }
+
+    fn contents(&mut self, block: &Map<String, Value>, kind: &str, place: Place) {
+        let from = self.lines.len();
+        for name in TEXTS {
+            let Some(text) = block.get(*name).and_then(Value::as_str) else { continue };
+            // A message stands below its own title.
+            if let ("message", Some(title)) = (*name, block.get("title").and_then(Value::as_str)) {
+                self.text(title, place);
+            }
+            self.text(text, place);
+        }
+        let own = self.lines.len();
+        for inner in DATA.iter().filter_map(|name| block.get(*name)?.as_object()) {
+            self.contents(inner, "", Place { in_markup: true, ..place });
+        }
+        for (name, children) in lists(block) {
+            // What stands in the document itself is paragraphs.
+            let is_line = match kind {
+                "" => name == "children" && children.iter().all(|child| run_of(child).is_some()),
+                kind => !DOCUMENTS.contains(&kind),
+            };
+            let has_runs = || children.iter().any(|child| run_of(child).is_some());
+            let in_line = is_line && (place.in_line || has_runs());
+            for child in children {
+                self.value(child, Place { in_line, ..place });
+            }
+        }
+        self.end_line_unless(place.in_line);
+        // Some write the text of a block beside its runs once more.
+        let (told, again) = self.lines[from..].split_at(own - from);
+        if !told.is_empty() && words(told).eq(words(again)) {
+            self.lines.drain(from..own);
+        }
+    }
+
+    fn end_line_unless(&mut self, in_line: bool) {
+        if !in_line {
+            self.end_line();
+        }
+    }
+
+    /// Writes the cells of a row of a table, as those of pages are written; columns of a page that hold
+    /// more stay apart.
+    fn row(&mut self, cells: &[Value], place: Place) {
+        let cell = |cell: &Value| {
+            let mut story = Story::default();
+            story.value(cell, Place { in_line: false, ..place });
+            story.end_line();
+            story.lines
+        };
+        let cells: Vec<Vec<String>> = cells.iter().map(cell).collect();
+        self.end_line();
+        if cells.iter().all(|lines| lines.len() < 2) {
+            self.line = cells.concat().join(" ");
+            self.end_line();
+        } else {
+            self.lines.extend(cells.into_iter().flatten());
+        }
+    }
+}
+
+fn words(lines: &[String]) -> impl Iterator<Item = &str> {
+    lines.iter().flat_map(|line| line.split_whitespace())
+}
+
+fn lists(block: &Map<String, Value>) -> impl Iterator<Item = (&'static str, &Vec<Value>)> {
+    CHILDREN.iter().filter_map(|name| Some((*name, block.get(*name)?.as_array()?)))
 }
 
 fn kind(block: &Map<String, Value>) -> Option<&str> {
-    ["type", "nodeType", "_type"].iter().find_map(|name| block.get(*name)?.as_str())
+    ["type", "nodeType", "_type", "blockName"].iter().find_map(|name| block.get(*name)?.as_str())
 }
 
 /// The letters of a run.
-fn run(value: &Value) -> Option<&str> {
-    let run = value.as_object()?;
-    let is_run = kind(run).is_none_or(|kind| RUNS.contains(&kind)) && children(run).is_none();
+fn run(run: &Map<String, Value>) -> Option<&str> {
+    let is_run = kind(run).is_none_or(|kind| RUNS.contains(&kind)) && lists(run).next().is_none();
     let text = || ["text", "value"].iter().find_map(|name| run.get(*name)?.as_str());
     is_run.then(text).flatten()
 }
 
-/// Writes the runs of a block, and of links in it.
-fn write(children: &[Value], line: &mut String) {
-    for child in children {
-        match (run(child), child.as_object()) {
-            (Some(text), _) => line.push_str(text),
-            (None, Some(inner)) => {
-                let is_break =
-                    kind(inner).is_some_and(|kind| BREAKS.contains(&kind.to_lowercase().as_str()));
-                if is_break {
-                    line.push('\n');
-                } else if let Some(inner) = self::children(inner) {
-                    write(inner, line);
-                }
+fn run_of(value: &Value) -> Option<&str> {
+    run(value.as_object()?)
+}
+
+/// The markup of a block that is kept as such, with that of the blocks in it where they stood.
+fn markup(block: &Map<String, Value>) -> Option<String> {
+    let list = |name: &str| block.get(name).and_then(Value::as_array);
+    let mut inner = list("innerBlocks").into_iter().flatten().filter_map(Value::as_object);
+    let mut written = String::new();
+    if let Some(pieces) = list("innerContent") {
+        for piece in pieces {
+            match piece {
+                Value::String(piece) => written.push_str(piece),
+                _ => written.push_str(&inner.next().and_then(markup).unwrap_or_default()),
             }
-            _ => {}
         }
+    } else {
+        written.push_str(block.get("innerHTML")?.as_str()?);
     }
+    written.extend(inner.filter_map(markup));
+    Some(written)
 }
 
 #[cfg(test)]
@@ -143,6 +296,92 @@ mod tests {
         ] {
             assert_eq!(text_of(&document), wanted, "{editor}");
         }
+    }
+
+    #[test]
+    fn lists_and_tables_inside_of_blocks_are_text() {
+        let run = |text: &str| json!({"type": "text", "text": text});
+        let leaf = |text: &str| json!({"text": text});
+        let paragraph = |text: &str| json!({"type": "paragraph", "content": [run(text)]});
+        let told = |text: &str| {
+            json!({"nodeType": "paragraph", "data": {}, "content": [
+                {"nodeType": "text", "value": text, "marks": [], "data": {}}]})
+        };
+        for (editor, document) in [
+            (
+                "nodes with content",
+                json!({"type": "doc", "content": [
+                    {"type": "bulletList", "content": [{"type": "listItem", "content": [
+                        paragraph("One gate."),
+                        {"type": "bulletList", "content": [{"type": "listItem", "content": [paragraph("Its key.")]}]}]}]},
+                    {"type": "table", "content": [{"type": "tableRow", "content": [
+                        {"type": "tableCell", "content": [paragraph("Fare")]},
+                        {"type": "tableCell", "content": [paragraph("12")]}]}]}]}),
+            ),
+            (
+                "nodes with values and empty data",
+                json!({"nodeType": "document", "data": {}, "content": [
+                    {"nodeType": "unordered-list", "data": {}, "content": [{"nodeType": "list-item", "data": {}, "content": [
+                        told("One gate."),
+                        {"nodeType": "unordered-list", "data": {}, "content": [
+                            {"nodeType": "list-item", "data": {}, "content": [told("Its key.")]}]}]}]},
+                    {"nodeType": "table", "data": {}, "content": [{"nodeType": "table-row", "data": {}, "content": [
+                        {"nodeType": "table-cell", "data": {}, "content": [told("Fare")]},
+                        {"nodeType": "table-cell", "data": {}, "content": [told("12")]}]}]}]}),
+            ),
+            (
+                "lists beside leaves",
+                json!([
+                    {"type": "ul", "children": [{"type": "li", "children": [
+                        leaf("One "), {"type": "a", "url": "https://a.example", "children": [leaf("gate.")]},
+                        {"type": "ul", "children": [{"type": "li", "children": [leaf("Its key.")]}]}]}]},
+                    {"type": "table", "children": [{"type": "tr", "cells": [
+                        {"children": [leaf("Fare")]}, {"children": [leaf("12")]}]}]}]),
+            ),
+            (
+                "blocks with data",
+                json!({"blocks": [
+                    {"type": "list", "data": {"items": [{"content": "One <b>gate.</b>", "items": [{"content": "Its key.", "items": []}]}]}},
+                    {"type": "table", "data": {"withHeadings": false, "content": [["Fare", "12"]]}}]}),
+            ),
+            (
+                "spans and blocks of one's own",
+                json!([
+                    {"_type": "block", "listItem": "bullet", "children": [{"_type": "span", "text": "One gate."}]},
+                    {"_type": "callout", "body": [{"_type": "block", "children": [{"_type": "span", "text": "Its key."}]}]},
+                    {"_type": "table", "rows": [{"_type": "tableRow", "cells": ["Fare", "12"]}]}]),
+            ),
+            (
+                "markup with blocks in it",
+                json!([
+                    {"blockName": "core/list", "attrs": {}, "innerHTML": "<ul></ul>", "innerContent": ["<ul>", null, "</ul>"],
+                     "innerBlocks": [{"blockName": "core/list-item", "innerContent": ["<li>One gate.", null, "</li>"],
+                        "innerBlocks": [{"blockName": "core/list", "innerHTML": "<p>Its key.</p>", "innerBlocks": []}]}]},
+                    {"blockName": null, "innerBlocks": [], "innerHTML": "\n", "innerContent": ["\n"]},
+                    {"blockName": "core/table", "innerHTML": "<table><tr><td>Fare</td><td>12</td></tr></table>"}]),
+            ),
+            (
+                "attributes",
+                json!([
+                    {"name": "core/list", "attributes": {}, "innerBlocks": [
+                        {"name": "core/list-item", "attributes": {"content": "One <a href='/'>gate.</a>"}, "innerBlocks": [
+                            {"name": "core/list-item", "attributes": {"content": "Its key."}, "innerBlocks": []}]}]},
+                    {"name": "core/table", "attributes": {"head": [], "body": [
+                        {"cells": [{"content": "Fare", "tag": "td"}, {"content": "12", "tag": "td"}]}]}, "innerBlocks": []}]),
+            ),
+        ] {
+            let text = text_of(&document).unwrap_or_default();
+            let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+            assert_eq!(lines, ["One gate.", "Its key.", "Fare 12"], "{editor}");
+        }
+    }
+
+    #[test]
+    fn what_a_block_says_twice_is_said_once() {
+        let block = json!({"type": "paragraph", "text": "Shut it.", "children": [{"text": "Shut "}, {"text": "it."}]});
+        assert_eq!(text_of(&json!([block])).as_deref(), Some("Shut it."));
+        let quote = json!({"type": "quote", "data": {"text": "Shut it.", "caption": "A keeper"}});
+        assert_eq!(text_of(&json!([quote])).as_deref(), Some("Shut it.\n\nA keeper"));
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
         Value::Object(map) => match map.get(RENDERED) {
             Some(Value::String(markup)) => html::fragment(markup),
+            _ if blocks::is_block(map) => blocks::text_of(map)?,
             _ => {
                 let wrapped = WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of);
                 wrapped.or_else(|| blocks::text_of(map))?
