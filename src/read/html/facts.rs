@@ -6,6 +6,7 @@ mod opening;
 mod run;
 mod saved;
 mod signed;
+mod teasers;
 mod told;
 mod walk;
 
@@ -28,7 +29,7 @@ pub(super) enum Place {
     Outside,
     /// In an `<aside>` or a `<footer>`.
     Foot,
-    /// In what speaks of other days: comments, related links, captions, quotations.
+    /// In what speaks of other days: comments, lists of other stories, captions, quotations.
     Foreign,
 }
 
@@ -112,6 +113,8 @@ pub(super) struct Facts {
     before: String,
     /// Elements that hold a heading or the story: never outside.
     holders: HashSet<NodeId>,
+    /// Elements that are entries of lists of other stories.
+    teasers: HashSet<NodeId>,
 }
 
 /// A short piece of text with a number in it.

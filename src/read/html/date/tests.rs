@@ -224,3 +224,48 @@ fn a_line_of_a_date_has_the_words_of_its_language_for_the_time() {
         assert_eq!(found.as_deref(), Some(wanted), "{line}");
     }
 }
+
+#[test]
+fn days_of_other_stories_in_a_list_are_not_taken() {
+    let list = |entry: &dyn Fn(u8) -> String| (1..=4).map(entry).collect::<String>();
+    let cards = list(&|n| {
+        format!(
+            "<article class=card><h2><a href=/a/{n}>Ferry row number {n} goes on</a></h2>\
+             <p>The council will hear the company.</p><time datetime=2025-12-0{n}>{n} Dec</time></article>"
+        )
+    });
+    let items = list(&|n| {
+        format!(
+            "<div><span class=date>{n} December 2025</span><a href=/a/{n}><h3>Ferry row number {n} goes on</h3></a>\
+             <p>By Ann Lee</p></div>"
+        )
+    });
+    let links = list(&|n| {
+        format!(
+            "<li><a href=/a/{n}.html>Ferry row number {n} goes on and on</a> {n} December 2025</li>"
+        )
+    });
+    let links = format!("<ul>{links}</ul>");
+    for list in [&cards, &items, &links] {
+        let section = format!(
+            "<html><title>Transport</title><body><h1>Transport</h1><main>{list}</main></body></html>"
+        );
+        assert_eq!(day(&section), None, "{list}");
+        // What is below a story does not date it, and does not keep its own day from it.
+        assert_eq!(day(&page("", &format!("<h2>More</h2><div>{list}</div>"))), None, "{list}");
+        let dated = page("", "<p>25 November 2025</p>") + &format!("<div>{list}</div>");
+        assert_eq!(day(&dated).as_deref(), Some("2025-11-25"), "{list}");
+    }
+    // The story of the page, among others that follow it.
+    let first = format!(
+        "<html><title>Ferry row number 1 goes on | Ledger</title><body>{cards}</body></html>"
+    );
+    assert_eq!(day(&first).as_deref(), Some("2025-12-01"));
+    // Two are no list, and posts of one story lead to places in it.
+    let posts = list(&|n| {
+        format!(
+            "<article><h2><a href=#p{n}>Post {n}</a></h2><time datetime=2025-12-01T0{n}:00>0{n}.00</time><p>It goes on.</p></article>"
+        )
+    });
+    assert_eq!(day(&page("", &posts)).as_deref(), Some("2025-12-01"));
+}

@@ -2,7 +2,7 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed, told};
+use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed, teasers, told};
 use crate::article::Method;
 use crate::read::html::{classes, credits, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
@@ -61,6 +61,7 @@ pub(in crate::read::html) fn collect(document: &Document) -> Facts {
         let outer = std::iter::once(holder.id).chain(holder.ancestors_it(None).map(|node| node.id));
         facts.holders.extend(outer);
     }
+    facts.teasers = teasers::collect(document);
     walk(&document.root(), Place::Story, 0, &mut facts);
     for name in [
         "og:locale",
@@ -202,6 +203,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     }
     let outside = name == "nav" || classes::is_outside(&names);
     let place = match place {
+        _ if facts.teasers.contains(&node.id) => Place::Foreign,
         _ if facts.holders.contains(&node.id) => place,
         Place::Foreign => Place::Foreign,
         _ if classes::is_foreign(&names) && !matches!(name, "html" | "body") => Place::Foreign,
