@@ -107,6 +107,10 @@ pub(super) struct Facts {
     copied_from: Option<String>,
     /// The address that a browser wrote into the page it saved.
     saved_from: Option<String>,
+    /// Bytes of text in elements that are not shown.
+    pub(super) hidden_text: usize,
+    /// Elements around the present one that are not shown.
+    hidden_around: usize,
     /// Elements that were passed.
     elements: usize,
     /// The piece of text before, when it is short.

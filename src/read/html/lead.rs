@@ -8,7 +8,7 @@ use dom_query::{Document, NodeRef};
 
 use super::body::SHORT;
 use super::facts::Facts;
-use super::render;
+use super::{hidden, render};
 
 /// Letters that two texts must share to open alike.
 const FEWEST_LETTERS: usize = 20;
@@ -63,7 +63,7 @@ fn shared(one: &str, other: &str) -> (usize, bool) {
 /// Looks the opening up in a page whose facts know where it stands.
 pub(super) fn of(document: &Document, facts: &Facts) -> Option<Lead> {
     let text = document.tree.get(&facts.opening?)?;
-    if text.ancestors_it(None).any(|node| is_hidden(&node)) {
+    if text.ancestors_it(None).any(|node| hidden::is_hidden(&node)) {
         return None;
     }
     let is_block =
@@ -81,11 +81,6 @@ pub(super) fn of(document: &Document, facts: &Facts) -> Option<Lead> {
     }
     let around = around.map(|holder| render::text(&holder)).unwrap_or_default();
     Some(Lead { block: paragraph, around })
-}
-
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    let style = || node.attr("style").map(|style| style.to_lowercase().replace(' ', ""));
-    node.has_attr("hidden") || style().is_some_and(|style| style.contains("display:none"))
 }
 
 /// Gives a text its opening, or what the opening belongs to where the text is of something else.

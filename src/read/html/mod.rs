@@ -11,6 +11,7 @@ mod credits;
 mod date;
 mod elsewhere;
 mod facts;
+mod hidden;
 mod json_ld;
 mod lead;
 mod names;
@@ -61,7 +62,7 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
         offer(&mut article.language, language::code(written), *method, || written.clone());
     }
     draft.raw = body::story(document, &facts);
-    if let Some(story) = unshown::story(&bounded.markup, &draft.raw) {
+    if let Some(story) = unshown::story(&bounded.markup, &draft.raw, &facts) {
         draft.raw = story;
     }
     draft.sections = facts.sections;

@@ -1,13 +1,14 @@
 //! The story of a page that shows nearly nothing: programs of the page put it there when it is opened.
 //!
-//! It stands in a `<template>`, or in the state that a script keeps as JSON, under a name like `body`. Only
+//! It is [hidden], stands in a `<template>`, or in the state that a script keeps as JSON, under a name like `body`. Only
 //! long prose is taken, and of a state that holds several pieces of about one length none is: it is a list.
 
 use dom_query::Document;
 use serde_json::Value;
 
 use super::body::SHORT;
-use super::{body, facts, fragment, looks_like_markup};
+use super::facts::Facts;
+use super::{body, facts, fragment, hidden, looks_like_markup};
 use crate::read::keys;
 
 /// Names of what is a story, in lower case and without signs.
@@ -33,12 +34,14 @@ const DEEPEST: usize = 40;
 const FEWEST_SENTENCES: usize = 3;
 
 /// Returns the story that a page holds and does not show; `shown` is the text that it does.
-pub(super) fn story(markup: &str, shown: &str) -> Option<String> {
-    if shown.len() >= SHORT {
-        return None;
+pub(super) fn story(markup: &str, shown: &str, facts: &Facts) -> Option<String> {
+    let is_it = |text: &String| text.len() > 2 * shown.len();
+    let found = hidden::story(markup, shown, facts.hidden_text);
+    let found = found.filter(|text| is_prose(text) && is_it(text));
+    if found.is_some() || shown.len() >= SHORT {
+        return found;
     }
-    let found = in_template(markup).or_else(|| in_state(markup));
-    found.filter(|text| text.len() > 2 * shown.len())
+    in_template(markup).or_else(|| in_state(markup)).filter(is_it)
 }
 
 fn in_template(markup: &str) -> Option<String> {
@@ -199,6 +202,48 @@ mod tests {
         assert!(text(&inside).ends_with(&story), "{}", text(&inside));
         let pattern = inside.replace("day 3", "{{ day }}");
         assert!(!text(&pattern).contains("stopped on"));
+    }
+
+    #[test]
+    fn a_story_that_is_hidden_is_found() {
+        let story = told("ferry");
+        let markup: String = story.split("\n\n").map(|line| format!("<p>{line}</p>")).collect();
+        let wall =
+            "<div class=wall><p>Subscribe to read on. Already a subscriber? Log in.</p></div>";
+        let lead = "<p>The ferry has stopped and will not run before the spring, said its owners on Monday.</p>";
+        let head = "<h1>Ferry stops</h1>";
+        for inside in [
+            format!(
+                "{head}{lead}{wall}<div class=article-body style='display: none'>{markup}</div>"
+            ),
+            format!("<article>{head}{lead}<div hidden>{markup}</div>{wall}</article>"),
+            format!(
+                "<article>{head}{}<div style='DISPLAY:none' class=rest>{markup}</div></article>",
+                lead.repeat(2)
+            ),
+            format!(
+                "<div aria-hidden=true><article>{head}{markup}</article></div><div role=dialog>Sign up!</div>"
+            ),
+        ] {
+            let found = text(&inside);
+            assert!(found.ends_with(&story), "{inside}\n{found}");
+        }
+        for inside in [
+            format!("{head}{lead}<div style='display:none'>{markup}</div>"),
+            format!(
+                "{head}{lead}<div class='cookie-modal story' style='display:none'>{markup}</div>"
+            ),
+            format!("<article>{head}{lead}<div class=comments hidden>{markup}</div></article>"),
+            format!("<article>{head}{lead}<div lang=de hidden>{markup}</div></article>"),
+            format!(
+                "<article>{head}{lead}<div role=dialog><div hidden>{markup}</div></div></article>"
+            ),
+            format!(
+                "<article>{head}{lead}</article><article class=comment hidden>{markup}</article>"
+            ),
+        ] {
+            assert!(!text(&inside).contains("stopped on"), "{inside}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed, teasers, told};
 use crate::article::Method;
-use crate::read::html::{classes, credits, json_ld, render};
+use crate::read::html::{classes, credits, hidden, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
 
 /// Collected pieces of one kind: a page has a few, a listing thousands.
@@ -251,7 +251,10 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     let met = Met { node, element: &element, name, names: &names, place };
     dated::collect(&met, facts);
     signed::collect(&met, facts);
+    let is_hidden = !element.attrs.is_empty() && hidden::is_hidden(node);
+    facts.hidden_around += usize::from(is_hidden);
     children(node, place, depth, facts);
+    facts.hidden_around -= usize::from(is_hidden);
 }
 
 fn children(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
@@ -288,6 +291,9 @@ fn text_piece(node: &NodeRef<'_>, contents: &str, place: Place, facts: &mut Fact
     }
     if place == Place::Story && text.len() > ABOVE_HEADLINE {
         facts.first_prose.get_or_insert(facts.elements);
+    }
+    if facts.hidden_around > 0 {
+        facts.hidden_text += text.len();
     }
     if facts.heading_at.is_some() && place == Place::Story && text.len() >= PROSE {
         facts.prose_at.get_or_insert(facts.elements);
