@@ -2,7 +2,7 @@
 //!
 //! Valid UTF-8 is UTF-8 whatever is declared. What was guessed or replaced is noted on the article.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -127,7 +127,7 @@ pub(super) fn looks_binary(bytes: &[u8]) -> bool {
     counts.map(usize::from).sum::<usize>() * 10 > sample.len()
 }
 
-/// Recognises UTF-16 without a mark by where its zero bytes stand.
+/// Recognises UTF-16 without a mark by where its zero bytes stand, else by letters that are all of one script.
 pub(super) fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
     // Most texts have none.
@@ -137,8 +137,48 @@ pub(super) fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     match half >= 4 {
         true if odd * 10 > half * 6 && even * 20 < half => Some(UTF_16LE),
         true if even * 10 > half * 6 && odd * 20 < half => Some(UTF_16BE),
-        _ => None,
+        _ => match [u16::from_le_bytes, u16::from_be_bytes]
+            .map(|unit| is_of_one_script(sample, unit))
+        {
+            [true, false] => Some(UTF_16LE),
+            [false, true] => Some(UTF_16BE),
+            _ => None,
+        },
     }
+}
+
+/// Scripts whose letters have a byte beside them that is not zero.
+const SCRIPTS: [&[RangeInclusive<u16>]; 8] = [
+    &[0x0370..=0x03FF],                                   // Greek
+    &[0x0400..=0x052F],                                   // Cyrillic
+    &[0x0590..=0x05FF],                                   // Hebrew
+    &[0x0600..=0x06FF],                                   // Arabic
+    &[0x0900..=0x097F],                                   // Devanagari
+    &[0x0E00..=0x0E7F],                                   // Thai
+    &[0x3040..=0x30FF, 0x3400..=0x4DBF, 0x4E00..=0x9FFF], // Chinese, Japanese
+    &[0xAC00..=0xD7A3],                                   // Korean
+];
+
+/// Units that a text has at least to be told so.
+const FEWEST_UNITS: usize = 16;
+
+/// True for bytes that are text of one script, with what every script has beside its letters: at least half are
+/// letters of it, and one in fifty at most is of another.
+fn is_of_one_script(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+    let units = || bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let total = units().count();
+    let is_control =
+        |unit: u16| unit < 0x20 && ![0x09, 0x0A, 0x0D].contains(&unit) || unit >= 0xFFFE;
+    let is_shared = |unit: u16| {
+        matches!(unit, 0x09 | 0x0A | 0x0D | 0x20..=0x7E | 0xA0..=0xBF | 0x2000..=0x206F | 0x20A0..=0x214F
+            | 0x3000..=0x303F | 0xFF00..=0xFFEF)
+    };
+    let shared = units().filter(|&unit| is_shared(unit)).count();
+    let is_text = |script: &&[RangeInclusive<u16>]| {
+        let own = units().filter(|unit| script.iter().any(|range| range.contains(unit))).count();
+        2 * own >= total && 50 * (total - own - shared) <= total
+    };
+    total >= FEWEST_UNITS && !units().any(is_control) && SCRIPTS.iter().any(is_text)
 }
 
 /// True for UTF-8 with a few bad bytes in it: a cut file, a pasted quotation mark.

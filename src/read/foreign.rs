@@ -78,6 +78,25 @@ pub(super) fn packed_again(name: &Path) -> SkipReason {
     by_name(name).unwrap_or_else(|| named(Packed, "packed inside something packed"))
 }
 
+/// Returns why XML that lists feeds or references is not read: what it lists is elsewhere.
+pub(super) fn list_in_xml(text: &str) -> Option<SkipReason> {
+    let mut rest = text;
+    while rest.starts_with("<?") || rest.starts_with("<!") {
+        rest = rest.split_once('>')?.1.trim_start();
+    }
+    let feeds = rest.starts_with("<opml") && rest.contains("xmlUrl=");
+    let references =
+        rest.starts_with("<rdf:RDF") && rest.contains("http://www.zotero.org/namespaces/export#");
+    let what = match (feeds, references) {
+        (true, _) => "a list of feeds (OPML), which holds no article: save what the feeds give",
+        (_, true) => {
+            "a list of references from Zotero, which holds no article: save its attachments, or export it as CSL JSON"
+        }
+        _ => return None,
+    };
+    Some(SkipReason::OtherFormat(what.to_string()))
+}
+
 /// Returns what plain text is by its ending where a page needs it and nobody reads it: it lies beside
 /// the pages that a browser saves whole.
 pub(super) fn part_of_page(ending: &str) -> Option<SkipReason> {

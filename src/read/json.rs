@@ -241,9 +241,25 @@ pub(super) fn record(
         let reason = SkipReason::BadRecord("it is not an object".to_string());
         return out.bad_record(context, place(), reason);
     };
+    if is_of_chat(&map) {
+        let reason = "it is a message of a chat with a program".to_string();
+        return out.bad_record(context, place(), SkipReason::BadRecord(reason));
+    }
     let (key, mut draft) = draft(map, context);
     draft.article.notes.splice(0..0, notes);
     out.record(key, draft, context, place);
+}
+
+/// Who speaks in a chat with a program.
+const ROLES: &[&str] = &["system", "developer", "user", "assistant", "tool", "function", "model"];
+
+/// True for a message of a chat with a program: it has a role and what was said, and no headline.
+fn is_of_chat(map: &Map<String, Value>) -> bool {
+    let role = map.get("role").and_then(Value::as_str).unwrap_or_default();
+    let has_title = || map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Title, _))));
+    ROLES.contains(&role)
+        && ["content", "parts"].iter().any(|name| map.contains_key(*name))
+        && !has_title()
 }
 
 /// Makes a draft of an object, and returns its own key.

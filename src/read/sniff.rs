@@ -81,6 +81,11 @@ pub(super) fn format(head: &[u8], name: &Path) -> Result<Format, SkipReason> {
     {
         return Ok(format);
     }
+    if text.starts_with('<')
+        && let Some(reason) = foreign::list_in_xml(text)
+    {
+        return Err(reason);
+    }
     if text.starts_with('<') && feed::is_feed(text) {
         return Ok(Format::Feed);
     }

@@ -17,6 +17,7 @@ mod lead;
 mod names;
 mod nesting;
 mod outlet;
+mod printed;
 mod render;
 mod title;
 mod unshown;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::keys::one_line;
 use super::super::offer;
 use super::facts::{Facts, Place};
+use super::printed;
 use crate::article::{Field, Method};
 
 /// Signs that part a headline from the name of its site.
@@ -73,7 +74,11 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
         let name = facts.heading_name.unwrap_or("h1");
         offer(&mut found, value, Method::Heading, || format!("<{name}>{heading}</{name}>"));
     }
-    found
+    let unlabelled = |field: Field<String>| Field {
+        value: printed::without_label(&field.value).to_string(),
+        ..field
+    };
+    found.map(unlabelled)
 }
 
 /// The words of what the page shows as its title.

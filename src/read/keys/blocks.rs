@@ -93,7 +93,7 @@ impl Story {
 
     fn text(&mut self, text: &str, place: Place) {
         self.end_line_unless(place.in_line);
-        match place.in_markup {
+        match place.in_markup || html::looks_like_markup(text) || is_element(text) {
             true => self.line.push_str(&html::fragment(text)),
             false => self.line.push_str(text),
         }
@@ -194,6 +194,11 @@ impl Story {
             self.lines.extend(cells.into_iter().flatten());
         }
     }
+}
+
+/// True for a text that holds an element of a line, as `The <i>lock</i>`.
+fn is_element(text: &str) -> bool {
+    ["</i>", "</b>", "</em>", "</strong>", "</span>", "</u>"].iter().any(|end| text.contains(end))
 }
 
 fn words(lines: &[String]) -> impl Iterator<Item = &str> {
@@ -374,6 +379,25 @@ mod tests {
             let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
             assert_eq!(lines, ["One gate.", "Its key.", "Fare 12"], "{editor}");
         }
+    }
+
+    #[test]
+    fn blocks_of_agencies_and_papers_are_text() {
+        let elements = json!([
+            {"type": "text", "content": "The <a href='/l'>lock</a> is shut."},
+            {"type": "list", "items": [{"type": "text", "content": "One gate."}]},
+            {"type": "image", "url": "https://a.example/a.jpg"},
+            {"type": "raw_html", "content": "<p>Nobody asked.</p>"}]);
+        let wanted = "The lock is shut.\n\nOne gate.\n\nNobody asked.";
+        assert_eq!(text_of(&elements).as_deref(), Some(wanted));
+        let bodies = json!([
+            {"role": "short", "contentType": "text/plain", "value": "Shut."},
+            {"role": "main", "contentType": "text/html", "value": "<p>The lock is shut.</p>"}]);
+        assert_eq!(text_of(&bodies).as_deref(), Some("<p>The lock is shut.</p>"));
+        assert_eq!(
+            text_of(&json!({"basic": "Lock shut", "web": "x"})).as_deref(),
+            Some("Lock shut")
+        );
     }
 
     #[test]

@@ -8,8 +8,9 @@ use crate::read::dates::{self, Order};
 use crate::read::{html, story, url};
 
 /// Names under which an object wraps one text.
-const WRAPPING: &[&str] =
-    &["name", "text", "value", "title", "main", "original", "href", "#text", "$t", "@value"];
+const WRAPPING: &[&str] = &[
+    "name", "text", "value", "title", "main", "basic", "original", "href", "#text", "$t", "@value",
+];
 
 /// The name under which an object wraps a text that is markup.
 const RENDERED: &str = "rendered";
@@ -20,6 +21,7 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(_) | Value::Null => return None,
+        Value::Array(items) if are_renditions(items) => text_of(main_of(items)?)?,
         Value::Array(items) if are_runs(items) => items.iter().filter_map(run).collect(),
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
         Value::Object(map) => match map.get(RENDERED) {
@@ -33,6 +35,21 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
     };
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_string())
+}
+
+/// True for one text several times over, as agencies send it: for a role, in a format.
+fn are_renditions(items: &[Value]) -> bool {
+    let has = |item: &Value, names: &[&str]| {
+        names.iter().any(|name| item.get(*name).is_some_and(Value::is_string))
+    };
+    items.iter().all(|item| has(item, &["value"]))
+        && items.iter().any(|item| has(item, &["role", "contentType", "contenttype"]))
+}
+
+/// The one that is called the main one, else the first.
+fn main_of(items: &[Value]) -> Option<&Value> {
+    let role = |item: &Value| item.get("role").and_then(Value::as_str) == Some("main");
+    items.iter().find(|item| role(item)).or(items.first())
 }
 
 /// What a piece of a line is, in messages whose lines are lists of pieces.

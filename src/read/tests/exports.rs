@@ -234,3 +234,50 @@ fn relative_links_of_a_feed_start_from_its_base() {
     assert_eq!(urls(feed(" xml:base=\"https://lock.example/news/\"")), wanted);
     assert_eq!(urls(feed("")), [None, None, None]);
 }
+
+#[test]
+fn items_of_agencies_in_json_are_articles() {
+    let story = "The ferry did not sail, said the keeper of the lock.";
+    let item = serde_json::json!({
+        "uri": "https://wire.example/1", "type": "text", "standard": {"name": "ninjs", "version": "2.1"},
+        "versionCreated": "2025-12-05T09:00:00Z", "contentCreated": "2025-12-04T10:00:00Z", "language": "en",
+        "headlines": [{"role": "short", "value": "Ferry"}, {"role": "main", "value": "Ferry stays at its pier"}],
+        "bodies": [{"role": "main", "contentType": "text/html", "value": format!("<p>{story}</p><p>Nobody came.</p>")},
+                   {"role": "plain", "contentType": "text/plain", "value": story}],
+        "by": "Ann Lee"
+    });
+    let found = &articles("a.json", item.to_string().as_bytes())[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stays at its pier"));
+    assert_eq!(found.text, format!("{story}\n\nNobody came."));
+    assert_eq!(value(&found.date).unwrap().day_only().to_string(), "2025-12-04");
+    assert_eq!(value(&found.author).as_deref(), Some("Ann Lee"));
+    let item = serde_json::json!({
+        "type": "story", "headlines": {"basic": "Ferry stays at its pier"}, "display_date": "2025-12-04T10:00:00Z",
+        "content_elements": [{"type": "text", "content": story}, {"type": "text", "content": "Nobody <i>came</i>."}]
+    });
+    let found = &articles("a.json", item.to_string().as_bytes())[0];
+    assert_eq!(value(&found.title).as_deref(), Some("Ferry stays at its pier"));
+    assert_eq!(found.text, format!("{story}\n\nNobody came."));
+    assert_eq!(value(&found.date).unwrap().day_only().to_string(), "2025-12-04");
+}
+
+#[test]
+fn messages_of_a_chat_with_a_program_are_no_articles() {
+    let said = "The keepers of the lock voted to keep the gate shut, as far as is known.";
+    let messages = format!(
+        "[{{\"role\":\"user\",\"content\":\"Who voted?\"}},{{\"role\":\"assistant\",\"content\":\"{said}\"}}]"
+    );
+    for (name, text) in [
+        ("a.json", messages.clone()),
+        ("a.json", format!("{{\"model\":\"m\",\"messages\":{messages}}}")),
+        ("a.jsonl", messages[1..messages.len() - 1].replace("},{", "}\n{")),
+    ] {
+        assert!(articles(name, text.as_bytes()).is_empty(), "{text}");
+        assert_eq!(skips(name, text.as_bytes()).len(), 2, "{text}");
+    }
+    // A role that somebody has in a story.
+    let other = format!(
+        "{{\"role\":\"user\",\"title\":\"Lock\",\"content\":\"{said}\"}}\n{{\"role\":\"editor\",\"content\":\"{said}\"}}"
+    );
+    assert_eq!(articles("a.jsonl", other.as_bytes()).len(), 2);
+}

@@ -168,3 +168,18 @@ fn bytes_decide_what_is_packed_and_how() {
     assert_eq!(reasons("a.zip", &packed).len(), 1);
     assert_eq!(articles("a.zip", &packed).len(), 1);
 }
+
+#[test]
+fn lists_in_xml_are_called_by_their_name() {
+    let feeds = "<?xml version=\"1.0\"?>\n<opml version=\"2.0\"><body><outline text=\"Ledger\" xmlUrl=\"https://l.example/rss\"/></body></opml>";
+    let wanted = "is a list of feeds (OPML), which holds no article: save what the feeds give";
+    assert_eq!(reasons("a.opml", feeds.as_bytes()), [wanted]);
+    // Notes are written in the same format.
+    let notes = "<opml version=\"2.0\"><body><outline text=\"The keepers of the lock voted to keep the gate shut.\"/></body></opml>";
+    assert_eq!(reasons("a.opml", notes.as_bytes()), [""; 0]);
+    let references = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"\n xmlns:z=\"http://www.zotero.org/namespaces/export#\">\
+        <rdf:Description><z:itemType>newspaperArticle</z:itemType></rdf:Description></rdf:RDF>";
+    assert!(
+        reasons("a.rdf", references.as_bytes())[0].contains("a list of references from Zotero")
+    );
+}

@@ -71,6 +71,32 @@ fn every_format_is_read_in_utf16() {
 }
 
 #[test]
+fn utf16_without_a_mark_is_known_by_its_script() {
+    for text in [
+        "Смотрители шлюза проголосовали в понедельник (9 против 2) за то, чтобы закрыть ворота «Нева-2».",
+        "Οι φύλακες ψήφισαν τη Δευτέρα να κρατήσουν την πύλη κλειστή.",
+        "צוות הסכר הצביע ביום שני לסגור את השער.",
+        "صوت حراس القفل الشرقي يوم الاثنين لإبقاء البوابة مغلقة.",
+        "द्वार रक्षकों ने सोमवार को फाटक बंद रखने का निर्णय लिया।",
+        "东部船闸的看守人星期一投票决定关闭闸门。\n没有人问乘客他们想要什么。",
+        "東の水門の番人は月曜日に門を閉じた。\nだれも乗客に尋ねなかった。",
+        "동쪽 수문의 관리인들은 월요일 문을 닫아 두기로 했다.",
+    ] {
+        for bytes_of in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(bytes_of).collect();
+            let found = &articles("a.txt", &bytes)[0];
+            assert_eq!(found.text, text);
+            assert!(found.notes[0].contains("UTF-16"), "{:?}", found.notes);
+        }
+    }
+    // Numbers of two bytes, of several ranges and with a zero among them.
+    for values in [(0x0400..0x0440).chain(0x0600..0x0640), (0x4E00..0x4E20).chain(0..0x20)] {
+        let bytes: Vec<u8> = values.flat_map(u16::to_le_bytes).collect();
+        assert_eq!(skips("a.txt", &bytes), [(None, "binary")]);
+    }
+}
+
+#[test]
 fn utf32_is_no_text() {
     let text = "The ferry did not sail, said the keeper of the lock.";
     for mark in ["", "\u{feff}"] {
