@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use crate::read::html::classes;
+
 /// Entries that make a list.
 const FEWEST: usize = 3;
 
@@ -54,28 +56,50 @@ pub(super) fn collect(document: &Document) -> HashSet<NodeId> {
 }
 
 /// True for a link to a page that is a headline: the whole of a heading, around one, or a long one in an entry
-/// of a list.
+/// of a list that has a number, as a date does.
 fn is_headline(link: &NodeRef<'_>) -> bool {
-    if link
-        .attr("href")
-        .is_none_or(|href| href.contains('#') || href.contains(':') && !href.starts_with("http"))
-    {
+    let href = link.attr("href").unwrap_or_default();
+    let is_page = !href.contains('#') && (!href.contains(':') || href.starts_with("http"));
+    if !is_page || leads_to_writer(link, &href) {
         return false;
     }
     let is_heading =
-        |node: &NodeRef<'_>| ["h2", "h3", "h4", "h5", "h6"].iter().any(|h| node.has_name(h));
-    let text = || link.text().trim().len();
-    if link
-        .ancestors_it(Some(2))
-        .any(|outer| is_heading(&outer) && outer.text().trim().len() == text())
+        |node: &NodeRef<'_>| ["h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name));
+    let text = link.text().trim().len();
+    let is_all = |outer: &NodeRef<'_>| outer.text().trim().len() == text;
+    if link.ancestors_it(Some(2)).any(|outer| is_heading(&outer) && is_all(&outer))
+        || link.descendants_it().take(20).any(|inner| is_heading(&inner))
     {
         return true;
     }
-    if link.descendants_it().take(20).any(|inner| is_heading(&inner)) {
-        return true;
-    }
     let is_entry = |node: &NodeRef<'_>| node.has_name("li") || node.has_name("article");
-    text() >= SHORTEST_LINK && link.ancestors_it(Some(3)).any(|outer| is_entry(&outer))
+    let entry = link.ancestors_it(Some(3)).find(is_entry);
+    text >= SHORTEST_LINK
+        && entry.is_some_and(|entry| entry.text().contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Parts of addresses of what people wrote; several may have written one story.
+const WRITERS: &[&str] = &[
+    "/author",
+    "/autor",
+    "/auteur",
+    "/profile",
+    "/people",
+    "/staff",
+    "/by/",
+    "/journalist",
+    "/contributor",
+];
+
+fn leads_to_writer(link: &NodeRef<'_>, href: &str) -> bool {
+    let href = href.to_lowercase();
+    let says_so = |node: &NodeRef<'_>| {
+        let said = ["rel", "itemprop"].iter().filter_map(|name| node.attr(name));
+        said.into_iter().any(|said| said.to_lowercase().contains("author"))
+            || classes::says_author(&classes::of(node))
+    };
+    WRITERS.iter().any(|part| href.contains(part))
+        || std::iter::once(*link).chain(link.ancestors_it(Some(3))).any(|node| says_so(&node))
 }
 
 /// True where the title of a page has this headline.
