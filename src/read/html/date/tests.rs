@@ -261,6 +261,13 @@ fn days_of_other_stories_in_a_list_are_not_taken() {
         "<html><title>Ferry row number 1 goes on | Ledger</title><body>{cards}</body></html>"
     );
     assert_eq!(day(&first).as_deref(), Some("2025-12-01"));
+    // Other lists of links, and a story between the names of the site.
+    let about = "<ul><li><a href=/2025/12/01>Monday, 1 December 2025, 10:30</a></li><li><a href=/47>In issue 47 of December 2025</a></li>\
+        <li><a href=/24>All about the Canal 24 project</a></li></ul>";
+    assert_eq!(day(&page("", about)).as_deref(), Some("2025-12-01"));
+    let framed = "<html><title>Ledger</title><body><div><h2><a href=/>The Ledger</a></h2></div><div><h2><a href=/s>Gates stay shut</a></h2>\
+        <time datetime=2025-12-01>1 Dec</time><p>The gates stayed shut.</p></div><div><h2><a href=/desk>Write to us</a></h2></div></body></html>";
+    assert_eq!(day(framed).as_deref(), Some("2025-12-01"));
     // Two are no list, and posts of one story lead to places in it.
     let posts = list(&|n| {
         format!(

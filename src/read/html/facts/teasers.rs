@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document, NodeId, NodeRef};
 
 use crate::read::html::classes;
+use crate::read::{dates, url};
 
 /// Entries that make a list.
 const FEWEST: usize = 3;
@@ -60,7 +61,8 @@ pub(super) fn collect(document: &Document) -> HashSet<NodeId> {
 fn is_headline(link: &NodeRef<'_>) -> bool {
     let href = link.attr("href").unwrap_or_default();
     let is_page = !href.contains('#') && (!href.contains(':') || href.starts_with("http"));
-    if !is_page || leads_to_writer(link, &href) {
+    let is_date = dates::parse(link.text().trim(), None).is_some();
+    if !is_page || url::is_front(&href) || is_date || leads_to_writer(link, &href) {
         return false;
     }
     let is_heading =
