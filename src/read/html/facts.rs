@@ -18,7 +18,7 @@ use super::super::{offer, url};
 use super::json_ld;
 use crate::article::{Field, Method};
 
-pub(super) use self::walk::collect;
+pub(super) use self::walk::{collect, collect_with_entries};
 
 /// Where in the page something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,9 @@ pub(super) struct Signed {
     pub(super) rank: u8,
     pub(super) place: Place,
 }
+
+/// How many times as much the entries of a page that is nothing but a list of stories tell.
+const LIST_TO_PROSE: usize = 4;
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -119,6 +122,11 @@ pub(super) struct Facts {
     holders: HashSet<NodeId>,
     /// Elements that are entries of lists of other stories.
     teasers: HashSet<NodeId>,
+    /// Entries around the present element.
+    teasers_around: usize,
+    /// Bytes of text in entries, and of prose in what else may be the story.
+    listed_text: usize,
+    own_prose: usize,
 }
 
 /// A short piece of text with a number in it.
@@ -137,6 +145,11 @@ pub(super) struct Line {
 }
 
 impl Facts {
+    /// True for a front page or a section: its list of stories is more than it tells itself.
+    pub(super) fn is_list_of_stories(&self) -> bool {
+        self.listed_text > LIST_TO_PROSE * self.own_prose
+    }
+
     /// True for an element that holds a heading or the story.
     pub(super) fn is_holder(&self, id: NodeId) -> bool {
         self.holders.contains(&id)

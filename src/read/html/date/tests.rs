@@ -5,12 +5,14 @@
 use dom_query::Document;
 
 use super::super::facts;
-use super::choose;
+use super::of_page;
 
 fn day(page: &str) -> Option<String> {
-    let facts = facts::collect(&Document::from(page));
+    let document = Document::from(page);
+    let facts = facts::collect(&document);
     let address = facts.address().map(|url| url.value);
-    choose(&facts, address.as_deref(), None).map(|field| field.value.day_only().to_string())
+    of_page(&document, &facts, address.as_deref(), None)
+        .map(|field| field.value.day_only().to_string())
 }
 
 fn page(head: &str, body: &str) -> String {
@@ -246,11 +248,16 @@ fn days_of_other_stories_in_a_list_are_not_taken() {
         )
     });
     let links = format!("<ul>{links}</ul>");
-    for list in [&cards, &items, &links] {
-        let section = format!(
+    let section = |list: &str| {
+        format!(
             "<html><title>Transport</title><body><h1>Transport</h1><main>{list}</main></body></html>"
-        );
-        assert_eq!(day(&section), None, "{list}");
+        )
+    };
+    // A page that is nothing but such a list is as new as its first story; one that tells more itself is not.
+    assert_eq!(day(&section(&cards)).as_deref(), Some("2025-12-01"));
+    let prose = "<p>All that we have written about the people who wait for a boat.</p>".repeat(8);
+    for list in [&cards, &items, &links] {
+        assert_eq!(day(&section(&format!("{prose}{list}"))), None, "{list}");
         // What is below a story does not date it, and does not keep its own day from it.
         assert_eq!(day(&page("", &format!("<h2>More</h2><div>{list}</div>"))), None, "{list}");
         let dated = page("", "<p>25 November 2025</p>") + &format!("<div>{list}</div>");
