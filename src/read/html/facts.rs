@@ -6,7 +6,6 @@ mod opening;
 mod run;
 mod saved;
 mod signed;
-mod teasers;
 mod told;
 mod walk;
 
@@ -18,7 +17,7 @@ use super::super::{offer, url};
 use super::json_ld;
 use crate::article::{Field, Method};
 
-pub(super) use self::walk::{collect, collect_with_entries};
+pub(super) use self::walk::collect;
 
 /// Where in the page something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +28,7 @@ pub(super) enum Place {
     Outside,
     /// In an `<aside>` or a `<footer>`.
     Foot,
-    /// In what speaks of other days: comments, lists of other stories, captions, quotations.
+    /// In what speaks of other days: comments, related links, captions, quotations.
     Foreign,
 }
 
@@ -59,9 +58,6 @@ pub(super) struct Signed {
     pub(super) rank: u8,
     pub(super) place: Place,
 }
-
-/// How many times as much the entries of a page that is nothing but a list of stories tell.
-const LIST_TO_PROSE: usize = 4;
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -120,13 +116,6 @@ pub(super) struct Facts {
     before: String,
     /// Elements that hold a heading or the story: never outside.
     holders: HashSet<NodeId>,
-    /// Elements that are entries of lists of other stories.
-    teasers: HashSet<NodeId>,
-    /// Entries around the present element.
-    teasers_around: usize,
-    /// Bytes of text in entries, and of prose in what else may be the story.
-    listed_text: usize,
-    own_prose: usize,
 }
 
 /// A short piece of text with a number in it.
@@ -145,11 +134,6 @@ pub(super) struct Line {
 }
 
 impl Facts {
-    /// True for a front page or a section: its list of stories is more than it tells itself.
-    pub(super) fn is_list_of_stories(&self) -> bool {
-        self.listed_text > LIST_TO_PROSE * self.own_prose
-    }
-
     /// True for an element that holds a heading or the story.
     pub(super) fn is_holder(&self, id: NodeId) -> bool {
         self.holders.contains(&id)

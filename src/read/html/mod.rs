@@ -57,8 +57,8 @@ pub(super) fn draft(markup: &str, context: &Context<'_>) -> Result<Draft, SkipRe
     article.title = title::choose(&facts);
     article.source = outlet::choose(&facts);
     article.author = author::choose(&facts);
-    let address = article.url.as_ref().map(|url| url.value.as_str());
-    article.date = date::of_page(&document, &facts, address, context.order);
+    article.date =
+        date::choose(&facts, article.url.as_ref().map(|url| url.value.as_str()), context.order);
     for (method, written) in &facts.languages {
         offer(&mut article.language, language::code(written), *method, || written.clone());
     }

@@ -140,43 +140,14 @@ pub(super) fn named_date(line: &str, order: Option<Order>) -> Option<DatedLine> 
     (is_name && ends).then_some(line)
 }
 
-/// True for a line that is the date of the text, and not of a part of it or of one story of a list.
-pub(super) fn dates_text(
+/// True for a date that is the heading of a part, or that a line of another day follows: such dates
+/// part a story in days.
+pub(super) fn parts_story(
     found: &DatedLine,
     line: &str,
     below: &[&str],
     search: Search<'_>,
 ) -> bool {
-    let is_of_part = found.is_bare && parts_story(found, line, below, search);
-    !is_of_part && !is_one_of_many(found, line, below, search)
-}
-
-/// Other lines that date as one does, from which on there is a list of stories.
-const MANY: usize = 2;
-
-/// Bytes of such a line.
-const LONGEST_DATED: usize = 160;
-
-/// True for `Published 4 December 2025 by Ann Lee`, where lines that begin so follow with other days.
-fn is_one_of_many(found: &DatedLine, line: &str, below: &[&str], search: Search<'_>) -> bool {
-    let label = |line: &str| {
-        let first = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        first.to_lowercase()
-    };
-    let own = label(line);
-    let day = found.field.value.day_only();
-    let is_other = |line: &&&str| {
-        line.len() <= LONGEST_DATED
-            && label(line) == own
-            && dated_line(line, search.order)
-                .is_some_and(|other| !other.is_change && other.field.value.day_only() != day)
-    };
-    !own.is_empty() && below.iter().filter(is_other).take(MANY).count() == MANY
-}
-
-/// True for a date that is the heading of a part, or that a line of another day follows: such dates
-/// part a story in days.
-fn parts_story(found: &DatedLine, line: &str, below: &[&str], search: Search<'_>) -> bool {
     let day = found.field.value.day_only();
     let other_day =
         |line: &&str| dates::parse(line, search.order).is_some_and(|other| other.day_only() != day);

@@ -1,7 +1,7 @@
 //! The top of a text -> its headline, its date and its by-line.
 
 use super::Search;
-use super::dated::{dated_line, dates_text, named_date};
+use super::dated::{dated_line, named_date, parts_story};
 use super::jobs::is_job;
 use crate::article::{Article, Field, Method};
 use crate::date::Date;
@@ -62,7 +62,7 @@ pub(super) fn read_top(
         let gap = next > at + 1 || body != next;
         let found = dated_line(line, order)
             .or_else(|| named_date(line, order).filter(|_| titled))
-            .filter(|found| dates_text(found, line, &lines[at + 1..], search));
+            .filter(|found| !found.is_bare || !parts_story(found, line, &lines[at + 1..], search));
         if let Some(found) = found
             && (found.is_change || !dated)
             && (found.title.is_none() || !titled)
@@ -147,7 +147,9 @@ fn leads_to_credit<'a>(
     let is_short = |line: &str| line.chars().count() <= LONGEST_PASSED;
     let is_credit = |line: &str, below: &[&str]| {
         let dated = dated_line(line, search.order).filter(|found| found.title.is_none());
-        byline(line).is_some() || dated.is_some_and(|found| dates_text(&found, line, below, search))
+        byline(line).is_some()
+            || dated
+                .is_some_and(|found| !found.is_bare || !parts_story(&found, line, below, search))
     };
     let mut below = below.take(MOST_PASSED + 1).take_while(|(line, _)| is_short(line));
     is_short(line) && below.any(|(line, below)| is_credit(line, below))

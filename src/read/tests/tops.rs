@@ -129,8 +129,6 @@ fn a_list_with_days_in_it_has_no_day() {
     for text in [
         "A year at the lock\n\nThe first meeting\n4 December 2025\nNobody came.\n\nThe second meeting\n5 December 2025\nAll came.",
         "HD Gate opens after a long night\nBY Ann Lee\nWC 412 words\nPD 4 December 2025\n\nLP The gate opened.",
-        "Ann Lee\n\nThe gate opens\nPublished 4 December 2025 by Ann Lee\nNobody came.\n\nThe gate shuts\n\
-         Published 3 December 2025 by Ann Lee\nAll came.\n\nThe gate stays\nPublished 2 December 2025 by Bo Ray\nSo it went.",
         "Books on the river\n\nThe Lock\nAnn Lee\n2025\n\nThe Key\nBo Ray\n2024",
     ] {
         assert_eq!(day("a.txt", text), None, "{text}");

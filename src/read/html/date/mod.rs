@@ -10,31 +10,19 @@ mod rest;
 mod visible;
 mod words;
 
-use dom_query::Document;
-
 use super::super::dates::{self, Order};
 use super::super::{keys, offer, url};
-use super::facts::{self, Facts};
+use super::facts::Facts;
 use crate::article::{Field, Method};
 use crate::date::Date;
 use words::{METAS, VAGUE_METAS};
 
-/// Chooses the date; `address` is the page's own. A page that is nothing but a list of stories is as new as the
-/// first of them, where it says no more.
-pub(super) fn of_page(
-    document: &Document,
+/// Chooses the date; `address` is the page's own.
+pub(super) fn choose(
     facts: &Facts,
     address: Option<&str>,
     order: Option<Order>,
 ) -> Option<Field<Date>> {
-    let found = choose(facts, address, order);
-    if found.is_some() || !facts.is_list_of_stories() {
-        return found;
-    }
-    choose(&facts::collect_with_entries(document), address, order)
-}
-
-fn choose(facts: &Facts, address: Option<&str>, order: Option<Order>) -> Option<Field<Date>> {
     // What markup gives for machines follows no custom of the language.
     let stated = stated(facts, order);
     let order = order.or_else(|| order_of(facts));

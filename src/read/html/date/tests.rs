@@ -5,14 +5,12 @@
 use dom_query::Document;
 
 use super::super::facts;
-use super::of_page;
+use super::choose;
 
 fn day(page: &str) -> Option<String> {
-    let document = Document::from(page);
-    let facts = facts::collect(&document);
+    let facts = facts::collect(&Document::from(page));
     let address = facts.address().map(|url| url.value);
-    of_page(&document, &facts, address.as_deref(), None)
-        .map(|field| field.value.day_only().to_string())
+    choose(&facts, address.as_deref(), None).map(|field| field.value.day_only().to_string())
 }
 
 fn page(head: &str, body: &str) -> String {
@@ -225,61 +223,4 @@ fn a_line_of_a_date_has_the_words_of_its_language_for_the_time() {
         let found = day(&page("", &format!("<p>{line}</p>")));
         assert_eq!(found.as_deref(), Some(wanted), "{line}");
     }
-}
-
-#[test]
-fn days_of_other_stories_in_a_list_are_not_taken() {
-    let list = |entry: &dyn Fn(u8) -> String| (1..=4).map(entry).collect::<String>();
-    let cards = list(&|n| {
-        format!(
-            "<article class=card><h2><a href=/a/{n}>Ferry row number {n} goes on</a></h2>\
-             <p>The council will hear the company.</p><time datetime=2025-12-0{n}>{n} Dec</time></article>"
-        )
-    });
-    let items = list(&|n| {
-        format!(
-            "<div><span class=date>{n} December 2025</span><a href=/a/{n}><h3>Ferry row number {n} goes on</h3></a>\
-             <p>By Ann Lee</p></div>"
-        )
-    });
-    let links = list(&|n| {
-        format!(
-            "<li><a href=/a/{n}.html>Ferry row number {n} goes on and on</a> {n} December 2025</li>"
-        )
-    });
-    let links = format!("<ul>{links}</ul>");
-    let section = |list: &str| {
-        format!(
-            "<html><title>Transport</title><body><h1>Transport</h1><main>{list}</main></body></html>"
-        )
-    };
-    // A page that is nothing but such a list is as new as its first story; one that tells more itself is not.
-    assert_eq!(day(&section(&cards)).as_deref(), Some("2025-12-01"));
-    let prose = "<p>All that we have written about the people who wait for a boat.</p>".repeat(8);
-    for list in [&cards, &items, &links] {
-        assert_eq!(day(&section(&format!("{prose}{list}"))), None, "{list}");
-        // What is below a story does not date it, and does not keep its own day from it.
-        assert_eq!(day(&page("", &format!("<h2>More</h2><div>{list}</div>"))), None, "{list}");
-        let dated = page("", "<p>25 November 2025</p>") + &format!("<div>{list}</div>");
-        assert_eq!(day(&dated).as_deref(), Some("2025-11-25"), "{list}");
-    }
-    // The story of the page, among others that follow it.
-    let first = format!(
-        "<html><title>Ferry row number 1 goes on | Ledger</title><body>{cards}</body></html>"
-    );
-    assert_eq!(day(&first).as_deref(), Some("2025-12-01"));
-    // Other lists of links, and a story between the names of the site.
-    let about = "<ul><li><a href=/2025/12/01>Monday, 1 December 2025, 10:30</a></li><li><a href=/47>In issue 47 of December 2025</a></li>\
-        <li><a href=/24>All about the Canal 24 project</a></li></ul>";
-    assert_eq!(day(&page("", about)).as_deref(), Some("2025-12-01"));
-    let framed = "<html><title>Ledger</title><body><div><h2><a href=/>The Ledger</a></h2></div><div><h2><a href=/s>Gates stay shut</a></h2>\
-        <time datetime=2025-12-01>1 Dec</time><p>The gates stayed shut.</p></div><div><h2><a href=/desk>Write to us</a></h2></div></body></html>";
-    assert_eq!(day(framed).as_deref(), Some("2025-12-01"));
-    // Two are no list, and posts of one story lead to places in it.
-    let posts = list(&|n| {
-        format!(
-            "<article><h2><a href=#p{n}>Post {n}</a></h2><time datetime=2025-12-01T0{n}:00>0{n}.00</time><p>It goes on.</p></article>"
-        )
-    });
-    assert_eq!(day(&page("", &posts)).as_deref(), Some("2025-12-01"));
 }

@@ -1,10 +1,8 @@
 //! A parsed page -> its facts, in one walk: one collector a kind.
 
-use std::collections::HashSet;
+use dom_query::{Document, Element, NodeData, NodeRef};
 
-use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
-
-use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed, teasers, told};
+use super::{Facts, Line, Place, Signed, copy, dated, opening, run, saved, signed, told};
 use crate::article::Method;
 use crate::read::html::{classes, credits, hidden, json_ld, render};
 use crate::read::{LONGEST_TITLE, start_of, url};
@@ -52,16 +50,7 @@ pub(super) fn property(element: &Element) -> String {
 
 /// Walks a page once.
 pub(in crate::read::html) fn collect(document: &Document) -> Facts {
-    collect_beside(document, teasers::collect(document))
-}
-
-/// Walks a page of which the entries of lists of stories are parts as any.
-pub(in crate::read::html) fn collect_with_entries(document: &Document) -> Facts {
-    collect_beside(document, HashSet::new())
-}
-
-fn collect_beside(document: &Document, teasers: HashSet<NodeId>) -> Facts {
-    let mut facts = Facts { teasers, ..Facts::default() };
+    let mut facts = Facts::default();
     for holder in
         document.select("h1, main, article, [itemprop=articleBody]").nodes().iter().take(50)
     {
@@ -213,7 +202,6 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     }
     let outside = name == "nav" || classes::is_outside(&names);
     let place = match place {
-        _ if facts.teasers.contains(&node.id) => Place::Foreign,
         _ if facts.holders.contains(&node.id) => place,
         Place::Foreign => Place::Foreign,
         _ if classes::is_foreign(&names) && !matches!(name, "html" | "body") => Place::Foreign,
@@ -262,12 +250,9 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     dated::collect(&met, facts);
     signed::collect(&met, facts);
     let is_hidden = !element.attrs.is_empty() && hidden::is_hidden(node);
-    let is_teaser = facts.teasers.contains(&node.id);
     facts.hidden_around += usize::from(is_hidden);
-    facts.teasers_around += usize::from(is_teaser);
     children(node, place, depth, facts);
     facts.hidden_around -= usize::from(is_hidden);
-    facts.teasers_around -= usize::from(is_teaser);
 }
 
 fn children(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
@@ -307,11 +292,6 @@ fn text_piece(node: &NodeRef<'_>, contents: &str, place: Place, facts: &mut Fact
     }
     if facts.hidden_around > 0 {
         facts.hidden_text += text.len();
-    }
-    if facts.teasers_around > 0 {
-        facts.listed_text += text.len();
-    } else if place == Place::Story && text.len() > ABOVE_HEADLINE {
-        facts.own_prose += text.len();
     }
     if facts.heading_at.is_some() && place == Place::Story && text.len() >= PROSE {
         facts.prose_at.get_or_insert(facts.elements);
