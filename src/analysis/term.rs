@@ -33,6 +33,8 @@ const MAX_FORM_BYTES: usize = 160;
 const KEPT_FORM_BYTES: usize = 96;
 /// `F-5s` and `MiG-3s` are several; `iPhone5s` is one.
 const MAX_LETTERS_BEFORE_ONE_DIGIT: usize = 4;
+/// So many letters may be a word before an age.
+const WORD_LETTERS: usize = 3;
 /// Languages whose words are remembered at a time: a query looks its words up in each of its index.
 const MAX_LANGUAGES: usize = 16;
 
@@ -328,8 +330,13 @@ fn singular<'a>(base: &'a str, form: &str) -> &'a str {
         (_, 0) => false,
         (0, 2..=4) => head.is_empty() && !is_round && !form.contains('-'),
         (0, _) => false,
-        (_, 1) => letters <= MAX_LETTERS_BEFORE_ONE_DIGIT,
-        (_, 4) => !is_round,
+        // `M5S` is a party and `H2S` a gas.
+        (_, 1) => {
+            let is_designation = form.contains('-') || head.contains(|c: char| c.is_ascii_digit());
+            letters <= MAX_LETTERS_BEFORE_ONE_DIGIT && is_designation
+        }
+        // `mid-30s`
+        (WORD_LETTERS.., 2) | (_, 4) => !is_round,
         _ => true,
     };
     if is_plural { one } else { base }
@@ -441,6 +448,9 @@ mod tests {
             ("300", "300s"),
             ("5", "5s"),
             ("iPhone5", "iPhone5s"),
+            ("M5", "M5S"),
+            ("H2", "H2S"),
+            ("mid-30", "mid-30s"),
             ("9.58", "9.58s"),
             ("10,001", "10,001s"),
             ("45", "4-5s"),
@@ -469,6 +479,11 @@ mod tests {
         ] {
             assert_eq!(key(one), key(other), "{one}");
         }
+        for (bare, with_prefix) in [("قوى", "القوى"), ("لدى", "ولدى"), ("على", "وعلى")]
+        {
+            assert_eq!(key(bare), key(with_prefix), "{bare}");
+        }
+        assert_ne!(key("والي"), key("وإلى"));
         // *On* and a name; *face* and what has no such letter.
         assert_ne!(key("على"), key("علي"));
         assert_ne!(key("وجه"), key("وج"));

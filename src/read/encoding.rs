@@ -162,6 +162,9 @@ const SCRIPTS: [&[RangeInclusive<u16>]; 8] = [
 /// Units that a text has at least to be told so.
 const FEWEST_UNITS: usize = 16;
 
+/// Units of which one at least ends a line or parts words or sentences: numbers of measurements do not.
+const UNITS_A_SIGN: usize = 50;
+
 /// True for bytes that are text of one script, with what every script has beside its letters: at least half are
 /// letters of it, and one in fifty at most is of another.
 fn is_of_one_script(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
@@ -174,11 +177,16 @@ fn is_of_one_script(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
             | 0x3000..=0x303F | 0xFF00..=0xFFEF)
     };
     let shared = units().filter(|&unit| is_shared(unit)).count();
+    let parts = |unit: &u16| matches!(unit, 0x0A | 0x20 | 0x3000..=0x3002 | 0xFF0C);
+    let signs = units().filter(parts).count();
     let is_text = |script: &&[RangeInclusive<u16>]| {
         let own = units().filter(|unit| script.iter().any(|range| range.contains(unit))).count();
         2 * own >= total && 50 * (total - own - shared) <= total
     };
-    total >= FEWEST_UNITS && !units().any(is_control) && SCRIPTS.iter().any(is_text)
+    total >= FEWEST_UNITS
+        && UNITS_A_SIGN * signs >= total
+        && !units().any(is_control)
+        && SCRIPTS.iter().any(is_text)
 }
 
 /// True for UTF-8 with a few bad bytes in it: a cut file, a pasted quotation mark.

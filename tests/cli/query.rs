@@ -269,7 +269,7 @@ fn digits_and_letters_that_are_written_either_way_find_each_other() {
         ("جمين", ""),
         ("जमीन", "hi"),
         ("42", "hi"),
-        ("collegi", "ca"),
+        ("col.legi", "ca"),
         ("\"col·legi\"", "ca"),
     ] {
         let ran = sandbox.talks(["query", "-l", query]);

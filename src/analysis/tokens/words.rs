@@ -92,7 +92,7 @@ fn word_end(text: &str, start: usize, after_first: usize, plain: usize) -> (usiz
 }
 
 /// Returns true when the character at `at` stands inside a word: an apostrophe between letters, a
-/// point or comma between digits, the point of Catalan `l·l`.
+/// point or comma between digits.
 fn links_inside(text: &str, at: usize, c: char) -> bool {
     let follows = text[at + c.len_utf8()..].chars().next();
     if is_apostrophe(c) {
@@ -103,7 +103,6 @@ fn links_inside(text: &str, at: usize, c: char) -> bool {
     };
     match c {
         '.' | ',' | '٫' | '٬' => stands_between(|c| ascii_digit(c).is_ascii_digit()),
-        '·' => stands_between(|c| c == 'l' || c == 'L'),
         _ => false,
     }
 }

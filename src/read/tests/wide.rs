@@ -89,6 +89,13 @@ fn utf16_without_a_mark_is_known_by_its_script() {
             assert!(found.notes[0].contains("UTF-16"), "{:?}", found.notes);
         }
     }
+    // Measurements within the numbers of a script: heights, loudness.
+    let heights: Vec<u16> = (0..400).map(|n: u32| 0x0430 + (n * n % 31) as u16).collect();
+    let loudness: Vec<u16> = (0..400).map(|n: u32| 0x4E00 + (n * 7919 % 0x5000) as u16).collect();
+    for values in [heights, loudness] {
+        let bytes: Vec<u8> = values.into_iter().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(skips("a.txt", &bytes), [(None, "binary")]);
+    }
     // Numbers of two bytes, of several ranges and with a zero among them.
     for values in [(0x0400..0x0440).chain(0x0600..0x0640), (0x4E00..0x4E20).chain(0..0x20)] {
         let bytes: Vec<u8> = values.flat_map(u16::to_le_bytes).collect();
