@@ -216,32 +216,63 @@ mod tests {
             format!(
                 "{head}{lead}{wall}<div class=article-body style='display: none'>{markup}</div>"
             ),
-            format!("<article>{head}{lead}<div hidden>{markup}</div>{wall}</article>"),
             format!(
-                "<article>{head}{}<div style='DISPLAY:none' class=rest>{markup}</div></article>",
+                "<article>{head}{lead}<div id=story-body hidden>{markup}</div>{wall}</article>"
+            ),
+            format!(
+                "<article>{head}{}<div style='DISPLAY:none' itemprop=articleBody>{markup}</div></article>",
                 lead.repeat(2)
             ),
             format!(
-                "<div aria-hidden=true><article>{head}{markup}</article></div><div role=dialog>Sign up!</div>"
+                "<div aria-hidden=true><article hidden>{head}{markup}</article></div><div role=dialog>Sign up!</div>"
             ),
         ] {
             let found = text(&inside);
             assert!(found.ends_with(&story), "{inside}\n{found}");
         }
-        for inside in [
-            format!("{head}{lead}<div style='display:none'>{markup}</div>"),
-            format!(
-                "{head}{lead}<div class='cookie-modal story' style='display:none'>{markup}</div>"
-            ),
-            format!("<article>{head}{lead}<div class=comments hidden>{markup}</div></article>"),
-            format!("<article>{head}{lead}<div lang=de hidden>{markup}</div></article>"),
-            format!(
-                "<article>{head}{lead}<div role=dialog><div hidden>{markup}</div></div></article>"
-            ),
-            format!(
-                "<article>{head}{lead}</article><article class=comment hidden>{markup}</article>"
-            ),
-        ] {
+    }
+
+    #[test]
+    fn what_else_is_hidden_stays_so() {
+        let story = told("ferry");
+        let markup: String = story.split("\n\n").map(|line| format!("<p>{line}</p>")).collect();
+        let lead = "<p>The lock has been shut and will not open before the spring, said its keepers on Monday.</p>";
+        let head = "<h1>Lock shut</h1>";
+        let hidden = |attributes: &str| format!("<div {attributes} hidden>{markup}</div>");
+        let other = format!("<h1>Ferry stops</h1>{markup}");
+        let mut pages: Vec<String> = [
+            "",
+            "class='cookie-modal article-body' role=dialog",
+            "class=comments",
+            "class=article-body lang=de",
+            "class=article-body data-lang=de",
+            "class=history-panel",
+            "class=premium-offer",
+            "class=video-story-description",
+            "class=story-preview",
+            "class=transcript",
+            "class=next-story",
+            "class=print-only",
+        ]
+        .iter()
+        .map(|attributes| format!("<article>{head}{lead}{}</article>", hidden(attributes)))
+        .collect();
+        for shown in [lead, "<p>Short news: the lock is shut.</p>", "<p>It is shut.</p>"] {
+            pages.extend([
+                // The next story of an endless page, and another view of a program.
+                format!("<article>{head}{shown}</article><article hidden>{other}</article>"),
+                format!("<div style='display:none'><main>{other}</main></div>{head}{shown}"),
+                format!("{head}{shown}<div class=article-body hidden>{other}</div>"),
+                format!("{head}<div class=article-body hidden>{markup}</div>{shown}"),
+                format!(
+                    "<main>{head}{shown}</main><div itemscope hidden><h1>Ferry stops</h1>\
+                    <span itemprop=articleBody>{story}</span></div>"
+                ),
+            ]);
+        }
+        let second = other.replace("ferry", "train");
+        pages.push(format!("<article hidden>{other}</article><article hidden>{second}</article>"));
+        for inside in pages {
             assert!(!text(&inside).contains("stopped on"), "{inside}");
         }
     }
