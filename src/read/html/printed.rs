@@ -1,4 +1,7 @@
 //! A page made for the printer -> its headline without the words that say so.
+//!
+//! Words that say nothing else are left out; others, as `Print` or `(PDF)`, may be part of a headline, and only are none where the
+//! page gives the headline without them too, or its address is that of a page for the printer.
 
 /// What says that a page is one for the printer or the like, in lower case.
 const LABELS: &[&str] = &[
@@ -13,7 +16,6 @@ const LABELS: &[&str] = &[
     "printer-friendly version",
     "print page",
     "print this page",
-    "print preview",
     "version imprimable",
     "version à imprimer",
     "druckversion",
@@ -28,64 +30,77 @@ const LABELS: &[&str] = &[
     "версия для печати",
 ];
 
-/// The same in one word, which may open a headline of its own: these count before one of three words or more.
-const SHORT_LABELS: &[&str] = &["print", "imprimer", "imprimir", "drucken"];
+/// The same where something else says so too.
+const SHORT_LABELS: &[&str] = &["print", "print preview", "imprimer", "imprimir", "drucken"];
 
-/// What says so between brackets.
-const BRACKETED: &[&str] =
-    &["pdf", "print", "printable version", "print version", "html", "full text"];
+/// What says so between brackets, in the same way.
+const BRACKETED: &[&str] = &["pdf", "print", "html", "full text"];
+
+/// Parts of the addresses of pages for the printer, whole.
+const IN_ADDRESSES: &[&str] = &["print", "printable", "printer", "printversion", "druckversion"];
 
 /// Signs behind a label, or before one.
 const SIGNS: [char; 7] = [':', '|', '-', '–', '—', '·', '»'];
 
-/// Words of a headline behind a short label.
-const FEWEST_WORDS: usize = 3;
-
-/// Returns a title without such a label at one of its ends.
-pub(super) fn without_label(title: &str) -> &str {
-    let rest = without_brackets(title);
-    let rest = behind(rest).or_else(|| before(rest)).unwrap_or(rest);
-    if rest.chars().any(char::is_alphanumeric) { rest } else { title }
+/// Returns a title without such a label at one of its ends; `is_told` says whether a page gives a headline elsewhere.
+pub(super) fn without_label<'a>(
+    title: &'a str,
+    address: Option<&str>,
+    is_told: impl Fn(&str) -> bool,
+) -> &'a str {
+    let may_be = |(rest, is_plain): (&'a str, bool)| {
+        let fits = rest.contains(char::is_alphanumeric)
+            && (is_plain || is_told(rest) || address.is_some_and(is_for_printer));
+        fits.then_some(rest)
+    };
+    let ends = [without_brackets(title), behind(title), before(title)];
+    ends.into_iter().flatten().find_map(may_be).unwrap_or(title)
 }
 
-fn without_brackets(title: &str) -> &str {
-    let is_one = |inside: &str| BRACKETED.contains(&inside.trim().to_lowercase().as_str());
-    for (open, close) in [('[', ']'), ('(', ')')] {
-        if let Some((inside, rest)) =
-            title.strip_prefix(open).and_then(|rest| rest.split_once(close))
-            && is_one(inside)
-        {
-            return rest.trim_start();
-        }
-        if let Some((rest, inside)) =
-            title.strip_suffix(close).and_then(|rest| rest.rsplit_once(open))
-            && is_one(inside)
-        {
-            return rest.trim_end();
-        }
-    }
-    title
+/// True for `/news/7/print`, `/print/7`, `/print.php?id=7` and `?print=1`; a section may be called so.
+fn is_for_printer(address: &str) -> bool {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let is_it = |part: &str| IN_ADDRESSES.contains(&part.to_lowercase().as_str());
+    let mut parts = path.trim_end_matches('/').rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    let is_number = last.bytes().all(|b| b.is_ascii_digit());
+    is_it(last.split('.').next().unwrap_or_default())
+        || is_number && parts.next().is_some_and(is_it)
+        || query.split(['&', ';', '=']).any(is_it)
+}
+
+/// What stands behind or before a label between brackets, and whether it is plain that it is one.
+fn without_brackets(title: &str) -> Option<(&str, bool)> {
+    let label = |inside: &str| is_label(inside, BRACKETED);
+    [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| {
+        let first = title.strip_prefix(open).and_then(|rest| rest.split_once(close));
+        let last = title.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
+        let first = first.and_then(|(inside, rest)| Some((rest.trim_start(), label(inside)?)));
+        first.or_else(|| last.and_then(|(rest, inside)| Some((rest.trim_end(), label(inside)?))))
+    })
+}
+
+/// Whether it is plain that words are a label; `None` for others.
+fn is_label(words: &str, doubtful: &[&str]) -> Option<bool> {
+    let words = words.trim().to_lowercase();
+    let is_plain = LABELS.contains(&words.as_str());
+    (is_plain || doubtful.contains(&words.as_str())).then_some(is_plain)
 }
 
 /// What stands behind a label and a sign.
-fn behind(title: &str) -> Option<&str> {
+fn behind(title: &str) -> Option<(&str, bool)> {
     let (at, sign) =
         title.char_indices().find(|&(at, c)| SIGNS.contains(&c) && is_parting(title, at))?;
-    let (label, rest) =
-        (title[..at].trim_end().to_lowercase(), title[at + sign.len_utf8()..].trim_start());
-    let is_short = SHORT_LABELS.contains(&label.as_str())
-        && rest.split_whitespace().count() >= FEWEST_WORDS
-        && rest.starts_with(char::is_uppercase);
-    (is_short || LABELS.contains(&label.as_str())).then_some(rest)
+    let is_plain = is_label(&title[..at], SHORT_LABELS)?;
+    Some((title[at + sign.len_utf8()..].trim_start(), is_plain))
 }
 
 /// What stands before a sign and a label.
-fn before(title: &str) -> Option<&str> {
+fn before(title: &str) -> Option<(&str, bool)> {
     let at = title.rfind(SIGNS).filter(|&at| is_parting(title, at))?;
     let sign = title[at..].chars().next().filter(|&sign| sign != ':')?;
-    let label = title[at + sign.len_utf8()..].trim().to_lowercase();
-    let is_label = LABELS.contains(&label.as_str()) || SHORT_LABELS.contains(&label.as_str());
-    is_label.then(|| title[..at].trim_end())
+    let is_plain = is_label(&title[at + sign.len_utf8()..], SHORT_LABELS)?;
+    Some((title[..at].trim_end(), is_plain))
 }
 
 /// True for a sign with a space at a side: the hyphen of a word has none.
@@ -96,22 +111,52 @@ fn is_parting(title: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_label;
+    use super::{is_for_printer, without_label};
 
     #[test]
     fn labels_of_pages_for_the_printer_are_no_headline() {
         for title in [
-            "Print: Lock keepers vote",
-            "Print | Lock keepers vote",
             "Lock keepers vote - Printable version",
-            "Lock keepers vote | Print",
-            "[PDF] Lock keepers vote",
             "Lock keepers vote (print version)",
             "Printer-friendly version: Lock keepers vote",
             "Druckversion: Lock keepers vote",
             "Version imprimable - Lock keepers vote",
         ] {
-            assert_eq!(without_label(title), "Lock keepers vote", "{title}");
+            assert_eq!(without_label(title, None, |_| false), "Lock keepers vote", "{title}");
+        }
+    }
+
+    #[test]
+    fn words_that_may_be_of_the_headline_need_a_witness() {
+        let headline = "Lock keepers vote";
+        let page = Some("https://l.example/news/7/print");
+        for title in [
+            "Print: Lock keepers vote",
+            "Print | Lock keepers vote",
+            "Lock keepers vote | Print",
+            "[PDF] Lock keepers vote",
+            "Lock keepers vote (full text)",
+        ] {
+            assert_eq!(without_label(title, None, |rest| rest == headline), headline);
+            assert_eq!(without_label(title, page, |_| false), headline);
+            assert_eq!(without_label(title, None, |_| false), title);
+            assert_eq!(without_label(title, Some("https://l.example/print/a"), |_| false), title);
+        }
+    }
+
+    #[test]
+    fn addresses_of_pages_for_the_printer_are_known() {
+        for (address, wanted) in [
+            ("https://l.example/news/7/print/", true),
+            ("https://l.example/print/7", true),
+            ("https://l.example/print.php?id=7", true),
+            ("https://l.example/news?id=7&print=1", true),
+            ("https://l.example/print/lock-shut", false),
+            ("https://l.example/print-is-dying", false),
+            ("https://print.example/news/7", false),
+            ("https://l.example/", false),
+        ] {
+            assert_eq!(is_for_printer(address), wanted, "{address}");
         }
     }
 
@@ -119,8 +164,6 @@ mod tests {
     fn headlines_with_such_words_stay() {
         for title in [
             "Print money, keepers told",
-            "Print: a history",
-            "Print: the end",
             "Why papers still print",
             "Lock keepers vote: the printable version of events",
             "Keepers turn to print-friendly inks",
@@ -129,7 +172,8 @@ mod tests {
             "Print",
             "Reading a PDF (and how)",
         ] {
-            assert_eq!(without_label(title), title);
+            let page = Some("https://l.example/news/7/print");
+            assert_eq!(without_label(title, page, |_| true), title);
         }
     }
 }

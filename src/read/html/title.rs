@@ -74,11 +74,17 @@ pub(super) fn choose(facts: &Facts) -> Option<Field<String>> {
         let name = facts.heading_name.unwrap_or("h1");
         offer(&mut found, value, Method::Heading, || format!("<{name}>{heading}</{name}>"));
     }
-    let unlabelled = |field: Field<String>| Field {
-        value: printed::without_label(&field.value).to_string(),
-        ..field
+    let told = || {
+        let names = ["og:title", "twitter:title"].into_iter();
+        names.flat_map(|name| facts.meta(name).take(MOST_OF_A_NAME)).chain(heading)
     };
-    found.map(unlabelled)
+    let address = facts.address();
+    let address = address.as_ref().map(|field| field.value.as_str());
+    found.map(|field| {
+        let is_told = |rest: &str| told().any(|title| same(title, rest));
+        let value = printed::without_label(&field.value, address, is_told).to_string();
+        Field { value, ..field }
+    })
 }
 
 /// The words of what the page shows as its title.
