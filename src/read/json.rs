@@ -253,13 +253,16 @@ pub(super) fn record(
 /// Who speaks in a chat with a program.
 const ROLES: &[&str] = &["system", "developer", "user", "assistant", "tool", "function", "model"];
 
-/// True for a message of a chat with a program: it has a role and what was said, and no headline.
+/// True for a message of a chat with a program: it has a role and what was said, and no headline, writer, day or address.
 fn is_of_chat(map: &Map<String, Value>) -> bool {
     let role = map.get("role").and_then(Value::as_str).unwrap_or_default();
-    let has_title = || map.keys().any(|name| matches!(keys::meaning(name), Some((Key::Title, _))));
+    let is_of_article = |name: &String| {
+        let meant = keys::meaning(name).map(|(key, _)| key);
+        matches!(meant, Some(Key::Title | Key::Author | Key::Date | Key::Url))
+    };
     ROLES.contains(&role)
         && ["content", "parts"].iter().any(|name| map.contains_key(*name))
-        && !has_title()
+        && !map.keys().any(is_of_article)
 }
 
 /// Makes a draft of an object, and returns its own key.

@@ -22,6 +22,7 @@ const CHILDREN: &[&str] = &[
     "cols",
     "columns",
     "innerBlocks",
+    "content_elements",
 ];
 
 /// Names of an object that holds the whole document.
@@ -42,8 +43,13 @@ const DOCUMENTS: &[&str] = &["doc", "document", "root"];
 /// Kinds of a break inside of a block, in small letters.
 const BREAKS: &[&str] = &["hardbreak", "hard_break", "linebreak", "br"];
 
-/// Parts of the kinds of blocks, in small letters: others that stand among runs are part of their line.
-const BLOCKS: &[&str] = &["list", "item", "paragraph", "quote", "table", "row", "cell", "head"];
+/// What the kinds of blocks end in, in small letters: others that stand among runs are part of their line.
+const BLOCKS: &[&str] =
+    &["list", "item", "paragraph", "quote", "table", "row", "cell", "head", "header", "heading"];
+
+/// Kinds of what others pay for, and of links to other stories, in small letters.
+const NO_TEXT: &[&str] =
+    &["ad", "ads", "advert", "advertisement", "newsletter", "promo", "interstitial_link"];
 
 /// The same, as HTML calls them.
 const TAGS: &[&str] =
@@ -119,9 +125,15 @@ impl Story {
         if BREAKS.contains(&lower.as_str()) {
             return self.line.push('\n');
         }
+        if NO_TEXT.contains(&lower.as_str()) {
+            return;
+        }
         let is_row = |name: &str| name == "cells" || lower.ends_with("row");
-        let names_block =
-            || TAGS.contains(&lower.as_str()) || BLOCKS.iter().any(|part| lower.contains(part));
+        let names_block = || {
+            // `heading-2`
+            let kind = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '_');
+            TAGS.contains(&lower.as_str()) || BLOCKS.iter().any(|end| kind.ends_with(end))
+        };
         let is_inline = place.in_line && !names_block();
         self.end_line_unless(is_inline);
         if let Some(markup) = markup(block) {
@@ -147,8 +159,14 @@ impl Story {
             self.text(text, place);
         }
         let own = self.lines.len();
-        for inner in DATA.iter().filter_map(|name| block.get(*name)?.as_object()) {
+        // What says something about a piece of a line, as a picture in it, is no part of the line.
+        let data = DATA.iter().filter(|_| !place.in_line);
+        for inner in data.filter_map(|name| block.get(*name)?.as_object()) {
             self.contents(inner, "", Place { in_markup: true, ..place });
+        }
+        let is_table = kind.ends_with("table");
+        if let Some(cells) = block.get("header").and_then(Value::as_array).filter(|_| is_table) {
+            self.row(cells, place);
         }
         for (name, children) in lists(block) {
             // What stands in the document itself is paragraphs.
@@ -159,7 +177,10 @@ impl Story {
             let has_runs = || children.iter().any(|child| run_of(child).is_some());
             let in_line = is_line && (place.in_line || has_runs());
             for child in children {
-                self.value(child, Place { in_line, ..place });
+                match child {
+                    Value::Array(cells) if is_table => self.row(cells, place),
+                    child => self.value(child, Place { in_line, ..place }),
+                }
             }
         }
         self.end_line_unless(place.in_line);
@@ -398,6 +419,68 @@ mod tests {
             text_of(&json!({"basic": "Lock shut", "web": "x"})).as_deref(),
             Some("Lock shut")
         );
+    }
+
+    #[test]
+    fn a_text_beside_blocks_without_one_is_read() {
+        let text = "<p>The lock is shut.</p>";
+        for document in [
+            json!({"type": "html", "value": text, "content": []}),
+            json!({"type": "richtext", "value": text, "data": {}}),
+            json!({"type": "richtext", "value": text, "data": {"caption": "A gate"}}),
+            json!({"type": "html", "text": text, "children": []}),
+        ] {
+            let wanted = Some("The lock is shut.");
+            let read = text_of(&document).unwrap_or_default();
+            assert_eq!(Some(crate::read::html::fragment(&read).as_str()), wanted, "{document}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_a_text_are_no_renditions() {
+        for items in [
+            json!([{"value": "One."}, {"value": "Two.", "role": "pullquote"}, {"value": "Three."}]),
+            json!([{"value": "One.", "contentType": "text/plain"}, {"value": "Two.", "contentType": "text/plain"},
+                   {"value": "Three.", "contentType": "text/plain"}]),
+            json!([{"value": "One.", "role": "lead"}, {"value": "Two.", "role": "main"}, {"value": "Three.", "role": "main"}]),
+            json!([{"value": "One.", "role": "lead"}, {"value": "Two.", "role": "body"}, {"value": "Three.", "role": "end"}]),
+        ] {
+            assert_eq!(text_of(&items).as_deref(), Some("One.\n\nTwo.\n\nThree."), "{items}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_line_is_part_of_it() {
+        let run = |text: &str| json!({"type": "text", "text": text});
+        for (kind, inner) in [
+            ("itemLink", json!({"content": [run("the report")]})),
+            ("listing", json!({"content": [run("the report")]})),
+            ("headless", json!({"children": [run("the report")]})),
+        ] {
+            let mut inner = inner;
+            inner["type"] = json!(kind);
+            let document = json!({"type": "doc", "content": [
+                {"type": "paragraph", "content": [run("He read "), inner, run(" twice.")]}]});
+            assert_eq!(text_of(&document).as_deref(), Some("He read the report twice."), "{kind}");
+        }
+        let picture = json!({"type": "inlineImage", "data": {"caption": "A gate", "text": "gate"}});
+        let document = json!({"type": "doc", "content": [
+            {"type": "paragraph", "content": [run("He read "), picture, run("it.")]},
+            {"type": "heading-2", "content": [run("Later")]}]});
+        assert_eq!(text_of(&document).as_deref(), Some("He read it.\n\nLater"));
+    }
+
+    #[test]
+    fn tables_quotes_and_notices_among_the_blocks_of_papers() {
+        let text = |text: &str| json!({"type": "text", "content": text});
+        let elements = json!([
+            text("The lock is shut."),
+            {"type": "ad", "content": "Buy now!"},
+            {"type": "interstitial_link", "content": "Read also: Trains late", "url": "https://a.example/t"},
+            {"type": "quote", "content_elements": [text("Nobody asked.")]},
+            {"type": "table", "header": [text("Fare"), text("Day")], "rows": [[text("12"), text("Monday")]]}]);
+        let wanted = "The lock is shut.\n\nNobody asked.\n\nFare Day\n\n12 Monday";
+        assert_eq!(text_of(&elements).as_deref(), Some(wanted));
     }
 
     #[test]

@@ -132,7 +132,6 @@ const NAMES: &[(Key, &[&str])] = &[
             "displaydate",
             "contentcreated",
             "firstcreated",
-            "versioncreated",
             "datetime",
             "dateposted",
             "posted",

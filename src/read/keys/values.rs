@@ -26,10 +26,18 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n\n"),
         Value::Object(map) => match map.get(RENDERED) {
             Some(Value::String(markup)) => html::fragment(markup),
-            _ if blocks::is_block(map) => blocks::text_of(map)?,
             _ => {
-                let wrapped = WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of);
-                wrapped.or_else(|| blocks::text_of(map))?
+                let wrapped = || WRAPPING.iter().find_map(|name| map.get(*name)).and_then(text_of);
+                if blocks::is_block(map) {
+                    // Its blocks may be empty, or say less than the text beside them.
+                    let value = map.get("value").and_then(text_of);
+                    let told = blocks::text_of(map);
+                    let is_more =
+                        |told: &String| value.as_ref().is_none_or(|v| v.len() <= told.len());
+                    told.filter(is_more).or(value).or_else(wrapped)?
+                } else {
+                    wrapped().or_else(|| blocks::text_of(map))?
+                }
             }
         },
     };
@@ -37,19 +45,33 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_string())
 }
 
-/// True for one text several times over, as agencies send it: for a role, in a format.
+/// True for one text several times over, as agencies send it: each for a role of its own, of which one is the
+/// main one, or in a format of its own. Other lists are the pieces of one text.
 fn are_renditions(items: &[Value]) -> bool {
-    let has = |item: &Value, names: &[&str]| {
-        names.iter().any(|name| item.get(*name).is_some_and(Value::is_string))
+    let differ = |names: &[&str]| {
+        let told = |item: &Value| {
+            names.iter().find_map(|name| item.get(*name)?.as_str().map(str::to_string))
+        };
+        let told: Vec<_> = items.iter().filter_map(told).collect();
+        told.len() == items.len() && (1..told.len()).all(|at| !told[..at].contains(&told[at]))
     };
-    items.iter().all(|item| has(item, &["value"]))
-        && items.iter().any(|item| has(item, &["role", "contentType", "contenttype"]))
+    let is_main = |item: &Value| role(item) == Some(MAIN);
+    items.len() > 1
+        && items.iter().all(|item| item.get("value").is_some_and(Value::is_string))
+        && (differ(&["role"]) && items.iter().any(is_main)
+            || differ(&["contentType", "contenttype"]))
+}
+
+/// The role of the rendition that readers are to see.
+const MAIN: &str = "main";
+
+fn role(item: &Value) -> Option<&str> {
+    item.get("role")?.as_str()
 }
 
 /// The one that is called the main one, else the first.
 fn main_of(items: &[Value]) -> Option<&Value> {
-    let role = |item: &Value| item.get("role").and_then(Value::as_str) == Some("main");
-    items.iter().find(|item| role(item)).or(items.first())
+    items.iter().find(|item| role(item) == Some(MAIN)).or(items.first())
 }
 
 /// What a piece of a line is, in messages whose lines are lists of pieces.

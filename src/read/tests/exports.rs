@@ -276,8 +276,24 @@ fn messages_of_a_chat_with_a_program_are_no_articles() {
         assert_eq!(skips(name, text.as_bytes()).len(), 2, "{text}");
     }
     // A role that somebody has in a story.
-    let other = format!(
-        "{{\"role\":\"user\",\"title\":\"Lock\",\"content\":\"{said}\"}}\n{{\"role\":\"editor\",\"content\":\"{said}\"}}"
-    );
-    assert_eq!(articles("a.jsonl", other.as_bytes()).len(), 2);
+    for (name, value) in [
+        ("title", "Lock"),
+        ("author", "Ann Lee"),
+        ("date", "2025-12-01"),
+        ("url", "https://a.example/1"),
+    ] {
+        let mut other = serde_json::json!({"role": "user", "content": said});
+        other[name] = serde_json::json!(value);
+        assert_eq!(articles("a.jsonl", other.to_string().as_bytes()).len(), 1, "{name}");
+    }
+    let other = serde_json::json!({"role": "editor", "content": said});
+    assert_eq!(articles("a.jsonl", other.to_string().as_bytes()).len(), 1);
+}
+
+#[test]
+fn the_day_of_a_version_is_not_that_of_the_item() {
+    let item = serde_json::json!({
+        "versioncreated": "2025-12-03T10:00:00Z", "headline": "Ferry stays at its pier", "body": "The ferry did not sail."
+    });
+    assert!(articles("a.json", item.to_string().as_bytes())[0].date.is_none());
 }
