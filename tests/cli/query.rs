@@ -288,4 +288,9 @@ fn a_name_that_ends_in_signs_is_searched_without_them_and_says_so() {
     sandbox.talks(["query", "\"and C++ is\""]).ok().says(said);
     let ran = sandbox.talks(["query", "+plan c"]).ok();
     assert!(!ran.stderr.contains("signs"), "{}", ran.stderr);
+    // Pairs of characters overlap: it is said once, of the whole name.
+    let ran = sandbox.talks(["query", "互联网+"]);
+    let said = "`互联网+`: signs are not in the index: searched as `互联网`";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("signs").count(), 1, "{}", ran.stderr);
 }
