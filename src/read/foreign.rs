@@ -19,6 +19,9 @@ enum Kind {
 
 use Kind::{Document, Packed, Wordless};
 
+/// Words of a note in an outline.
+const FEWEST_WORDS_OF_NOTE: usize = 8;
+
 /// Where the mark of a tar archive stands, behind the head of its first member.
 const TAR: usize = 257;
 
@@ -84,7 +87,7 @@ pub(super) fn list_in_xml(text: &str) -> Option<SkipReason> {
     while rest.starts_with("<?") || rest.starts_with("<!") {
         rest = rest.split_once('>')?.1.trim_start();
     }
-    let feeds = rest.starts_with("<opml") && rest.contains("xmlUrl=");
+    let feeds = rest.starts_with("<opml") && rest.contains("xmlUrl=") && !has_notes(rest);
     let references =
         rest.starts_with("<rdf:RDF") && rest.contains("http://www.zotero.org/namespaces/export#");
     let what = match (feeds, references) {
@@ -95,6 +98,16 @@ pub(super) fn list_in_xml(text: &str) -> Option<SkipReason> {
         _ => return None,
     };
     Some(SkipReason::OtherFormat(what.to_string()))
+}
+
+/// True for an outline with a note among its feeds: a text of more words than a folder is called by.
+fn has_notes(outline: &str) -> bool {
+    let mut elements = outline.split("<outline").skip(1).filter_map(|rest| rest.split_once('>'));
+    elements.any(|(element, _)| {
+        let text = element.split_once(" text=").and_then(|(_, rest)| rest.get(1..));
+        let text = text.and_then(|text| text.split(['"', '\'']).next()).unwrap_or_default();
+        !element.contains("xmlUrl=") && text.split_whitespace().count() >= FEWEST_WORDS_OF_NOTE
+    })
 }
 
 /// Returns what plain text is by its ending where a page needs it and nobody reads it: it lies beside

@@ -177,6 +177,13 @@ fn lists_in_xml_are_called_by_their_name() {
     // Notes are written in the same format.
     let notes = "<opml version=\"2.0\"><body><outline text=\"The keepers of the lock voted to keep the gate shut.\"/></body></opml>";
     assert_eq!(reasons("a.opml", notes.as_bytes()), [""; 0]);
+    let both = notes
+        .replace("</body>", "<outline text=\"Ledger\" xmlUrl=\"https://l.example/rss\"/></body>");
+    assert_eq!(reasons("a.opml", both.as_bytes()), [""; 0]);
+    let folders = feeds
+        .replace("<body>", "<body><outline text=\"News of the day\">")
+        .replace("</body>", "</outline></body>");
+    assert_eq!(reasons("a.opml", folders.as_bytes()), [wanted]);
     let references = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"\n xmlns:z=\"http://www.zotero.org/namespaces/export#\">\
         <rdf:Description><z:itemType>newspaperArticle</z:itemType></rdf:Description></rdf:RDF>";
     assert!(
