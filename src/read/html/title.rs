@@ -261,6 +261,25 @@ mod tests {
     }
 
     #[test]
+    fn the_page_proves_that_a_word_is_a_label() {
+        let meta = |written: &str| format!("<meta property=og:title content=\"{written}\">");
+        let tag = "<title>Print: Ferry stops on Monday</title>";
+        let headline = "Ferry stops on Monday";
+        let address = "<link rel=canonical href='https://l.example/news/7/print'>";
+        let labelled = format!("Print: {headline}");
+        for (head, heading) in [
+            (format!("{tag}{}", meta(headline)), ""),
+            (meta(&labelled), headline),
+            (format!("{tag}{address}"), labelled.as_str()),
+        ] {
+            assert_eq!(title(&head, heading), headline, "{head}");
+        }
+        for head in [tag.to_string(), format!("{tag}{}", meta(&labelled))] {
+            assert_eq!(title(&head, &labelled), labelled, "{head}");
+        }
+    }
+
+    #[test]
     fn the_heading_proves_what_the_headline_is() {
         let named = |written: &str| format!("<title>{written}</title>");
         for (written, heading) in [
