@@ -7,6 +7,7 @@
 mod aliases;
 mod arabic;
 mod common;
+mod designations;
 mod fold;
 mod language;
 mod memory;

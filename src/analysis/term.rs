@@ -14,10 +14,11 @@ use hashbrown::HashTable;
 use rust_stemmers::Stemmer;
 
 use super::arabic;
+use super::designations::singular;
 use super::fold::fold_into;
 use super::language::Language;
 use super::memory::{MAX_WORDS, Memory, Numbered};
-use crate::script::{is_hyphen, is_letter, is_number};
+use crate::script::{is_hyphen, is_number};
 
 /// Ends the stem inside a term. No form holds it.
 pub const STEM_END: char = '\0';
@@ -31,10 +32,6 @@ pub const WHOLE_FORM: char = '\u{1}';
 const MAX_FORM_BYTES: usize = 160;
 /// What stays readable of a longer form.
 const KEPT_FORM_BYTES: usize = 96;
-/// `F-5s` and `MiG-3s` are several; `iPhone5s` is one.
-const MAX_LETTERS_BEFORE_ONE_DIGIT: usize = 4;
-/// So many letters may be a word before an age.
-const WORD_LETTERS: usize = 3;
 /// Languages whose words are remembered at a time: a query looks its words up in each of its index.
 const MAX_LANGUAGES: usize = 16;
 
@@ -316,30 +313,6 @@ fn is_grouped(number: &str) -> bool {
             let digits = group.bytes().take_while(u8::is_ascii_digit).count();
             digits == 3
         })
-}
-
-/// Returns a designation without the `s` of its plural: `F-16s`, `M1A2s`, `737s`. What may be a decade, an
-/// age or a unit (`1990s`, `30s`, `9.58s`) or a name that ends so (`5s`, `iPhone5s`) is left as it is.
-fn singular<'a>(base: &'a str, form: &str) -> &'a str {
-    let Some(one) = base.strip_suffix('s') else { return base };
-    let head = one.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = &one[head.len()..];
-    let is_round = number.ends_with('0');
-    let letters = head.chars().filter(|&c| is_letter(c)).count();
-    let is_plural = match (letters, number.len()) {
-        (_, 0) => false,
-        (0, 2..=4) => head.is_empty() && !is_round && !form.contains('-'),
-        (0, _) => false,
-        // `M5S` is a party and `H2S` a gas.
-        (_, 1) => {
-            let is_designation = form.contains('-') || head.contains(|c: char| c.is_ascii_digit());
-            letters <= MAX_LETTERS_BEFORE_ONE_DIGIT && is_designation
-        }
-        // `mid-30s`
-        (WORD_LETTERS.., 2) | (_, 4) => !is_round,
-        _ => true,
-    };
-    if is_plural { one } else { base }
 }
 
 fn shortened(form: &str) -> String {
