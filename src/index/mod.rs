@@ -31,7 +31,7 @@ pub use groups::{ArticleName, GROUPS_FILE, GroupMember};
 pub use journal::{FileKey, FileOutcome, FileState, Journal, JournalMark};
 pub use lock::WriterLock;
 pub use manifest::{FORMAT_VERSION, Manifest, Root};
-pub use raw::{FieldLists, Gaps, PlacedPostings, RawFiles, RawSegment, positions};
+pub use raw::{FieldLists, FieldTerms, Gaps, PlacedPostings, RawFiles, RawSegment, positions};
 pub use schema::{Fields, PARAGRAPH_MARK, SENTENCE_MARK, STRIDE, schema};
 pub use stored::{StoredArticle, language_of};
 pub use totals::Totals;

@@ -1,22 +1,26 @@
 //! The engine's files of a segment, as they lie on disk, for whoever reads them otherwise than the
 //! engine does.
 
+mod infos;
 mod places;
 mod postings;
+mod terms;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::directory::{CompositeFile, Directory, FileSlice, OwnedBytes};
+use tantivy::directory::{CompositeFile, Directory, FileSlice};
 use tantivy::index::SegmentComponent;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, SegmentReader, TantivyError};
 use tantivy_fst::raw::Fst;
 
+use infos::TermInfos;
 pub use postings::{Gaps, PlacedPostings, positions};
+pub use terms::FieldTerms;
 
 /// Behind the dictionary of a field: the numbers of its terms, and this many bytes that begin with
 /// the length of these.
@@ -42,13 +46,13 @@ pub struct RawSegment<'a> {
 }
 
 impl RawSegment<'_> {
-    /// Returns the dictionary of a field; `None` when it has no term.
+    /// Returns the terms of a field.
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn dictionary(&self, field: Field) -> tantivy::Result<Option<Fst<OwnedBytes>>> {
+    pub fn terms(&self, field: Field) -> tantivy::Result<FieldTerms> {
         let file = self.open(&self.files.terms, SegmentComponent::Terms)?;
-        let Some(file) = file.open_read(field) else { return Ok(None) };
+        let Some(file) = file.open_read(field) else { return Ok(FieldTerms::none()) };
         let broken = |reason: &str| TantivyError::InternalError(reason.to_owned());
         if file.num_bytes().get_bytes() < TAIL as u64 {
             return Err(broken("a dictionary without an end"));
@@ -60,9 +64,10 @@ impl RawSegment<'_> {
         if rest.num_bytes().get_bytes() < length as u64 {
             return Err(broken("a dictionary shorter than its end says"));
         }
-        let (terms, _) = rest.split_from_end(length);
-        let terms = Fst::new(terms.read_bytes()?);
-        terms.map(Some).map_err(|_| broken("a dictionary that is none"))
+        let (words, infos) = rest.split_from_end(length);
+        let words = Fst::new(words.read_bytes()?);
+        let words = words.map_err(|_| broken("a dictionary that is none"))?;
+        Ok(FieldTerms::of(words, TermInfos::open(infos)?))
     }
 
     /// Returns the lists of a field.
@@ -99,7 +104,7 @@ impl RawSegment<'_> {
 
 /// The dictionary and the lists of a field that has positions, in one segment.
 pub struct FieldLists {
-    /// Its dictionary, and its lists without positions.
+    /// The engine's lists, without positions.
     pub index: Arc<InvertedIndexReader>,
     postings: FileSlice,
     positions: FileSlice,

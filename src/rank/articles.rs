@@ -86,7 +86,7 @@ impl<'a> Articles<'a> {
         let doing = "reading the postings";
         let segments = archive.raw_segments().zip(archive.columns()?).enumerate();
         let segments = segments.map(|(segment, (raw, columns))| {
-            let terms = plan.leaves.iter().map(|leaf| Terms::look_up(raw.reader, &fields, leaf));
+            let terms = plan.leaves.iter().map(|leaf| Terms::look_up(raw, &fields, leaf));
             let terms = terms.collect::<tantivy::Result<_>>()?;
             Ok(Segment { source: Source { segment, raw, columns }, terms })
         });

@@ -11,13 +11,12 @@ use super::postings::fields_of;
 use super::walk::{Taken, walk};
 use crate::analysis::form_of;
 use crate::error::{Error, Result};
-use crate::index::Archive;
+use crate::index::{Archive, RawSegment};
 use crate::query::ast::Note;
 use crate::query::{Likeness, Plan, Scope, Sequence, Slot, TermKey, WHOLE};
 use tantivy::postings::TermInfo;
-use tantivy::schema::IndexRecordOption;
-use tantivy::termdict::{TermDictionary, TermStreamer};
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED};
 
 /// Most words that one typed word is taken to stand for, the most frequent ones; no list of news
 /// comes near it but for a letter and a star over millions of articles. Bounds memory and time.
@@ -105,34 +104,24 @@ pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Ve
     let mut terms: BTreeMap<String, (u8, u64)> = BTreeMap::new();
     let mut reader = FormReader::new(like);
     let mut look = || -> tantivy::Result<()> {
-        for raw in archive.raw_segments() {
+        for segment in archive.raw_segments() {
             let (text, title) = fields_of(archive.fields(), scope);
             for field in text.into_iter().chain(title) {
-                let Some(dictionary) = raw.dictionary(field)? else { continue };
-                let segment = raw.reader;
-                let index = segment.inverted_index(field)?;
-                let mut take = |term: &[u8], info: &TermInfo| -> tantivy::Result<()> {
+                let known = segment.terms(field)?;
+                let Some(words) = known.words() else { continue };
+                let mut take = |term: &[u8], number: u64| -> tantivy::Result<()> {
                     let Ok(term) = std::str::from_utf8(term) else { return Ok(()) };
                     let slips = form_of(term).and_then(|form| like.slips(&form));
                     let Some(slips) = slips else { return Ok(()) };
-                    let articles = live(segment, &index, info)?;
+                    let articles = live(segment, field, &known.info(number)?)?;
                     if articles > 0 {
                         terms.entry(term.to_owned()).or_insert((slips, 0)).1 += articles;
                     }
                     Ok(())
                 };
-                walk(&dictionary, &mut reader, |taken| match taken {
-                    Taken::Term(term) => match index.terms().get(term)? {
-                        Some(info) => take(term, &info),
-                        None => Ok(()),
-                    },
-                    Taken::Branch(beginning) => {
-                        let mut found = beginning_so(index.terms(), beginning)?;
-                        while let Some((term, info)) = found.next() {
-                            take(term, info)?;
-                        }
-                        Ok(())
-                    }
+                walk(words, &mut reader, |taken| match taken {
+                    Taken::Term(term, number) => take(term, number),
+                    Taken::Branch(beginning) => known.each(beginning, &mut take),
                 })?;
             }
         }
@@ -152,28 +141,13 @@ pub fn resembling(archive: &Archive, scope: Scope, like: &Likeness) -> Result<Ve
     Ok(words)
 }
 
-/// Returns the terms that begin so.
-fn beginning_so<'a>(
-    terms: &'a TermDictionary,
-    beginning: &[u8],
-) -> std::io::Result<TermStreamer<'a>> {
-    // No byte of UTF-8 is the last there is.
-    let mut end = beginning.to_vec();
-    if let Some(last) = end.last_mut() {
-        *last += 1;
-    }
-    terms.range().ge(beginning).lt(end).into_stream()
-}
-
 /// Returns how many live documents hold a term; the engine's own count has deleted ones in it.
-pub fn live(
-    segment: &SegmentReader,
-    index: &InvertedIndexReader,
-    info: &TermInfo,
-) -> tantivy::Result<u64> {
+pub fn live(segment: RawSegment<'_>, field: Field, info: &TermInfo) -> tantivy::Result<u64> {
+    let segment = segment.reader;
     if segment.num_deleted_docs() == 0 {
         return Ok(u64::from(info.doc_freq));
     }
+    let index = segment.inverted_index(field)?;
     let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     let mut articles = 0;
     while postings.doc() != TERMINATED {

@@ -87,9 +87,9 @@ fn slot_forms(archive: &Archive, leaf: &Leaf, slot: &Slot) -> Result<BTreeMap<St
     let mut forms: BTreeMap<String, FoundForm> = BTreeMap::new();
     let mut look = || -> tantivy::Result<()> {
         let (text, title) = fields_of(archive.fields(), leaf.scope);
-        for segment in archive.segments() {
+        for segment in archive.raw_segments() {
             for field in text.into_iter().chain(title) {
-                each_term(&*segment.inverted_index(field)?, slot, |term, info| {
+                each_term(&segment.terms(field)?, slot, |term, info| {
                     let Ok(term) = std::str::from_utf8(term) else { return };
                     let found = forms.entry(form_of(term).unwrap_or_default()).or_default();
                     found.articles += u64::from(info.doc_freq);

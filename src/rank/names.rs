@@ -139,19 +139,17 @@ fn spellings(
 /// Returns the forms written as names under keys that begin so, and how many live articles each.
 fn written_as_names(archive: &Archive, from: &str) -> tantivy::Result<BTreeMap<String, u64>> {
     let mut found = BTreeMap::new();
-    let mut end = from.as_bytes().to_vec();
-    if let Some(last) = end.last_mut() {
-        *last += 1;
-    }
-    for segment in archive.segments() {
-        let index = segment.inverted_index(archive.fields().names)?;
-        let mut terms = index.terms().range().ge(from.as_bytes()).lt(&end).into_stream()?;
-        while let Some((term, info)) = terms.next() {
+    let field = archive.fields().names;
+    for segment in archive.raw_segments() {
+        let terms = segment.terms(field)?;
+        terms.each(from.as_bytes(), |term, number| -> tantivy::Result<()> {
             let form = std::str::from_utf8(term).ok().and_then(|term| term.split_once('\0'));
             if let Some((_, form)) = form {
-                *found.entry(form.to_owned()).or_default() += live(segment, &index, info)?;
+                let articles = live(segment, field, &terms.info(number)?)?;
+                *found.entry(form.to_owned()).or_default() += articles;
             }
-        }
+            Ok(())
+        })?;
     }
     found.retain(|_, articles| *articles > 0);
     Ok(found)
@@ -197,11 +195,12 @@ fn articles_with(archive: &Archive, analyser: &mut Analyser, form: &str) -> tant
     terms.sort();
     terms.dedup();
     let mut articles = 0;
-    for segment in archive.segments() {
-        let index = segment.inverted_index(archive.fields().text_terms)?;
+    let field = archive.fields().text_terms;
+    for segment in archive.raw_segments() {
+        let known = segment.terms(field)?;
         for term in &terms {
-            if let Some(info) = index.terms().get(term.as_bytes())? {
-                articles += live(segment, &index, &info)?;
+            if let Some(info) = known.get(term.as_bytes())? {
+                articles += live(segment, field, &info)?;
             }
         }
     }

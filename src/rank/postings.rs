@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use tantivy::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::occurrences::Occurrences;
 use super::sequences::{LeafTerms, NearMatcher, SequenceMatcher, SequenceTerms, Walk};
@@ -31,12 +31,12 @@ pub struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// Looks the terms of a leaf up.
     pub fn look_up(
-        segment: &SegmentReader,
+        segment: RawSegment<'_>,
         fields: &Fields,
         leaf: &'a Leaf,
     ) -> tantivy::Result<Terms<'a>> {
         let (text, title) = fields_of(fields, leaf.scope);
-        let look_up = |field: Field| LeafTerms::look_up(&*segment.inverted_index(field)?, leaf);
+        let look_up = |field: Field| LeafTerms::look_up(&segment.terms(field)?, leaf);
         let (in_text, in_title) = (text.map(look_up).transpose()?, title.map(look_up).transpose()?);
         Ok(Terms { in_text, in_title })
     }
@@ -92,7 +92,7 @@ pub fn occurrences(
     fields: &Fields,
     leaf: &Leaf,
 ) -> tantivy::Result<Occurrences> {
-    let terms = Terms::look_up(segment.reader, fields, leaf)?;
+    let terms = Terms::look_up(segment, fields, leaf)?;
     terms.occurrences(segment, fields, leaf.scope, 0..segment.reader.max_doc(), 1)
 }
 

@@ -76,8 +76,8 @@ pub enum Branch<S> {
 
 /// What a walk finds, in the order of the terms.
 pub enum Taken<'a> {
-    /// A term that fits.
-    Term(&'a [u8]),
+    /// A term that fits, with its number.
+    Term(&'a [u8], u64),
     /// What a branch begins with whose terms may all fit.
     Branch(&'a [u8]),
 }
@@ -93,7 +93,7 @@ pub fn walk<R: TermReader, D: Deref<Target = [u8]>, E>(
     // The branches that were chosen of the nodes of the path, the next one last.
     let mut chosen: Vec<u8> = Vec::new();
     let start = reader.start();
-    path.push(Step::at(dictionary.root(), start, reader, &mut chosen));
+    path.push(Step::at(dictionary.root(), 0, start, reader, &mut chosen));
     while let Some(step) = path.last_mut() {
         let Some(next) = step.left.next(&mut chosen) else {
             path.pop();
@@ -111,10 +111,11 @@ pub fn walk<R: TermReader, D: Deref<Target = [u8]>, E>(
             Branch::Follow(state) => {
                 term.push(branch.inp);
                 let node = dictionary.node(branch.addr);
+                let number = step.number + branch.out.value();
                 if node.is_final() && reader.fits(&state) {
-                    found(Taken::Term(&term))?;
+                    found(Taken::Term(&term, number))?;
                 }
-                path.push(Step::at(node, state, reader, &mut chosen));
+                path.push(Step::at(node, number, state, reader, &mut chosen));
             }
         }
     }
@@ -124,6 +125,8 @@ pub fn walk<R: TermReader, D: Deref<Target = [u8]>, E>(
 /// A node that was come to.
 struct Step<'f, S> {
     node: Node<'f>,
+    /// The number of the first term behind it.
+    number: u64,
     state: S,
     left: Left,
 }
@@ -144,17 +147,18 @@ const MANY_BRANCHES: usize = 24;
 impl<'f, S: Copy> Step<'f, S> {
     fn at<R: TermReader<State = S>>(
         node: Node<'f>,
+        number: u64,
         state: S,
         reader: &mut R,
         chosen: &mut Vec<u8>,
     ) -> Step<'f, S> {
         let all = Left::All(0..node.len());
         if node.len() <= FEW_BRANCHES {
-            return Step { left: all, node, state };
+            return Step { left: all, node, number, state };
         }
         let onward = reader.onward(&state);
         if onward == Bytes::ANY {
-            return Step { left: all, node, state };
+            return Step { left: all, node, number, state };
         }
         let left = Left::Chosen(chosen.len());
         // A node has one branch a byte, so its number is one.
@@ -169,7 +173,7 @@ impl<'f, S: Copy> Step<'f, S> {
                 chosen.extend(node.find_input(byte).map(|branch| branch as u8));
             });
         }
-        Step { node, state, left }
+        Step { node, number, state, left }
     }
 }
 

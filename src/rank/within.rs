@@ -51,7 +51,8 @@ pub fn held(
 ) -> tantivy::Result<Vec<Held>> {
     let lists = segment.lists(fields.text_terms)?;
     let mut all: Vec<Held> = vec![Vec::new(); docs.len()];
-    let Some(marks) = SequenceTerms::look_up(&lists.index, &marks_of(within))? else {
+    let known = segment.terms(fields.text_terms)?;
+    let Some(marks) = SequenceTerms::look_up(&known, &marks_of(within))? else {
         return Ok(all);
     };
     let mut marks = SequenceMatcher::open(&lists, &marks, Walk::Asked)?;

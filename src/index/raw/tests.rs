@@ -1,5 +1,6 @@
 //! A list read here is the list that the engine reads: documents and positions, however one goes
-//! through it, around the bounds of blocks and where a document's places lie in several.
+//! through it, around the bounds of blocks and where a document's places lie in several. So is the
+//! dictionary, however many terms there are and however they begin.
 
 use proptest::prelude::*;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -115,5 +116,67 @@ proptest! {
         times.push(1);
         let texts: Vec<String> = times.into_iter().map(text).collect();
         go_through(&texts, &steps);
+    }
+}
+
+/// Looks whether terms and what is known of them are the same as the engine says.
+fn same_terms(texts: &[String], beginnings: &[&str]) {
+    let (reader, field) = segment(texts);
+    let index = reader.inverted_index(field).unwrap();
+    let files = RawFiles::default();
+    let terms = RawSegment { reader: &reader, files: &files }.terms(field).unwrap();
+    let mut all = Vec::new();
+    let mut stream = index.terms().stream().unwrap();
+    while let Some((term, info)) = stream.next() {
+        all.push((term.to_vec(), info.clone()));
+    }
+    for beginning in beginnings {
+        let number = |at: usize| at as u64;
+        let from = all.partition_point(|(term, _)| term.as_slice() < beginning.as_bytes());
+        let those =
+            all[from..].iter().take_while(|(term, _)| term.starts_with(beginning.as_bytes()));
+        let wanted: Vec<_> = those.cloned().collect();
+        let mut found = Vec::new();
+        let look = |term: &[u8], number: u64| {
+            found.push((term.to_vec(), number));
+            Ok::<(), ()>(())
+        };
+        terms.each(beginning.as_bytes(), look).unwrap();
+        let numbered =
+            wanted.iter().enumerate().map(|(i, (term, _))| (term.clone(), number(from + i)));
+        assert_eq!(found, numbered.collect::<Vec<_>>(), "{beginning:?}");
+        let numbers = terms.numbers(beginning.as_bytes());
+        if wanted.is_empty() {
+            assert!(numbers.is_empty(), "{beginning:?}");
+        } else {
+            assert_eq!(numbers, number(from)..number(from + wanted.len()), "{beginning:?}");
+        }
+        for (term, info) in &wanted {
+            assert_eq!(terms.get(term).unwrap().as_ref(), Some(info));
+        }
+        let is_term = wanted.first().is_some_and(|(term, _)| term == beginning.as_bytes());
+        assert_eq!(terms.get(beginning.as_bytes()).unwrap().is_some(), is_term, "{beginning:?}");
+    }
+    assert!(terms.info(all.len() as u64 + 1_000).is_err());
+}
+
+#[test]
+fn terms_are_those_of_the_engine_around_the_bounds_of_their_blocks() {
+    same_terms(&[String::new()], &["", "w"]);
+    for count in [1, 255, 256, 257, 511, 512, 513, 2_000] {
+        // Some have many documents, and many places in one.
+        let text = |i: usize| (0..=i % 7).map(|_| format!("w{i:x} w{:x} ", i / 16)).collect();
+        let texts: Vec<String> = (0..count).map(text).collect();
+        same_terms(&texts, &["", "w", "w1", "w1f", "w7d0", "v", "x", "w1f0f0"]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn terms_that_begin_alike_are_those_of_the_engine(
+        texts in prop::collection::vec("[abé]{0,3}( [abé]{1,5}){0,8}", 1..40),
+        beginning in "[abéc]{0,4}",
+    ) {
+        same_terms(&texts, &[&beginning, "", "a", "ab", "é"]);
     }
 }

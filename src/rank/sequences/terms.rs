@@ -1,50 +1,59 @@
 //! A leaf -> the terms of a dictionary that it stands for.
 
-use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 
 use crate::analysis::is_hyphenated;
+use crate::index::FieldTerms;
 use crate::query::{Leaf, Nearness, Pattern, Sequence, Slot, TermKey};
 
 /// Returns the terms of the dictionary that a slot stands for.
-pub fn terms_of(index: &InvertedIndexReader, slot: &Slot) -> tantivy::Result<Vec<TermInfo>> {
+pub fn terms_of(terms: &FieldTerms, slot: &Slot) -> tantivy::Result<Vec<TermInfo>> {
     let mut found = Vec::new();
-    each_term(index, slot, |_, info| found.push(info.clone()))?;
+    for key in &slot.keys {
+        match key {
+            // What they are is not asked.
+            TermKey::Stem(stem) => {
+                for number in terms.numbers(stem.as_bytes()) {
+                    found.push(terms.info(number)?);
+                }
+            }
+            key => each_of(terms, key, &mut |_, info| found.push(info))?,
+        }
+    }
     Ok(found)
 }
 
 /// Calls `found` for every term of the dictionary that a slot stands for.
 pub fn each_term(
-    index: &InvertedIndexReader,
+    terms: &FieldTerms,
     slot: &Slot,
-    mut found: impl FnMut(&[u8], &TermInfo),
+    mut found: impl FnMut(&[u8], TermInfo),
 ) -> tantivy::Result<()> {
-    for key in &slot.keys {
-        match key {
-            TermKey::Exact(term) => {
-                if let Some(info) = index.terms().get(term.as_bytes())? {
-                    found(term.as_bytes(), &info);
-                }
+    slot.keys.iter().try_for_each(|key| each_of(terms, key, &mut found))
+}
+
+fn each_of(
+    terms: &FieldTerms,
+    key: &TermKey,
+    found: &mut impl FnMut(&[u8], TermInfo),
+) -> tantivy::Result<()> {
+    let stem = match key {
+        TermKey::Exact(term) => {
+            if let Some(info) = terms.get(term.as_bytes())? {
+                found(term.as_bytes(), info);
             }
-            TermKey::Stem(stem) | TermKey::Closed(stem) => {
-                // A stem key ends in NUL; what follows it sorts before the same key ending in 1.
-                let mut end = stem.as_bytes().to_vec();
-                if let Some(last) = end.last_mut() {
-                    *last += 1;
-                }
-                let range = index.terms().range().ge(stem.as_bytes()).lt(&end);
-                let mut terms = range.into_stream()?;
-                let is_closed = matches!(key, TermKey::Closed(_));
-                while let Some((term, info)) = terms.next() {
-                    let term_is_hyphenated = || std::str::from_utf8(term).is_ok_and(is_hyphenated);
-                    if !is_closed || !term_is_hyphenated() {
-                        found(term, info);
-                    }
-                }
-            }
+            return Ok(());
         }
-    }
-    Ok(())
+        TermKey::Stem(stem) | TermKey::Closed(stem) => stem,
+    };
+    let is_closed = matches!(key, TermKey::Closed(_));
+    terms.each(stem.as_bytes(), |term, number| {
+        let is_term_hyphenated = || std::str::from_utf8(term).is_ok_and(is_hyphenated);
+        if !is_closed || !is_term_hyphenated() {
+            found(term, terms.info(number)?);
+        }
+        Ok(())
+    })
 }
 
 /// The terms of a sequence that stands somewhere in a field.
@@ -58,12 +67,12 @@ pub struct SequenceTerms {
 impl SequenceTerms {
     /// Looks the terms up; `None` when some slot stands nowhere in the field.
     pub fn look_up(
-        index: &InvertedIndexReader,
+        terms: &FieldTerms,
         sequence: &Sequence,
     ) -> tantivy::Result<Option<SequenceTerms>> {
         let mut slots = Vec::with_capacity(sequence.slots.len());
         for slot in &sequence.slots {
-            let found = terms_of(index, slot)?;
+            let found = terms_of(terms, slot)?;
             if found.is_empty() {
                 return Ok(None);
             }
@@ -73,10 +82,10 @@ impl SequenceTerms {
     }
 
     fn look_up_all(
-        index: &InvertedIndexReader,
+        terms: &FieldTerms,
         sequences: &[Sequence],
     ) -> tantivy::Result<Vec<SequenceTerms>> {
-        let look_up = |sequence| SequenceTerms::look_up(index, sequence).transpose();
+        let look_up = |sequence| SequenceTerms::look_up(terms, sequence).transpose();
         sequences.iter().filter_map(look_up).collect()
     }
 
@@ -105,8 +114,8 @@ pub enum LeafTerms<'a> {
 
 impl<'a> LeafTerms<'a> {
     /// Looks the terms of a leaf up.
-    pub fn look_up(index: &InvertedIndexReader, leaf: &'a Leaf) -> tantivy::Result<LeafTerms<'a>> {
-        let look_up = |sequences: &Vec<Sequence>| SequenceTerms::look_up_all(index, sequences);
+    pub fn look_up(terms: &FieldTerms, leaf: &'a Leaf) -> tantivy::Result<LeafTerms<'a>> {
+        let look_up = |sequences: &Vec<Sequence>| SequenceTerms::look_up_all(terms, sequences);
         Ok(match &leaf.pattern {
             Pattern::Any(sequences) => LeafTerms::Any(look_up(sequences)?),
             Pattern::Near { items, nearness } => {

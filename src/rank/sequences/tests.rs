@@ -56,8 +56,8 @@ fn sets_and_lists_have_the_same_places() {
             let leaf = leaf(&archive, phrase);
             for segment in archive.raw_segments() {
                 let lists = segment.lists(archive.fields().text_terms).unwrap();
-                let LeafTerms::Any(sequences) = LeafTerms::look_up(&lists.index, &leaf).unwrap()
-                else {
+                let terms = segment.terms(archive.fields().text_terms).unwrap();
+                let LeafTerms::Any(sequences) = LeafTerms::look_up(&terms, &leaf).unwrap() else {
                     panic!("{phrase} is no sequence");
                 };
                 for terms in &sequences {
