@@ -10,7 +10,7 @@ use super::escape::to_json_pretty;
 use super::json::{Span, spans};
 use super::safe::safe;
 use super::text::{STALE, TextStyle, facts, opening_words, record_of, short_id};
-use super::wrap::wrapped_lines;
+use super::wrap::wrap_lines;
 use crate::article::Field;
 use crate::index::StoredArticle;
 use crate::rank::Listed;
@@ -143,10 +143,7 @@ pub(super) fn article_text(
         writeln!(out, "left out  {left_out} {lines} of the site; --raw shows them")?;
     }
     writeln!(out)?;
-    for line in wrapped_lines(&article.text, marks, style.marks(), style.width) {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+    wrap_lines(&article.text, marks, style.marks(), style.width, |line| writeln!(out, "{line}"))
 }
 
 /// Writes the text of an article with the lines that were left out of it.

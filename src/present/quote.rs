@@ -9,7 +9,7 @@ use super::escape::to_json_pretty;
 use super::json::{ArticleView, Span, span};
 use super::safe::safe;
 use super::text::{INDENT, STALE, TextStyle, facts_line};
-use super::wrap::wrapped_lines;
+use super::wrap::wrap_lines;
 use crate::rank::{Difference, DifferenceKind, How, QuoteResult, Quoted};
 
 /// Writes where a line stands, or that it was not found.
@@ -51,11 +51,9 @@ fn write_quoted(
         writeln!(out, "{INDENT}{STALE}")?;
     }
     let width = style.width.saturating_sub(INDENT.len());
-    for line in wrapped_lines(&quoted.wording, &marks(quoted), style.marks(), width) {
-        if !line.is_empty() {
-            writeln!(out, "{INDENT}{line}")?;
-        }
-    }
+    wrap_lines(&quoted.wording, &marks(quoted), style.marks(), width, |line| {
+        if line.is_empty() { Ok(()) } else { writeln!(out, "{INDENT}{line}") }
+    })?;
     for difference in &quoted.differences {
         writeln!(out, "{INDENT}- {}", said(text, &quoted.wording, difference))?;
     }

@@ -11,10 +11,17 @@ pub fn is_unsafe(c: char) -> bool {
             | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
+/// Bytes that are looked at together.
+const PIECE: usize = 64;
+
 /// Returns true for a text of ASCII letters, digits, signs and blanks alone: it is safe, and as many
 /// columns wide as it has bytes.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    let is_other = |byte: u8| !(b' '..=b'~').contains(&byte);
+    // Pieces without a way out are looked at many bytes at a time.
+    let pieces = text.as_bytes().chunks(PIECE);
+    let mut others = pieces.map(|piece| piece.iter().fold(false, |o, &byte| o | is_other(byte)));
+    !others.any(|has_other| has_other)
 }
 
 /// Returns the text with a space for each white-space control (tab, line break) and the

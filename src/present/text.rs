@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 
 use super::safe::safe;
-use super::wrap::{MarkStyle, wrapped, wrapped_lines};
+use super::wrap::{MarkStyle, on_one_line, wrap_lines};
 use crate::article::{Article, Skip};
 use crate::rank::{Folded, Hit, HitArticle, Matched, Passage, SearchResult};
 
@@ -101,8 +101,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: &TextStyle) -> io::Result<()
     let head = match &article.title {
         Some(title) => {
             let marks = MarkStyle { around: style.colour.then_some(bold), ..style.marks() };
-            let lines = wrapped(&title.value, &hit.title_marks, marks, 0);
-            style.paint(bold, &lines.join(" "))
+            style.paint(bold, &on_one_line(&title.value, &hit.title_marks, marks))
         }
         None => opening_words(hit.opening.as_deref().unwrap_or_default()),
     };
@@ -146,12 +145,12 @@ fn more_line(folded: &Folded) -> String {
 
 fn write_passage(out: &mut dyn Write, passage: &Passage, style: &TextStyle) -> io::Result<()> {
     let width = style.width.saturating_sub(INDENT.len());
-    for line in wrapped_lines(&passage.text, &passage.marks, style.marks(), width) {
-        if !line.is_empty() {
-            [INDENT, &line, "\n"].iter().try_for_each(|part| out.write_all(part.as_bytes()))?;
+    wrap_lines(&passage.text, &passage.marks, style.marks(), width, |line| {
+        if line.is_empty() {
+            return Ok(());
         }
-    }
-    Ok(())
+        [INDENT, line, "\n"].iter().try_for_each(|part| out.write_all(part.as_bytes()))
+    })
 }
 
 /// Returns the line below a title: outlet, date, id and file.

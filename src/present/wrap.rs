@@ -1,5 +1,6 @@
 //! Marked text -> lines that fit a width.
 
+use std::convert::Infallible;
 use std::ops::Range;
 
 use anstyle::Style;
@@ -47,55 +48,107 @@ fn marks_in<'a>(marks: &'a [Range<usize>], part: &Range<usize>) -> &'a [Range<us
     &marks[from..from + length]
 }
 
-/// Returns `text` as lines of at most `width` columns, broken at white space, with its marks, which
-/// are in order and apart, shown and nothing unsafe in it. A word that is longer than a line stands alone on one. A width of 0
-/// means one line. Line breaks of the text count as white space.
-pub(super) fn wrapped(
+/// Returns `text` on one line, with its marks, which are in order and apart, shown and nothing unsafe
+/// in it. White space is one space, line breaks too.
+pub(super) fn on_one_line(text: &str, marks: &[Range<usize>], style: MarkStyle) -> String {
+    let mut all = String::new();
+    let each = |line: &str| {
+        all.push_str(line);
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = wrap(text, marks, style, 0, each);
+    all
+}
+
+/// Calls `each` for each line of `text`, broken at white space so that it takes at most `width` columns, with
+/// its marks, which are in order and apart, shown and nothing unsafe in it. A word that is longer than a line
+/// stands alone on one. A width of 0 means that no line is broken. A line of white space is an empty one.
+pub(super) fn wrap_lines<E>(
     text: &str,
     marks: &[Range<usize>],
     style: MarkStyle,
     width: usize,
-) -> Vec<String> {
+    mut each: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    let is_open = !text.is_empty() && !text.ends_with('\n');
+    for end in ends.chain(is_open.then_some(text.len())) {
+        // A mark that comes over the break begins with the first word, not before it.
+        let line = text[start..end].trim();
+        let first = line.as_ptr() as usize - text.as_ptr() as usize;
+        start = end;
+        if line.is_empty() {
+            each("")?;
+            continue;
+        }
+        let here = first..first + line.len();
+        let clipped = |m: &Range<usize>| {
+            m.start.max(here.start) - here.start..m.end.min(here.end) - here.start
+        };
+        let marks: Vec<Range<usize>> = marks_in(marks, &here).iter().map(clipped).collect();
+        wrap(line, &marks, style, width, &mut each)?;
+    }
+    Ok(())
+}
+
+/// Calls `each` for the lines of a text that is one line as it stands, none where there is no word.
+fn wrap<E>(
+    text: &str,
+    marks: &[Range<usize>],
+    style: MarkStyle,
+    width: usize,
+    mut each: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     // Most texts are plain, and then nothing has to be asked of a word.
     let is_plain = is_plain(text);
-    if is_plain && marks.is_empty() && !text.contains("  ") {
-        return wrapped_plain(text.trim_matches(' '), width);
+    if !is_plain || text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") {
+        return wrap_as(text, marks, style, width, is_plain, each);
     }
-    wrapped_as(text, marks, style, width, is_plain)
+    if width == 0 || text.len() + marks.len() * style.width() <= width {
+        if marks.is_empty() {
+            return if text.is_empty() { Ok(()) } else { each(text) };
+        }
+        let mut line = String::with_capacity(text.len() + 4 * marks.len());
+        push_word(text, &(0..text.len()), marks, style, &mut line);
+        return each(&line);
+    }
+    if marks.is_empty() {
+        return wrap_plain(text, width, each);
+    }
+    wrap_as(text, marks, style, width, is_plain, each)
 }
 
 /// Does so with plain words that have one space between two of them, and no marks.
-fn wrapped_plain(text: &str, width: usize) -> Vec<String> {
-    let (mut lines, mut rest) = (Vec::new(), text);
-    while width > 0 && rest.len() > width {
+fn wrap_plain<E>(
+    text: &str,
+    width: usize,
+    mut each: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut rest = text;
+    while rest.len() > width {
         let bytes = rest.as_bytes();
         let last = memchr::memrchr(b' ', &bytes[..=width]);
         let Some(end) = last.or_else(|| memchr::memchr(b' ', bytes)) else { break };
-        lines.push(rest[..end].to_owned());
+        each(&rest[..end])?;
         rest = &rest[end + 1..];
     }
-    if !rest.is_empty() {
-        lines.push(rest.to_owned());
-    }
-    lines
+    each(rest)
 }
 
 /// Does so; a text that is plain may be taken for one that is not.
-fn wrapped_as(
+fn wrap_as<E>(
     text: &str,
     marks: &[Range<usize>],
     style: MarkStyle,
     width: usize,
     is_plain: bool,
-) -> Vec<String> {
-    let mut lines = Vec::new();
-    // Room for a line of plain letters with a mark or two, or for all of a short text.
-    let most = if width == 0 { usize::MAX } else { width };
-    let empty = || String::with_capacity(text.len().min(most).saturating_add(16));
-    let (mut line, mut columns) = (empty(), 0);
+    mut each: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut line, mut columns) = (String::new(), 0);
     let mut inside = false;
     let mut ahead = marks;
-    let mut each = |word: Range<usize>| {
+    let mut add = |word: Range<usize>| {
         while ahead.first().is_some_and(|mark| mark.end <= word.start) {
             ahead = &ahead[1..];
         }
@@ -109,7 +162,8 @@ fn wrapped_as(
             if inside {
                 style.close(&mut line);
             }
-            lines.push(std::mem::replace(&mut line, empty()));
+            each(&line)?;
+            line.clear();
             columns = 0;
             if inside {
                 style.open(&mut line);
@@ -126,56 +180,26 @@ fn wrapped_as(
             inside = push_word(text, &word, marks, style, &mut line);
         }
         columns += needed;
+        Ok(())
     };
     if is_plain {
         // The only white space there is.
         let mut start = 0;
         for end in memchr::memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
             if end > start {
-                each(start..end);
+                add(start..end)?;
             }
             start = end + 1;
         }
     } else {
-        words(text).for_each(each);
+        words(text).try_for_each(add)?;
     }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
+    if line.is_empty() { Ok(()) } else { each(&line) }
 }
 
 /// Returns how many columns a word takes as it is shown.
 fn columns_of(word: &str) -> usize {
     if is_plain(word) { word.len() } else { safe(word).width() }
-}
-
-/// Returns each line of `text` wrapped as [`wrapped`] does; an empty line stays one.
-pub(super) fn wrapped_lines(
-    text: &str,
-    marks: &[Range<usize>],
-    style: MarkStyle,
-    width: usize,
-) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        // A mark that comes over the break begins with the first word, not before it.
-        let indent = line.trim_end().len() - line.trim().len();
-        let here = at + indent..at + line.trim_end().len();
-        at += line.len();
-        let inside = marks_in(marks, &here).iter();
-        let clipped = |m: &Range<usize>| {
-            m.start.max(here.start) - here.start..m.end.min(here.end) - here.start
-        };
-        let marks: Vec<Range<usize>> = inside.map(clipped).collect();
-        let wrapped = wrapped(&text[here], &marks, style, width);
-        if wrapped.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(wrapped);
-    }
-    lines
 }
 
 /// Appends one word with its marks; returns whether one goes on behind it.
@@ -219,6 +243,24 @@ mod tests {
 
     const PLAIN: MarkStyle = MarkStyle { style: None, around: None };
 
+    /// What is handed to the function it is given, one after the other.
+    fn all(lines: impl FnOnce(&mut dyn FnMut(&str) -> Result<(), Infallible>)) -> Vec<String> {
+        let mut all = Vec::new();
+        lines(&mut |line| {
+            all.push(line.to_owned());
+            Ok(())
+        });
+        all
+    }
+
+    fn wrapped(text: &str, marks: &[Range<usize>], style: MarkStyle, width: usize) -> Vec<String> {
+        all(|each| wrap(text, marks, style, width, each).unwrap())
+    }
+
+    fn wrapped_as(text: &str, marks: &[Range<usize>], width: usize, plain: bool) -> Vec<String> {
+        all(|each| wrap_as(text, marks, PLAIN, width, plain, each).unwrap())
+    }
+
     #[test]
     fn marks_show_and_survive_a_break() {
         let text = "one two three four";
@@ -232,10 +274,8 @@ mod tests {
     fn a_mark_over_the_break_of_an_indented_line_opens_again() {
         let text = "one two\n    three four\n\n  five";
         let mark = std::iter::once(4..17).collect::<Vec<_>>();
-        assert_eq!(
-            wrapped_lines(text, &mark, PLAIN, 0),
-            ["one **two**", "**three** four", "", "five"]
-        );
+        let lines = all(|each| wrap_lines(text, &mark, PLAIN, 0, each).unwrap());
+        assert_eq!(lines, ["one **two**", "**three** four", "", "five"]);
     }
 
     #[test]
@@ -262,14 +302,20 @@ mod tests {
             width in 0_usize..14,
         ) {
             let cuts: Vec<usize> = cuts.into_iter().filter(|at| *at <= text.len()).collect();
-            let marks: Vec<_> = cuts.chunks_exact(2).map(|cut| cut[0]..cut[1]).collect();
-            let as_plain = wrapped_as(&text, &marks, PLAIN, width, true);
-            proptest::prop_assert_eq!(as_plain, wrapped_as(&text, &marks, PLAIN, width, false));
-            let without = wrapped_as(&text, &[], PLAIN, width, false);
-            proptest::prop_assert_eq!(wrapped(&text, &[], PLAIN, width), without);
+            let marks = cuts.chunks_exact(2).map(|cut| cut[0]..cut[1]);
+            let is_space = |at: usize| text.as_bytes()[at] == b' ';
+            // What is marked is words.
+            let marks = marks.filter(|mark| !is_space(mark.start) && !is_space(mark.end - 1));
+            let marks: Vec<_> = marks.collect();
+            let slowly = wrapped_as(&text, &marks, width, false);
+            proptest::prop_assert_eq!(&wrapped_as(&text, &marks, width, true), &slowly);
+            proptest::prop_assert_eq!(wrapped(&text, &marks, PLAIN, width), slowly);
             let spaced = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>();
-            let without = wrapped_as(&text, &[], PLAIN, width, false);
+            let without = wrapped_as(&text, &[], width, false);
             proptest::prop_assert_eq!(wrapped(&spaced.join(" "), &[], PLAIN, width), without);
+            let spaced = text.replace(' ', "c");
+            let slowly = wrapped_as(&spaced, &marks, width, false);
+            proptest::prop_assert_eq!(wrapped(&spaced, &marks, PLAIN, width), slowly);
         }
     }
 
