@@ -164,7 +164,7 @@ impl<'a> Articles<'a> {
     ) -> Filtered {
         let date = Cell::new(None::<Option<i64>>);
         let day = || {
-            let known = date.get().unwrap_or_else(|| partition.source.columns.dates.first(doc));
+            let known = date.get().unwrap_or_else(|| partition.source.columns.date(doc));
             date.set(Some(known));
             known.map(|order| order.div_euclid(DAY))
         };
@@ -265,27 +265,27 @@ impl<'a> Articles<'a> {
         self.parts(find, partition.words(place.doc)).collect()
     }
 
-    /// Returns the leaves because of which an article matched: those to be marked.
-    pub fn reasons(&self, place: Place) -> Vec<usize> {
+    /// Writes the leaves because of which an article matched, those to be marked, over what is in
+    /// `reasons`.
+    pub fn reasons(&self, place: Place, reasons: &mut Vec<usize>) {
         let partition = self.partition(place);
         let has = |leaf: usize| partition.has(leaf, place.doc);
-        let day =
-            partition.source.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
-        let within = |range: &DateRange| day.is_some_and(|day| contains(range, day));
-        let mut reasons: Vec<usize> =
-            self.plan.wanted.iter().copied().filter(|&leaf| has(leaf)).collect();
+        let date = || partition.source.columns.date(place.doc);
+        let within =
+            |range: &DateRange| date().is_some_and(|order| contains(range, order.div_euclid(DAY)));
+        reasons.clear();
+        reasons.extend(self.plan.wanted.iter().copied().filter(|&leaf| has(leaf)));
         for tree in &self.plan.must {
-            tree.reasons(&has, &within, &mut reasons);
+            tree.reasons(&has, &within, reasons);
         }
         reasons.retain(|&leaf| self.plan.leaves[leaf].is_positive);
         reasons.sort_unstable();
         reasons.dedup();
-        reasons
     }
 
     /// Returns an article's date as dates are ordered, in seconds.
     pub fn date(&self, place: Place) -> Option<i64> {
-        self.segments[place.segment].source.columns.dates.first(place.doc)
+        self.segments[place.segment].source.columns.date(place.doc)
     }
 
     /// Returns what an article is called.
@@ -305,7 +305,7 @@ pub type TieBreak = (Reverse<i64>, ArticleName);
 
 /// Returns what an article is ordered by where dates decide, more for those that come first.
 fn date_order(partition: &Partition<'_>, doc: u32, sort: Sort) -> i64 {
-    let date = partition.source.columns.dates.first(doc);
+    let date = partition.source.columns.date(doc);
     date.map_or(i64::MIN, |date| if sort == Sort::Oldest { -date } else { date })
 }
 

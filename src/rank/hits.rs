@@ -33,7 +33,7 @@ pub fn hits(
     if request.passages > 0 {
         let missing: Vec<usize> = (0..page.len()).filter(|&i| page[i].evidence.is_none()).collect();
         let places: Vec<Place> = missing.iter().map(|&i| page[i].found.place).collect();
-        for (i, evidence) in missing.into_iter().zip(evidence(archive, plan, articles, &places)?) {
+        for (i, evidence) in missing.into_iter().zip(evidence(plan, articles, &places)?) {
             page[i].evidence = Some(evidence);
         }
     }
@@ -104,7 +104,8 @@ fn hit(
         }
     };
     let language = stored.language();
-    let reasons = articles.reasons(place);
+    let mut reasons = Vec::new();
+    articles.reasons(place, &mut reasons);
     let mut mark = Marker { plan, articles, place, reasons, language, analyser };
     match &stored.article.title {
         Some(title) => hit.title_marks = mark.title(&title.value),

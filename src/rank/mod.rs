@@ -83,7 +83,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let articles = Articles::open(archive, &plan, request.formula)?;
     let room = request.offset.saturating_add(request.limit);
     let mut needed = room.max(RERANKED);
-    let mut ranking = Ranking::new(archive, &plan, &articles, request.sort);
+    let mut ranking = Ranking::new(&plan, &articles, request.sort);
     let mut shown = Shown::default();
     let mut ranked = Vec::new();
     let matches = loop {
@@ -115,6 +115,7 @@ pub fn search(archive: &Archive, request: &SearchRequest) -> Result<SearchResult
     let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(request.limit).collect();
     let is_relaxed = page.iter().any(|ranked| ranked.found.matched == Matched::Some);
     let hits = hits(archive, &plan, &articles, request, page, &shown)?;
+    archive.dates_are_sound()?;
 
     let did_you_mean =
         if request.suggests { suggestions(archive, &plan, &articles)? } else { Vec::new() };
@@ -156,7 +157,7 @@ fn widen_plan(
     let articles = Articles::open(archive, plan, request.formula)?;
     let matches = articles.find(request.matching, Sort::Score, RERANKED, RERANKED)?;
     let tiers = [matches.first, matches.second];
-    let mut ranking = Ranking::new(archive, plan, &articles, Sort::Score);
+    let mut ranking = Ranking::new(plan, &articles, Sort::Score);
     ranking.extend(tiers, RERANKED);
     let ranked = ranking.first(feedback::SOURCES)?;
     let best = ranked.iter().map(|r| (r.found.place, r.score));

@@ -8,7 +8,7 @@ use super::articles::{Articles, Found};
 use super::passages::{Evidence, evidence};
 use super::score::rounded;
 use crate::error::Result;
-use crate::index::{Archive, Place};
+use crate::index::Place;
 use crate::query::Plan;
 
 /// So many of the best articles by words go on to the second step, whatever the size of the page.
@@ -32,7 +32,6 @@ const AT_ONCE: usize = 16;
 /// Positions are read for those alone that may come before the next to be given out: an article whose
 /// words weigh so little that the second step could not lift it so far is left where it is.
 pub struct Ranking<'a, 'b> {
-    archive: &'a Archive,
     plan: &'a Plan,
     articles: &'a Articles<'b>,
     sort: Sort,
@@ -54,14 +53,9 @@ struct Tier {
 
 impl<'a, 'b> Ranking<'a, 'b> {
     /// Begins without any articles.
-    pub fn new(
-        archive: &'a Archive,
-        plan: &'a Plan,
-        articles: &'a Articles<'b>,
-        sort: Sort,
-    ) -> Ranking<'a, 'b> {
+    pub fn new(plan: &'a Plan, articles: &'a Articles<'b>, sort: Sort) -> Ranking<'a, 'b> {
         let tiers = std::array::from_fn(|_| Tier::default());
-        Ranking { archive, plan, articles, sort, tiers }
+        Ranking { plan, articles, sort, tiers }
     }
 
     /// Takes the articles of each tier, those again that it had and more: at least `needed` of them can
@@ -130,7 +124,7 @@ impl<'a, 'b> Ranking<'a, 'b> {
         };
         let next = unseen.split_off(from);
         let places: Vec<Place> = next.iter().map(|(_, found)| found.place).collect();
-        let evidence = evidence(self.archive, self.plan, self.articles, &places)?;
+        let evidence = evidence(self.plan, self.articles, &places)?;
         waiting.extend(next.into_iter().zip(evidence).map(|((_, found), evidence)| {
             let score = found.score + evidence.passage_bonus + evidence.closeness;
             Ranked { score: score * found.freshness, found, evidence: Some(evidence) }

@@ -9,7 +9,7 @@ use super::articles::Articles;
 use super::score::{Formula, closeness, passage_part};
 use super::within::Held;
 use crate::error::Result;
-use crate::index::{Archive, Place, STRIDE};
+use crate::index::{Place, STRIDE};
 use crate::query::{Pattern, Plan, Scope};
 
 /// Words of the window by which an article's best place is weighed: 40 did best of 40 to 120.
@@ -39,46 +39,36 @@ pub struct PassageScore {
 ///
 /// # Errors
 /// [`Error::Engine`](crate::error::Error::Engine).
-pub fn evidence(
-    archive: &Archive,
-    plan: &Plan,
-    articles: &Articles<'_>,
-    places: &[Place],
-) -> Result<Vec<Evidence>> {
+pub fn evidence(plan: &Plan, articles: &Articles<'_>, places: &[Place]) -> Result<Vec<Evidence>> {
     let positions = if plan.within.is_some() {
         held_positions(articles, places)?
     } else {
-        positions(archive, plan, articles, places)?
+        positions(plan, articles, places)?
     };
     Ok(weighed(articles, positions))
 }
 
 /// Returns, for each article, the positions of the leaves that speak for it.
-fn positions(
-    archive: &Archive,
-    plan: &Plan,
-    articles: &Articles<'_>,
-    places: &[Place],
-) -> Result<Vec<Held>> {
-    let reasons: Vec<Vec<usize>> = places.iter().map(|&place| articles.reasons(place)).collect();
-    let mut positions: Vec<Held> = vec![Vec::new(); places.len()];
-    for number in 0..archive.segments().len() {
-        for (leaf_number, leaf) in plan.leaves.iter().enumerate() {
-            let speaks = leaf.scope == Scope::Anywhere && articles.weights[leaf_number] > 0.0;
-            let mut here: Vec<(u32, usize)> = (0..places.len())
-                .filter(|&i| {
-                    speaks && places[i].segment == number && reasons[i].contains(&leaf_number)
-                })
-                .map(|i| (places[i].doc, i))
-                .collect();
-            if here.is_empty() {
-                continue;
+fn positions(plan: &Plan, articles: &Articles<'_>, places: &[Place]) -> Result<Vec<Held>> {
+    // By leaf, in which articles it speaks.
+    let mut speaks: Vec<Vec<(Place, usize)>> = vec![Vec::new(); plan.leaves.len()];
+    let mut reasons = Vec::new();
+    for (i, &place) in places.iter().enumerate() {
+        articles.reasons(place, &mut reasons);
+        for &leaf in &reasons {
+            if plan.leaves[leaf].scope == Scope::Anywhere && articles.weights[leaf] > 0.0 {
+                speaks[leaf].push((place, i));
             }
-            here.sort_unstable();
-            let docs: Vec<u32> = here.iter().map(|&(doc, _)| doc).collect();
-            let found = articles.text_positions(number, leaf_number, &docs)?;
+        }
+    }
+    let mut positions: Vec<Held> = vec![Vec::new(); places.len()];
+    for (leaf, mut speaks) in speaks.into_iter().enumerate() {
+        speaks.sort_unstable();
+        for here in speaks.chunk_by(|(a, _), (b, _)| a.segment == b.segment) {
+            let docs: Vec<u32> = here.iter().map(|(place, _)| place.doc).collect();
+            let found = articles.text_positions(here[0].0.segment, leaf, &docs)?;
             for ((_, i), found) in here.iter().zip(found) {
-                positions[*i].push((leaf_number, found));
+                positions[*i].push((leaf, found));
             }
         }
     }
@@ -86,8 +76,9 @@ fn positions(
 }
 
 fn weighed(articles: &Articles<'_>, positions: Vec<Held>) -> Vec<Evidence> {
-    let formula = &articles.collection.formula;
-    positions.into_iter().map(|leaves| weigh(formula, leaves, &articles.weights)).collect()
+    let (formula, mut window) = (&articles.collection.formula, Window::default());
+    let weigh = |leaves| weigh(formula, leaves, &articles.weights, &mut window);
+    positions.into_iter().map(weigh).collect()
 }
 
 /// Returns, for each article, the positions of its leaves inside what has all of them.
@@ -105,13 +96,13 @@ fn held_positions(articles: &Articles<'_>, places: &[Place]) -> Result<Vec<Held>
     Ok(all)
 }
 
-fn weigh(formula: &Formula, leaves: Held, weights: &[f64]) -> Evidence {
+fn weigh(formula: &Formula, leaves: Held, weights: &[f64], window: &mut Window) -> Evidence {
     let pairs = leaves.windows(2).map(|pair| match pair {
         [(first, a), (second, b)] => closeness(formula, (weights[*first], weights[*second]), a, b),
         _ => 0.0,
     });
     let closeness = pairs.fold(0.0, |sum, pair| sum + pair);
-    let passage_bonus = formula.passage * best_window(&leaves, weights);
+    let passage_bonus = formula.passage * window.best(&leaves, weights);
     Evidence { leaves, passage_bonus, closeness }
 }
 
@@ -163,27 +154,41 @@ impl Evidence {
     }
 }
 
-/// Returns the score of the best window of [`WINDOW`] words by the words in it. Windows are shorter
-/// than passages, lest a long passage win by its length; none reaches over the end of one.
-fn best_window(leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> f64 {
-    let places = leaves.iter().enumerate();
-    let mut places: Vec<(u32, usize)> =
-        places.flat_map(|(i, (_, at))| at.iter().map(move |&position| (position, i))).collect();
-    places.sort_unstable();
-    let mut counts = vec![0u32; leaves.len()];
-    let mut best = 0.0f64;
-    let mut from = 0;
-    for &(last, leaf) in &places {
-        counts[leaf] += 1;
-        while last - places[from].0 >= WINDOW || last / STRIDE != places[from].0 / STRIDE {
-            counts[places[from].1] -= 1;
-            from += 1;
+/// Looks for the best window of an article; what it writes down is kept for the next.
+#[derive(Default)]
+struct Window {
+    /// Positions, and which of the leaves stands there.
+    places: Vec<(u32, usize)>,
+    /// How often each stands in the window.
+    counts: Vec<u32>,
+}
+
+impl Window {
+    /// Returns the score of the best window of [`WINDOW`] words by the words in it. Windows are shorter
+    /// than passages, lest a long passage win by its length; none reaches over the end of one.
+    fn best(&mut self, leaves: &[(usize, Vec<u32>)], weights: &[f64]) -> f64 {
+        let Window { places, counts } = self;
+        places.clear();
+        for (i, (_, at)) in leaves.iter().enumerate() {
+            places.extend(at.iter().map(|&position| (position, i)));
         }
-        let held = counts.iter().zip(leaves).filter(|(count, _)| **count > 0);
-        let score = held.map(|(&count, (leaf, _))| passage_part(weights[*leaf], count)).sum();
-        best = best.max(score);
+        places.sort_unstable();
+        counts.clear();
+        counts.resize(leaves.len(), 0);
+        let mut best = 0.0f64;
+        let mut from = 0;
+        for &(last, leaf) in &*places {
+            counts[leaf] += 1;
+            while last - places[from].0 >= WINDOW || last / STRIDE != places[from].0 / STRIDE {
+                counts[places[from].1] -= 1;
+                from += 1;
+            }
+            let held = counts.iter().zip(leaves).filter(|(count, _)| **count > 0);
+            let score = held.map(|(&count, (leaf, _))| passage_part(weights[*leaf], count)).sum();
+            best = best.max(score);
+        }
+        best
     }
-    best
 }
 
 /// Cuts ascending positions into those of each passage.
@@ -200,7 +205,7 @@ mod tests {
 
     fn order(leaves: &[(usize, Vec<u32>)]) -> Vec<usize> {
         let (formula, weights) = (Formula::default(), [1.0, 1.0]);
-        let evidence = weigh(&formula, leaves.to_vec(), &weights);
+        let evidence = weigh(&formula, leaves.to_vec(), &weights, &mut Window::default());
         evidence.passages(&formula, &weights).iter().map(|p| p.number).collect()
     }
 
@@ -219,7 +224,8 @@ mod tests {
     #[test]
     fn the_best_window_is_within_one_passage() {
         let bonus = |leaves: &[(usize, Vec<u32>)]| {
-            weigh(&Formula::default(), leaves.to_vec(), &[1.0, 1.0]).passage_bonus
+            weigh(&Formula::default(), leaves.to_vec(), &[1.0, 1.0], &mut Window::default())
+                .passage_bonus
         };
         let together = bonus(&[(0, vec![60]), (1, vec![99])]);
         let apart = bonus(&[(0, vec![60]), (1, vec![100])]);
@@ -231,7 +237,7 @@ mod tests {
     #[test]
     fn neighbouring_passages_are_not_near() {
         let places = vec![(0, vec![239]), (1, vec![STRIDE])];
-        let apart = weigh(&Formula::default(), places, &[1.0, 1.0]);
+        let apart = weigh(&Formula::default(), places, &[1.0, 1.0], &mut Window::default());
         assert_eq!(apart.closeness, 0.0);
     }
 }

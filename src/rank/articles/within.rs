@@ -60,9 +60,8 @@ impl Articles<'_> {
     /// Tells of the article around a sentence what it has.
     pub fn around(&self, place: Place, ask: Ask<'_>) {
         let partition = self.partition(place);
-        let day =
-            partition.source.columns.dates.first(place.doc).map(|order| order.div_euclid(DAY));
-        let dates = |range: &DateRange| day.is_some_and(|day| contains(range, day));
+        let day = || partition.source.columns.date(place.doc).map(|order| order.div_euclid(DAY));
+        let dates = |range: &DateRange| day().is_some_and(|day| contains(range, day));
         let article = |leaf: usize| partition.has(leaf, place.doc);
         ask(&Around { plan: self.plan, article: &article, dates: &dates });
     }

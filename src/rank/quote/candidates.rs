@@ -107,7 +107,7 @@ fn best(
         holders.into_iter().filter(|(_, held)| *held >= needed).collect();
     let key = |&(place, held): &(Place, usize)| {
         let columns = archive.columns().ok().map(|columns| &columns[place.segment]);
-        let date = columns.and_then(|columns| columns.dates.first(place.doc));
+        let date = columns.and_then(|columns| columns.date(place.doc));
         let name = archive.name_at(place).ok();
         (std::cmp::Reverse(held), date.unwrap_or(i64::MAX), name)
     };
