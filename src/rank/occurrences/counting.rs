@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::many::{APART, Many, WORD, bits_of};
+use super::many::{APART, IN_TITLE, MOST_IN_TEXT, Many, WORD, bits_of, near};
 use crate::rank::doc_bits::{DocBits, ones};
 
 /// Adds up how often a leaf stands in some documents, in any order.
@@ -11,6 +11,8 @@ pub struct Counting {
     base: u32,
     /// Of each document in units; none where it is not in the list.
     counts: Vec<u8>,
+    /// What a title counts for that is not put apart, in units; as the first.
+    title: u32,
     /// In text and title, by document; in any order, and to be added up.
     apart: Vec<(u32, [u32; 2])>,
     /// The sum of all.
@@ -22,7 +24,7 @@ impl Counting {
     pub fn of(docs: Range<u32>) -> Counting {
         let base = docs.start / u64::BITS * u64::BITS;
         let counts = vec![0; ((docs.end - base) as usize).next_multiple_of(WORD)];
-        Counting { base, counts, apart: Vec::new(), total: 0 }
+        Counting { base, counts, title: 0, apart: Vec::new(), total: 0 }
     }
 
     /// Adds so many units for each of the places in the texts of some of these documents, of which it is told
@@ -41,15 +43,15 @@ impl Counting {
     // By itself, lest what it needs lie in memory and not in registers.
     #[inline(never)]
     fn add(&mut self, some: impl Iterator<Item = (u32, u32)>) {
-        let Counting { base, counts, apart, .. } = self;
-        let (base, counts) = (*base, &mut counts[..]);
+        let Counting { base, counts, title, apart, .. } = self;
+        let (base, counts, title) = (*base, &mut counts[..], *title);
         for (doc, count) in some {
             let Some(byte) = counts.get_mut((doc - base) as usize) else { continue };
             let sum = u64::from(*byte) + u64::from(count);
-            if sum < u64::from(APART) {
+            if sum <= u64::from(MOST_IN_TEXT) {
                 *byte = sum as u8;
             } else {
-                put_apart(apart, byte, doc, [count, 0]);
+                put_apart(apart, byte, doc, [count, 0], title);
             }
         }
     }
@@ -58,13 +60,20 @@ impl Counting {
     pub fn add_to_title(&mut self, doc: u32, count: u32) {
         let Some(byte) = self.counts.get_mut((doc - self.base) as usize) else { return };
         self.total += u64::from(count);
-        put_apart(&mut self.apart, byte, doc, [0, count]);
+        if self.title == 0 {
+            self.title = count;
+        }
+        if *byte <= MOST_IN_TEXT && count == self.title {
+            *byte |= IN_TITLE;
+        } else {
+            put_apart(&mut self.apart, byte, doc, [0, count], self.title);
+        }
     }
 
     /// Returns what was added up without the documents that are deleted; a unit counts for so many
     /// hundredths.
     pub fn end(self, unit: u32, is_deleted: Option<&dyn Fn(u32) -> bool>) -> Many {
-        let Counting { base, mut counts, mut apart, mut total } = self;
+        let Counting { base, mut counts, title, mut apart, mut total } = self;
         if !apart.is_sorted_by_key(|(doc, _)| *doc) {
             // Each list came in order.
             apart.sort_by_key(|(doc, _)| *doc);
@@ -83,7 +92,11 @@ impl Counting {
                 for at in ones(bits).filter(|at| is_deleted(base + at)) {
                     bits &= !(1 << at);
                     let count = std::mem::take(&mut counts[at as usize]);
-                    total -= if count == APART { 0 } else { u64::from(count) };
+                    total -= if count == APART {
+                        0
+                    } else {
+                        near(count, title).into_iter().map(u64::from).sum()
+                    };
                 }
             }
             bits
@@ -97,7 +110,7 @@ impl Counting {
             });
         }
         let len = docs.words().iter().map(|word| word.count_ones() as usize).sum();
-        Many { unit, base, docs, len, total, counts, apart }
+        Many { unit, base, docs, len, total, counts, title, apart }
     }
 }
 
@@ -108,9 +121,10 @@ fn put_apart(
     byte: &mut u8,
     doc: u32,
     [in_text, in_title]: [u32; 2],
+    title: u32,
 ) {
     let before = std::mem::replace(byte, APART);
     // What stands apart already is added up with it in the end.
-    let before = if before == APART { 0 } else { u32::from(before) };
-    apart.push((doc, [in_text.saturating_add(before), in_title]));
+    let [text, titles] = if before == APART { [0, 0] } else { near(before, title) };
+    apart.push((doc, [in_text.saturating_add(text), in_title.saturating_add(titles)]));
 }

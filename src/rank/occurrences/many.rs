@@ -1,7 +1,7 @@
 //! Many documents with counts: a byte for each document that there is.
 //!
-//! A document is found where it lies. Counts of which there is something else to say stand apart: those in
-//! titles, and those that are too many.
+//! A document is found where it lies. The byte says how often its text has the leaf, and whether its title
+//! does, as most titles do; counts of which there is something else to say stand apart.
 
 use std::ops::Range;
 
@@ -10,6 +10,10 @@ use crate::rank::doc_bits::{DocBits, ones};
 
 /// The counts stand apart.
 pub(super) const APART: u8 = u8::MAX;
+/// The bit that says that the title has it; the others say how often the text does.
+pub(super) const IN_TITLE: u8 = 1 << 7;
+/// What a text has at the most that does not stand apart.
+pub(super) const MOST_IN_TEXT: u8 = (APART & !IN_TITLE) - 1;
 /// Documents of a word of bits.
 pub(super) const WORD: usize = u64::BITS as usize;
 
@@ -23,6 +27,12 @@ pub(super) fn bits_of(counts: &[u8; WORD]) -> u64 {
     bits.as_chunks().0.iter().rev().fold(0, |bits, eight| {
         bits << u8::BITS | u64::from_le_bytes(*eight).wrapping_mul(ADD_UP) >> (u64::BITS - u8::BITS)
     })
+}
+
+/// Returns what a byte that is not [`APART`] says of text and title, of which the latter counts for `title`.
+#[inline]
+pub(super) fn near(count: u8, title: u32) -> [u32; 2] {
+    [u32::from(count & !IN_TITLE), u32::from(count / IN_TITLE) * title]
 }
 
 /// Returns what as many of some numbers as `wanted` reach; 1 where there are fewer.
@@ -56,8 +66,10 @@ pub struct Many {
     pub(super) len: usize,
     /// … how often in all, in units, …
     pub(super) total: u64,
-    /// … and how often each has the leaf in its text, or [`APART`].
+    /// … and how often each has the leaf in its text, with [`IN_TITLE`], or [`APART`], …
     pub(super) counts: Vec<u8>,
+    /// … and what the former counts for, in units.
+    pub(super) title: u32,
     /// Counts in text and title, by document.
     pub(super) apart: Vec<(u32, [u32; 2])>,
 }
@@ -100,10 +112,11 @@ impl Many {
     /// Returns what a byte says; `apart` is asked for the place of what stands apart.
     #[inline]
     fn occurrence(&self, doc: u32, count: u8, apart: impl FnOnce() -> usize) -> Occurrence {
-        if count < APART {
-            return Occurrence { doc, in_text: u32::from(count) * self.unit, in_title: 0 };
-        }
-        let counts = self.apart.get(apart()).map_or([0, 0], |(_, counts)| *counts);
+        let counts = if count < APART {
+            near(count, self.title)
+        } else {
+            self.apart.get(apart()).map_or([0, 0], |(_, counts)| *counts)
+        };
         let [in_text, in_title] = counts.map(|n| n.saturating_mul(self.unit));
         Occurrence { doc, in_text, in_title }
     }
@@ -141,8 +154,8 @@ impl Many {
         let most = |counts: &[u8; WORD]| counts.iter().fold(0, |most, &count| count.max(most));
         let most: Vec<u8> = words.iter().map(most).collect();
         let often = count_of_last(&most, first);
-        // What stands apart is more than any that does not.
-        let least = || least().div_ceil(self.unit).clamp(1, u32::from(APART)) as u8;
+        // What stands apart, or in a title, is more than any that does not.
+        let least = || least().div_ceil(self.unit).clamp(1, u32::from(IN_TITLE)) as u8;
         let is_often = |count: u8, _| count >= often;
         let is_seldom = |count: u8, least: u8| count >= least && count < often;
         self.each_in(&most, || often, is_often, &mut found);
