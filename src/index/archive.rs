@@ -14,6 +14,7 @@ use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::beside::Beside;
 use super::columns::ArticleColumns;
+use super::commit::Commit;
 use super::groups::{GROUPS_FILE, MadeOnce};
 use super::journal::{self, FileKey, Journal, JournalMark};
 use super::manifest::Manifest;
@@ -102,8 +103,8 @@ pub struct CommitNote {
 
 impl CommitNote {
     /// Reads the note out of a commit; that of the first, empty commit says nothing.
-    pub(super) fn of(metas: &tantivy::IndexMeta) -> CommitNote {
-        let note = metas.payload.as_deref().map(serde_json::from_str).transpose();
+    pub(super) fn of(payload: Option<&str>) -> CommitNote {
+        let note = payload.map(serde_json::from_str).transpose();
         note.ok().flatten().unwrap_or_default()
     }
 }
@@ -161,15 +162,15 @@ impl Archive {
     /// kept, if they are of this commit.
     pub(super) fn over(index: &Index, manifest: Manifest, kept: Option<Totals>) -> Result<Archive> {
         let doing = "opening the index";
-        let metas = index.load_metas().map_err(Error::engine(doing))?;
-        let note = CommitNote::of(&metas);
+        let commit = Commit::last(index).map_err(Error::engine(doing))?;
+        let note = CommitNote::of(commit.payload.as_deref());
         let open = |meta: tantivy::SegmentMeta| SegmentReader::open(&index.segment(meta));
-        let segments = metas.segments.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>();
+        let segments = commit.segments.into_iter().map(open).collect::<tantivy::Result<Vec<_>>>();
         let segments = segments.map_err(Error::engine(doing))?;
         let fields = schema().1;
-        let totals = match kept.filter(|totals| totals.commit == metas.opstamp) {
+        let totals = match kept.filter(|totals| totals.commit == commit.number) {
             Some(totals) => totals,
-            None => Totals::compute(metas.opstamp, &fields, &segments)?,
+            None => Totals::compute(commit.number, &fields, &segments)?,
         };
         let (files, store, analysers, groups, columns) = Default::default();
         let raw = segments.iter().map(|_| RawFiles::default()).collect();
@@ -438,8 +439,9 @@ pub(super) fn over_directory(directory: SealedDirectory) -> Result<(Index, Seale
 /// # Errors
 /// [`Error::Damaged`], [`Error::Engine`].
 pub(super) fn commit_note(generation: &Path) -> Result<CommitNote> {
-    let metas = open_engine(generation, Stamps::default())?.0.load_metas();
-    Ok(CommitNote::of(&metas.map_err(Error::engine("opening the index"))?))
+    let last = Commit::last(&open_engine(generation, Stamps::default())?.0);
+    let last = last.map_err(Error::engine("opening the index"))?;
+    Ok(CommitNote::of(last.payload.as_deref()))
 }
 
 /// Returns the engine's reason without its Debug forms.

@@ -6,6 +6,7 @@ mod archive;
 mod beside;
 mod check;
 mod columns;
+mod commit;
 mod files;
 mod groups;
 mod journal;

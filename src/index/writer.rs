@@ -13,6 +13,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, Term};
 
 use super::archive::{Archive, CommitNote, file_hash, over_directory};
+use super::commit::Commit;
 use super::groups::{Before, Making};
 use super::manifest::Manifest;
 use super::packing::Dictionary;
@@ -242,8 +243,8 @@ impl Writer {
     /// # Errors
     /// [`Error::Engine`].
     pub fn commit_note(&self) -> Result<CommitNote> {
-        let metas = self.index.load_metas().map_err(Error::engine("opening the index"))?;
-        Ok(CommitNote::of(&metas))
+        let last = Commit::last(&self.index).map_err(Error::engine("opening the index"))?;
+        Ok(CommitNote::of(last.payload.as_deref()))
     }
 
     /// Merges the segments that a query is better off without, after the last commit. A fresh
