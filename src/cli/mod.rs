@@ -23,11 +23,10 @@ mod unused;
 mod when;
 
 use std::io::{self, Write};
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use talks::error::Error;
 use talks::index::Archive;
 use talks::present::TextStyle;
@@ -191,7 +190,7 @@ pub fn main() -> ExitCode {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     // A line at a time, not each of its words.
     let mut notices = io::LineWriter::new(io::stderr().lock());
-    let cli = match parse(&arguments) {
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => return report::usage(&error, &arguments, &mut out, &mut notices),
     };
@@ -205,14 +204,6 @@ pub fn main() -> ExitCode {
     let run = report::caught(|| cli.command.run(&mut context));
     let run = run.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::Output));
     report::code(run, json, signals.exit_code(), &mut out, &mut notices)
-}
-
-/// Reads the command line. How it is read stays in memory: the process ends with it.
-fn parse(arguments: &[std::ffi::OsString]) -> Result<Cli, clap::Error> {
-    let mut command = ManuallyDrop::new(Cli::command());
-    let matches = command.try_get_matches_from_mut(arguments)?;
-    let mut matches = ManuallyDrop::new(matches);
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 impl Command {
