@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::ast::{Clause, DateRange, FieldName, Need, Node, Note, Phrase, Query, Word, WordForm};
 use super::plan::{Leaf, Pattern, Plan, Scope, Sequence, Slot, TermKey, Tree, TypedWord};
-use crate::analysis::{Analyser, Language, is_common};
+use crate::analysis::{Analyser, Language, WordTerm, is_common};
 
 /// A closed compound may be written open if each part has this many letters …
 const MIN_PART_CHARS: usize = 3;
@@ -324,16 +324,36 @@ impl Lowering<'_> {
             .collect();
         let mut found = Vec::new();
         for cut in cuts {
-            let open = format!("{} {}", &surface[..cut], &surface[cut..]);
-            if let [first, second] = &self.pieces(&open)[..]
-                && !first.is_common
-                && !second.is_common
-            {
-                let slots = vec![Slot::of(first.exacts.clone()), Slot::of(second.stems.clone())];
-                found.push(Sequence::whole(slots));
-            }
+            let (first, second) = surface.split_at(cut);
+            let exact = |term: &WordTerm<'_>| TermKey::Exact(term.term.to_owned());
+            let stem = |term: &WordTerm<'_>| TermKey::Stem(term.stem_key().to_owned());
+            let Some(first) = self.part(first, exact) else { continue };
+            let Some(second) = self.part(second, stem) else { continue };
+            found.push(Sequence::whole(vec![first, second]));
         }
         found
+    }
+
+    /// Returns the keys of a part of a word in every language; `None` for one that is common, or no
+    /// one word.
+    fn part(&mut self, part: &str, key: impl Fn(&WordTerm<'_>) -> TermKey) -> Option<Slot> {
+        let mut keys = Vec::with_capacity(self.languages.len());
+        let (mut words, mut has_common) = (0, false);
+        for (i, &language) in self.languages.iter().enumerate() {
+            self.analyser.each(part, language, |token| {
+                if i == 0 {
+                    words += 1;
+                    has_common |= is_common(&token.term.form());
+                }
+                keys.push(key(&token.term));
+            });
+            if words != 1 || has_common {
+                return None;
+            }
+        }
+        keys.sort();
+        keys.dedup();
+        Some(Slot::of(keys))
     }
 
     /// Lets two bare words that stand side by side be found where they are written as one.
