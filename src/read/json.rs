@@ -283,8 +283,14 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
     let in_part =
         |name: &&str| matches!(map.get(*name), Some(Value::Object(inner)) if has_text(inner));
     let told = has_text(&map) || NESTED.iter().any(in_part);
-    let kept = if told { Vec::new() } else { kept::inside(&map) };
     let mut pairs: Vec<Pair> = Vec::new();
+    let in_components = if has_text(&map) { None } else { keys::text_of_components(&map) };
+    let kept = if told || in_components.is_some() { Vec::new() } else { kept::inside(&map) };
+    pairs.extend(in_components.map(|text| Pair {
+        key: "text".to_string(),
+        value: Value::String(text),
+        evidence: None,
+    }));
     let mut nested: Vec<Pair> = Vec::new();
     for (name, value) in map {
         match value {

@@ -3,6 +3,7 @@
 //! Every format that names its values shares this table, so `pubDate` means the same everywhere.
 
 mod blocks;
+mod components;
 mod names;
 mod values;
 
@@ -12,6 +13,8 @@ use super::dates::Order;
 use super::{language, offer};
 use crate::article::{Article, Method};
 
+pub(super) use self::blocks::is_node;
+pub(super) use self::components::text_of as text_of_components;
 pub(super) use self::names::{Key, is_made, is_story, meaning};
 pub(super) use self::values::{date_of, one_line, text_of};
 use self::values::{names_of, page_of, source_of};

@@ -25,7 +25,12 @@ const NAMES: &[&str] = &[
     "articletext",
     "paragraphs",
     "blocks",
+    "html",
+    "rendered",
 ];
+
+/// Names by which an object is known as the document of an editor.
+const DOCUMENTS: &[&str] = &["type", "nodeType", "_type", "root", "document"];
 
 /// Values inside each other that are looked into.
 const DEEPEST: usize = 40;
@@ -116,7 +121,8 @@ fn prose(value: &Value) -> Option<String> {
             let paragraph = |item: &Value| match item {
                 Value::String(text) => Some(text.clone()),
                 Value::Object(map) => {
-                    NAMES.iter().find_map(|name| map.get(*name)?.as_str().map(str::to_string))
+                    let own = NAMES.iter().find_map(|name| Some(map.get(*name)?.as_str()?.into()));
+                    own.or_else(|| keys::text_of(item).filter(|_| keys::is_node(item)))
                 }
                 _ => None,
             };
@@ -127,7 +133,7 @@ fn prose(value: &Value) -> Option<String> {
             }
             paragraphs.join("\n\n")
         }
-        Value::Object(map) if map.contains_key("type") || map.contains_key("nodeType") => {
+        Value::Object(map) if DOCUMENTS.iter().any(|name| map.contains_key(*name)) => {
             keys::text_of(value)?
         }
         _ => return None,
@@ -189,8 +195,33 @@ mod tests {
                 serde_json::json!({"type": "p", "content": [{"type": "text", "text": line}]})
             })
             .collect();
+        assert_eq!(text(&state(&blocks(nodes.clone()))), story);
         let document = serde_json::json!({"page": {"body": {"type": "doc", "content": nodes}}});
         assert_eq!(text(&state(&document)), story);
+        for wrapped in [
+            serde_json::json!({"content": {"rendered": markup}}),
+            serde_json::json!({"content": {"html": markup}}),
+            serde_json::json!({"content": {"root": {"type": "root", "children": nodes}}}),
+        ] {
+            assert_eq!(text(&state(&wrapped)), story, "{wrapped}");
+        }
+    }
+
+    #[test]
+    fn lists_in_the_state_of_a_script_are_part_of_the_story() {
+        let story = told("ferry");
+        let run = |line: &str| serde_json::json!({"_type": "span", "text": line});
+        let mut blocks: Vec<_> = story
+            .split("\n\n")
+            .map(|line| serde_json::json!({"_type": "block", "text": line}))
+            .collect();
+        blocks.push(serde_json::json!({"_type": "list", "children": [
+            {"_type": "item", "children": [run("One gate.")]}, {"_type": "item", "children": [run("Its key.")]}]}));
+        blocks.push(
+            serde_json::json!({"_type": "story", "url": "/t", "children": [run("Trains late")]}),
+        );
+        let found = text(&state(&serde_json::json!({"article": {"body": blocks}})));
+        assert_eq!(found, format!("{story}\n\nOne gate.\n\nIts key."));
     }
 
     #[test]

@@ -72,6 +72,14 @@ pub(super) fn is_block(object: &Map<String, Value>) -> bool {
         || object.get("innerBlocks").is_some_and(Value::is_array)
 }
 
+/// True for a block that is a paragraph or the like: what has a headline or an address of its own is another story.
+pub(in crate::read) fn is_node(value: &Value) -> bool {
+    let is_other = |block: &Map<String, Value>| {
+        ["title", "headline", "url", "href", "slug"].iter().any(|name| block.contains_key(*name))
+    };
+    value.as_object().is_some_and(|block| is_block(block) && !is_other(block))
+}
+
 /// The text that is being put together.
 #[derive(Default)]
 struct Story {

@@ -1,7 +1,7 @@
 //! The story of a record is not lost where its name is not known, or where it is kept further in.
 //!
 //! 1. A story with lists beside it is one article. 2. Long prose under any name is the text; a caption is none.
-//! 3. One object further in. 4. A text in pieces is one text. 5. Lists under the names of messages and posts.
+//! 3. One object further in. 4. A text in pieces is one text. 5. Lists under the names of messages and posts. 6. Components.
 
 use super::{articles, skips, value};
 
@@ -173,4 +173,31 @@ fn what_belongs_to_another_thing_is_no_story() {
     ] {
         assert_eq!(texts("a.json", list), ["One.", "Two."], "{list}");
     }
+}
+
+#[test]
+fn a_story_in_components_is_read() {
+    let document = |components: serde_json::Value| {
+        serde_json::json!({
+            "version": "1.7", "identifier": "a1", "title": "Ferry stays at its pier", "layout": {"columns": 7},
+            "metadata": {"excerpt": "It stays.", "datePublished": "2025-12-03T10:00:00Z", "authors": ["Ann Lee"]},
+            "components": components
+        })
+        .to_string()
+    };
+    let body = |text: &str| serde_json::json!({"role": "body", "text": text});
+    let components = serde_json::json!([
+        {"role": "header", "components": [{"role": "title", "text": "Ferry stays at its pier"}, {"role": "byline", "text": "By Ann Lee"}]},
+        {"role": "intro", "text": "Nobody sails."},
+        {"role": "section", "components": [
+            {"role": "body", "format": "html", "text": "<p>The ferry <b>stays</b>.</p><p>Its oil ran out.</p>"},
+            {"role": "heading1", "text": "Later"}, body("It may sail on Monday."), {"role": "divider"}]},
+        {"role": "link_button", "text": "Read more", "URL": "https://a.example"}]);
+    let article = articles("a.json", document(components).as_bytes()).remove(0);
+    let wanted =
+        "Nobody sails.\n\nThe ferry stays.\n\nIts oil ran out.\n\nLater\n\nIt may sail on Monday.";
+    assert_eq!(article.text, wanted);
+    assert_eq!(article.author.map(|author| author.value).as_deref(), Some("Ann Lee"));
+    let bare = document(serde_json::json!([{"role": "kitchen", "text": "A lamp."}]));
+    assert_eq!(articles("a.json", bare.as_bytes())[0].text, "It stays.");
 }
