@@ -248,6 +248,7 @@ impl Item {
             });
         }
         article.source = article.source.take().or_else(|| channel.source.clone());
+        html::drop_outlet(article);
         article.author = article.author.take().or_else(|| channel.author.clone());
         article.language = channel.language.clone();
         let text = if self.long.len() >= self.short.len() { self.long } else { self.short };

@@ -316,6 +316,7 @@ pub(super) fn from_pairs(
     let mut draft = Draft { top: true, ..Draft::default() };
     keys::fill(&mut draft.article, &pairs, method, context.order);
     keys::fill(&mut draft.article, &nested, method, context.order);
+    html::drop_outlet(&mut draft.article);
     let text = |pairs: &[Pair]| {
         let mut texts = keys::pairs_of(pairs, Key::Text).into_iter();
         texts.find_map(|pair| keys::text_of(&pair.value))

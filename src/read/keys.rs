@@ -16,6 +16,7 @@ use crate::article::{Article, Method};
 pub(super) use self::blocks::is_node;
 pub(super) use self::components::text_of as text_of_components;
 pub(super) use self::names::{Key, is_made, is_story, meaning};
+use self::names::{is_folder, is_origin};
 pub(super) use self::values::{date_of, one_line, text_of};
 use self::values::{names_of, page_of, source_of};
 
@@ -52,7 +53,8 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
     let told = dated.iter().any(|pair| !is_made(&pair.key));
     let is_clipping = || {
         let pages = pairs_of(pairs, Key::Url).into_iter().chain(pairs_of(pairs, Key::Source));
-        method == Method::FrontMatter
+        // A bookmark lies in a folder.
+        (method == Method::FrontMatter || pairs.iter().any(|pair| is_folder(&pair.key)))
             && pages.into_iter().any(|pair| page_of(&pair.value).is_some())
     };
     for pair in &dated {
@@ -71,6 +73,9 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
         offer(&mut article.url, url, method, || pair.shown());
     }
     for pair in pairs_of(pairs, Key::Source) {
+        if is_origin(&pair.key) && pair.value.get("title").is_none() {
+            continue;
+        }
         offer(&mut article.url, page_of(&pair.value), method, || pair.shown());
         offer(&mut article.source, source_of(&pair.value), method, || pair.shown());
     }
@@ -185,6 +190,8 @@ mod tests {
             article.date.map(|date| date.value.to_string())
         };
         let page = "https://lock.example/keys";
+        let bookmark = json!({"created": "2025-12-04", "url": page, "folder": "Unsorted"});
+        assert_eq!(filled(bookmark).date, None);
         assert_eq!(note(json!({"created": "2025-12-04", "source": page})), None);
         assert_eq!(note(json!({"created": "2025-12-04", "url": page})), None);
         assert_eq!(note(json!({"created": "2025-12-04"})).as_deref(), Some("2025-12-04"));
@@ -212,6 +219,20 @@ mod tests {
         assert_eq!(wrapped.source.unwrap().value, "BBC News");
         let loud = filled(json!({"source": ["HTTPS://WWW.Example.COM/x"]}));
         assert_eq!(loud.source.unwrap().value, "example.com");
+    }
+
+    #[test]
+    fn the_feed_of_an_item_is_its_outlet() {
+        let source = |value: Value| filled(value).source.map(|source| source.value);
+        let feed = json!({"streamId": "feed/1", "title": "Canal Gazette", "htmlUrl": "https://canal.example"});
+        assert_eq!(source(json!({"origin": feed})).as_deref(), Some("Canal Gazette"));
+        assert_eq!(
+            source(json!({"feed_title": "Canal Gazette"})).as_deref(),
+            Some("Canal Gazette")
+        );
+        assert_eq!(source(json!({"origin": "Sarn"})), None);
+        assert_eq!(source(json!({"origin": {"name": "Sarn"}})), None);
+        assert_eq!(source(json!({"Origin": "Sarn"})), None);
     }
 
     #[test]

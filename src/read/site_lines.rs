@@ -66,10 +66,12 @@ const PATTERNS: &[&str] = &[
     r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
     r"skip (to|past) .{2,60}",
     r"for immediate release:?",
+    r"printed from:? (https?://|www\.)\S{1,200}( on .{4,40})?",
     // Newsletters.
     r"(view|read|open|see) (this |the )?(e-?mail|message|newsletter|it) (online|in (your|a|the) (web )?browser).{0,40}",
+    r"(view|read|open) (online|in (your |a |the )?(web )?browser)( ?[(<]? ?https?://\S{1,200}( ?[)>])?)?",
     r"(you(['’]re| are) receiving|you received) (this|the) (e-?mail|mail|message|newsletter|letter)\b.{0,200}",
-    r"unsubscribe( (here|now|from (this|our|these|all) .{2,60}|at any time))?[.!]?",
+    r"unsubscribe( (here|now|from (this|our|these|all) .{2,60}|at any time))?[.!:]?( ?[(<]? ?https?://\S{1,200}( ?[)>])?)?",
     r"thanks for reading .{2,100}! (subscribe|this post is public|share it)\b.{0,160}",
     // Adverts and buttons.
     r"(advertisements?|ad|ads|advert|adverts|- advertisement -|advertising|ad feedback|report this ad|scroll to continue( with content)?|loading\.{0,3}|close|menu|search|home|print|save|share|email|copy link|link copied!?|comments?|reply|like|login|log in|sign in|sign up|register now|donate( now)?|back to top|go to top|top|next|previous|skip|cancel|accept( all)?( cookies)?|play( video)?|pause|mute|unmute|fullscreen|watch|listen|bookmark)",
@@ -79,6 +81,7 @@ const PATTERNS: &[&str] = &[
     r"(\d+ )?(comments?|shares?|views|likes)( \(?\d*\)?)?",
     r"(leave|post|add|write) a (comment|reply).{0,40}",
     r"view/post comments|to post a comment, log (in|on)( or (register|sign up))?[.!]?",
+    r"(log|sign) in( or register)? to post (a )?comments?[.!]?|(zum (verfassen von )?kommentaren|zum kommentieren) bitte anmelden[.!]?|anmelden( oder registrieren)?, um kommentare verfassen zu können[.!]?|se connecter( ou s['’]inscrire)? pour (poster|publier) un commentaire[.!]?|inicie sesión( o regístrese)? para (enviar|comentar) ?(comentarios)?[.!]?|(entre|faça login)( ou registre-se)? para (postar|enviar) comentários[.!]?|войдите( или зарегистрируйтесь)?, чтобы (отправлять|оставлять) комментарии[.!]?",
     r"\d+ ?(min|mins|minute|minutes)( read| to read)?",
     r"(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
     r"((last )?updated|published|posted|modified):? (about |over )?(\d+|an?) ?(s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago",
@@ -106,6 +109,7 @@ const PATTERNS: &[&str] = &[
     r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
     r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
     r"((lea|lee|mira|vea|puedes ver)( más)?|ver) ?: .{1,200}",
+    r"[（(【\[]?(责任编辑|責任編輯|责编|責編) ?[:：] ?\S{1,20}",
     r"(war (dieser|der) (artikel|beitrag) (nützlich|hilfreich)|(diesen|den) (artikel|beitrag) teilen)\b.{0,40}",
 ];
 

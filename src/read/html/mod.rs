@@ -28,7 +28,7 @@ pub(super) use self::elsewhere::take as links_elsewhere;
 
 use super::encoding::{self, Decoded};
 use super::{Context, Draft, MAX_ARTICLE_BYTES, Out, language, offer};
-use crate::article::SkipReason;
+use crate::article::{Article, SkipReason};
 
 /// Reads a whole page as one article.
 pub(super) fn read(
@@ -78,6 +78,13 @@ pub(super) fn looks_like_markup(text: &str) -> bool {
     let tags =
         ["</p>", "<br>", "<br/>", "<br />", "</div>", "</li>", "<p>", "</a>", "</P>", "<BR>"];
     tags.iter().any(|tag| text.contains(tag))
+}
+
+/// Takes the name of the outlet off a headline that a list of stories gives.
+pub(super) fn drop_outlet(article: &mut Article) {
+    if let (Some(title), Some(source)) = (&mut article.title, &article.source) {
+        title.value = title::without_outlet(&title.value, &source.value).to_string();
+    }
 }
 
 /// Returns the text of a fragment of markup, with marks where a line leads to other stories.

@@ -136,6 +136,13 @@ fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
     strip(title, |rest, cut| whole(rest) || site.iter().any(|name| same(name, cut)))
 }
 
+/// A title without the name of its outlet behind it.
+pub(in crate::read) fn without_outlet<'a>(title: &'a str, outlet: &str) -> &'a str {
+    let parted = PARTING.iter().filter_map(|sign| title.rsplit_once(sign));
+    let rest = parted.into_iter().find(|(_, name)| same(name, outlet)).map(|(rest, _)| rest.trim());
+    rest.filter(|rest| good(rest)).unwrap_or(title)
+}
+
 /// The part of a title that is the heading, where it opens with it and goes on with a sign that parts it
 /// from the site: a heading proves what the headline is, however short, unless it is the name of the
 /// site itself.

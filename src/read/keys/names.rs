@@ -21,6 +21,9 @@ pub(in crate::read) enum Key {
     Language,
 }
 
+/// The name of a feed that an item is from: an object, where others name a place.
+const ORIGIN: &str = "origin";
+
 /// Names in order of trust within each field, written without case, spaces and signs.
 const NAMES: &[(Key, &[&str])] = &[
     (Key::Id, &["id", "guid", "uuid", "docid", "articleid"]),
@@ -177,6 +180,8 @@ const NAMES: &[(Key, &[&str])] = &[
             "publication",
             "newspaper",
             "sitename",
+            "metasitename",
+            "feedtitle",
             "sourcename",
             "sourcehostname",
             "publishername",
@@ -219,6 +224,7 @@ const NAMES: &[(Key, &[&str])] = &[
             "출처",
             "sourcedomain",
             "domain",
+            ORIGIN,
         ],
     ),
     (
@@ -325,6 +331,16 @@ const MADE: &[&str] = &["created", "createdat", "timestamp", "time"];
 /// True for a name of the day on which a record was made: an article, or the note that somebody took of it.
 pub(in crate::read) fn is_made(name: &str) -> bool {
     MADE.contains(&plain(name).as_str())
+}
+
+/// True for the name of the feed that an item is from, where it is an object.
+pub(super) fn is_origin(name: &str) -> bool {
+    plain(name) == ORIGIN
+}
+
+/// True for the name of where a reader keeps a page.
+pub(super) fn is_folder(name: &str) -> bool {
+    plain(name) == "folder"
 }
 
 fn plain(name: &str) -> String {

@@ -291,6 +291,26 @@ fn messages_of_a_chat_with_a_program_are_no_articles() {
 }
 
 #[test]
+fn the_name_of_the_outlet_behind_a_headline_is_left_out() {
+    for (title, wanted) in [
+        ("Ferry stays - at its pier - Lock Times", "Ferry stays - at its pier"),
+        ("Ferry stays | the Lock Times", "Ferry stays"),
+        ("Ferry stays - Lock News", "Ferry stays - Lock News"),
+        ("Lock Times", "Lock Times"),
+        ("Lock Times - Ferry stays", "Lock Times - Ferry stays"),
+    ] {
+        let item = serde_json::json!({"source": {"name": "Lock Times"}, "title": title, "content": "It did not sail."});
+        let list = serde_json::json!({"articles": [item]}).to_string();
+        assert_eq!(value(&articles("a.json", list.as_bytes())[0].title).as_deref(), Some(wanted));
+        let feed = format!(
+            "<rss><channel><title>Search</title><item><title>{title}</title><link>https://s.example/1</link>\
+             <description>It did not sail.</description><source url=\"https://l.example\">Lock Times</source></item></channel></rss>"
+        );
+        assert_eq!(value(&articles("a.xml", feed.as_bytes())[0].title).as_deref(), Some(wanted));
+    }
+}
+
+#[test]
 fn the_day_of_a_version_is_not_that_of_the_item() {
     let item = serde_json::json!({
         "versioncreated": "2025-12-03T10:00:00Z", "headline": "Ferry stays at its pier", "body": "The ferry did not sail."
