@@ -36,6 +36,9 @@ const LONGEST_LEGAL: usize = 900;
 /// Longest box about an author, in bytes: what is longer may hold the story too.
 const LONGEST_ABOUT: usize = 1500;
 
+/// Longest list of the sections that a page is in, in bytes.
+const LONGEST_TRAIL: usize = 300;
+
 /// Longest form to subscribe, in bytes.
 const LONGEST_FORM: usize = 400;
 
@@ -153,6 +156,14 @@ fn drop_boxes(document: &Document, facts: &Facts) {
                 continue;
             }
         }
+        if (listed || node.has_name("nav"))
+            && !facts.is_holder(node.id)
+            && classes::is_trail(&classes::of(&node))
+            && is_trail(&node)
+        {
+            doomed.push(node);
+            continue;
+        }
         if boxed
             && !facts.is_holder(node.id)
             && classes::asks_to_subscribe(&classes::of(&node))
@@ -200,6 +211,13 @@ fn drowns(thread: &NodeRef<'_>, body: &Measure) -> bool {
     }
     let Measure { bytes, paragraphs } = Measure::of(thread);
     2 * bytes >= body.bytes && paragraphs + FEWEST_PARAGRAPHS <= body.paragraphs
+}
+
+/// True for a few links and names without a headline or a paragraph.
+fn is_trail(node: &NodeRef<'_>) -> bool {
+    render::start(node, 2 * LONGEST_TRAIL).len() <= LONGEST_TRAIL
+        && node.descendants_it().any(|inner| inner.has_name("a"))
+        && !node.descendants_it().any(|inner| inner.has_name("h1") || inner.has_name("p"))
 }
 
 /// True for a short form and what stands beside its fields: a box of that name may hold a story.

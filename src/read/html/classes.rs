@@ -19,8 +19,10 @@ impl Words {
     }
 }
 
-/// Parts of a page that others wrote, and lists of other stories.
+/// Parts of a page that others wrote, lists of other stories, and when a program made or changed a note.
 const FOREIGN: &[&str] = &[
+    "property-row-created_time",
+    "property-row-last_edited_time",
     "comment",
     "kommentar",
     "comentario",
@@ -171,6 +173,11 @@ pub(super) fn names_site(names: &str) -> bool {
 pub(super) fn says_headline(names: &str) -> bool {
     let parts = ["entry-title", "post-title", "posttitle", "article-title", "articletitle"];
     names.split_whitespace().any(|class| parts.contains(&class))
+}
+
+/// True for the list of the sections that a page is in, one inside of the other.
+pub(super) fn is_trail(names: &str) -> bool {
+    names.contains("breadcrumb")
 }
 
 /// True for a box that asks readers to subscribe.

@@ -255,6 +255,9 @@ mod tests {
                 lead.repeat(2)
             ),
             format!(
+                "<article>{head}<div class=article-body>{lead}</div>{wall}<div class=article-body hidden>{markup}</div></article>"
+            ),
+            format!(
                 "<div aria-hidden=true><article hidden>{head}{markup}</article></div><div role=dialog>Sign up!</div>"
             ),
         ] {
@@ -295,6 +298,9 @@ mod tests {
                 format!("<div style='display:none'><main>{other}</main></div>{head}{shown}"),
                 format!("{head}{shown}<div class=article-body hidden>{other}</div>"),
                 format!("{head}<div class=article-body hidden>{markup}</div>{shown}"),
+                // The next story, with its headline outside of its text.
+                format!("{head}<div class=article-body>{shown}</div><h1>Ferry stops</h1><div class=article-body hidden>{markup}</div>"),
+                format!("{head}<div class=article-body>{shown}</div><div><div class=article-body hidden>{markup}</div></div>"),
                 format!(
                     "<main>{head}{shown}</main><div itemscope hidden><h1>Ferry stops</h1>\
                     <span itemprop=articleBody>{story}</span></div>"

@@ -143,3 +143,25 @@ fn blocks_that_stand_twice_stand_once() {
         "A paragraph of the story that is long enough to be told from a refrain, or so we hope.";
     assert_eq!(without_repeats(&format!("{long}\nNo.\n{long}\nNo.")), format!("{long}\nNo.\nNo."));
 }
+
+#[test]
+fn the_sections_that_a_page_is_in_are_no_part_of_the_story() {
+    let told: String = (1..9)
+        .map(|n| format!("<p>The ferry stopped on day {n}, and those who waited went home.</p>"))
+        .collect();
+    let text = |trail: &str| {
+        let page = format!("<main><article><h1>Ferry stops</h1>{trail}{told}</article></main>");
+        let document = Document::from(page.as_str());
+        let facts = facts::collect(&document);
+        story(document, &facts)
+    };
+    let links = "<ol><li><a href='/'>Front page</a></li><li>Harbour</li></ol>";
+    assert!(!text(&format!("<div class=page-breadcrumb>{links}</div>")).contains("Harbour"));
+    let said = "<p>It was mended with a bearing from Sarn, and sailed again on <a href='/d'>Monday</a>.</p>";
+    for kept in [
+        format!("<div class=with-breadcrumb>{said}</div>"),
+        "<div class=breadcrumb-bread>It was mended with a bearing from Sarn, and sailed again.</div>".to_string(),
+    ] {
+        assert!(text(&kept).contains("bearing from Sarn"), "{kept}");
+    }
+}

@@ -224,3 +224,18 @@ fn a_line_of_a_date_has_the_words_of_its_language_for_the_time() {
         assert_eq!(found.as_deref(), Some(wanted), "{line}");
     }
 }
+
+#[test]
+fn the_day_on_which_a_note_was_made_is_not_that_of_its_page() {
+    let row = |kind: &str, label: &str, day: &str| {
+        format!(
+            "<tr class='property-row property-row-{kind}'><th>{label}</th><td><time>@{day}</time></td></tr>"
+        )
+    };
+    let made = row("created_time", "Created", "April 2, 2025 10:11 AM")
+        + &row("last_edited_time", "Edited", "April 3, 2025 10:11 AM");
+    let told = row("date", "Date", "March 11, 2025");
+    let table = |rows: &str| page("", &format!("<table class=properties>{rows}</table>"));
+    assert_eq!(day(&table(&format!("{made}{told}"))).as_deref(), Some("2025-03-11"));
+    assert_eq!(day(&table(&made)), None);
+}
