@@ -109,7 +109,6 @@ const PATTERNS: &[&str] = &[
     r"(anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|реклама|annonce|annons|mainos|広告|广告|إعلان)",
     r"(abonnez-vous|inscrivez-vous|suscríbete|suscríbase|iscriviti|assine|abonnieren sie|jetzt abonnieren|подписывайтесь|підписуйтесь|abone ol)\b.{0,160}",
     r"((lea|lee|mira|vea|puedes ver)( más)?|ver) ?: .{1,200}",
-    r"[（(【\[]?(责任编辑|責任編輯|责编|責編) ?[:：] ?\S{1,20}",
     r"(war (dieser|der) (artikel|beitrag) (nützlich|hilfreich)|(diesen|den) (artikel|beitrag) teilen)\b.{0,40}",
 ];
 

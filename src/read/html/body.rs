@@ -63,6 +63,7 @@ pub(super) fn story(document: Document, facts: &Facts) -> String {
         Some(_) => String::new(),
         None => document.body().map(|body| render::text(&body)).unwrap_or_default(),
     };
+    let trail = trail(&document);
     drop_boxes(&document, facts);
     mark_breaks(&document);
     let found = read(document).filter(|text| !text.is_empty());
@@ -79,7 +80,7 @@ pub(super) fn story(document: Document, facts: &Facts) -> String {
         None => lead.as_ref().map_or(whole, |lead| lead.around.clone()),
     };
     let text = lead.iter().fold(text, lead::restore);
-    without_repeats(&text)
+    without_repeats(without_trail(&text, &trail))
 }
 
 /// The text of a story that is given for machines: some sites write its markup as text.
@@ -156,14 +157,6 @@ fn drop_boxes(document: &Document, facts: &Facts) {
                 continue;
             }
         }
-        if (listed || node.has_name("nav"))
-            && !facts.is_holder(node.id)
-            && classes::is_trail(&classes::of(&node))
-            && is_trail(&node)
-        {
-            doomed.push(node);
-            continue;
-        }
         if boxed
             && !facts.is_holder(node.id)
             && classes::asks_to_subscribe(&classes::of(&node))
@@ -213,11 +206,30 @@ fn drowns(thread: &NodeRef<'_>, body: &Measure) -> bool {
     2 * bytes >= body.bytes && paragraphs + FEWEST_PARAGRAPHS <= body.paragraphs
 }
 
-/// True for a few links and names without a headline or a paragraph.
-fn is_trail(node: &NodeRef<'_>) -> bool {
-    render::start(node, 2 * LONGEST_TRAIL).len() <= LONGEST_TRAIL
-        && node.descendants_it().any(|inner| inner.has_name("a"))
-        && !node.descendants_it().any(|inner| inner.has_name("h1") || inner.has_name("p"))
+/// The lines of the first list of the sections that a page is in: a few links and names.
+fn trail(document: &Document) -> Vec<String> {
+    let lists = document.select("[class*=breadcrumb]");
+    let is_it = |node: &&NodeRef<'_>| {
+        !["html", "body"].iter().any(|name| node.has_name(name))
+            && render::start(node, 2 * LONGEST_TRAIL).len() <= LONGEST_TRAIL
+            && node.descendants_it().any(|inner| inner.has_name("a"))
+            && !node.descendants_it().any(|inner| inner.has_name("h1") || inner.has_name("p"))
+    };
+    let list = lists.nodes().iter().find(is_it);
+    let text = list.map(render::text).unwrap_or_default();
+    text.lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
+}
+
+/// A text without the trail above it: the reading mode takes that for a part of the story where it cannot be taken out
+/// beforehand without others.
+fn without_trail<'a>(text: &'a str, trail: &[String]) -> &'a str {
+    let mut rest = text;
+    while let Some(line) =
+        rest.trim_start().lines().next().filter(|line| trail.iter().any(|one| one == line.trim()))
+    {
+        rest = &rest.trim_start()[line.len()..];
+    }
+    rest.trim_start()
 }
 
 /// True for a short form and what stands beside its fields: a box of that name may hold a story.

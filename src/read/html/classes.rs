@@ -175,11 +175,6 @@ pub(super) fn says_headline(names: &str) -> bool {
     names.split_whitespace().any(|class| parts.contains(&class))
 }
 
-/// True for the list of the sections that a page is in, one inside of the other.
-pub(super) fn is_trail(names: &str) -> bool {
-    names.contains("breadcrumb")
-}
-
 /// True for a box that asks readers to subscribe.
 pub(super) fn asks_to_subscribe(names: &str) -> bool {
     let whole = ["subscription-widget", "subscribe-widget", "newsletter-signup", "signup-card"];

@@ -150,7 +150,7 @@ fn the_sections_that_a_page_is_in_are_no_part_of_the_story() {
         .map(|n| format!("<p>The ferry stopped on day {n}, and those who waited went home.</p>"))
         .collect();
     let text = |trail: &str| {
-        let page = format!("<main><article><h1>Ferry stops</h1>{trail}{told}</article></main>");
+        let page = format!("<main><article>{trail}<h1>Ferry stops</h1>{told}</article></main>");
         let document = Document::from(page.as_str());
         let facts = facts::collect(&document);
         story(document, &facts)
