@@ -29,8 +29,8 @@ const TELLING: &[&str] = &[
 /// True for text that opens with the headers of a message: sender and one telling other among them,
 /// or those of a page that was saved as one, which has no sender.
 pub(super) fn is_mail(text: &str) -> bool {
-    let (mut sender, mut telling, mut mime, mut related, mut lines) =
-        (false, false, false, false, 0);
+    let (mut sender, mut telling, mut mime, mut lines) = (false, false, false, 0);
+    let (mut related, mut html, mut located) = (false, false, false);
     for line in text.lines().take(200) {
         if line.trim().is_empty() {
             break;
@@ -48,15 +48,20 @@ pub(super) fn is_mail(text: &str) -> bool {
         let name = name.to_ascii_lowercase();
         sender |= name == "from" && value.contains('@');
         mime |= name == "mime-version";
-        related |= name == "content-type" && is_related(value);
+        related |= name == "content-type" && is_of(value, RELATED);
+        html |= name == "content-type" && is_of(value, HTML);
+        located |= name == "content-location" && url::is_absolute(value.trim());
         telling |= TELLING.contains(&name.as_str());
     }
-    lines >= 2 && (sender && telling || mime && related)
+    lines >= 2 && (sender && telling || mime && (related || html && located))
 }
 
-/// True for the type of a page with its pictures.
-fn is_related(content_type: &str) -> bool {
-    content_type.trim_start().to_ascii_lowercase().starts_with("multipart/related")
+/// The type of a page with its pictures, and that of one without any.
+const RELATED: &str = "multipart/related";
+const HTML: &str = "text/html";
+
+fn is_of(content_type: &str, wanted: &str) -> bool {
+    content_type.trim_start().to_ascii_lowercase().starts_with(wanted)
 }
 
 /// Reads a whole message.
@@ -125,8 +130,10 @@ pub(super) fn draft(
 fn is_saved(message: &Message<'_>) -> bool {
     let header = |name: &'static str| message.header_raw(name);
     let sent = header("From").is_some_and(|from| from.contains('@'));
+    let is_of = |wanted| header("Content-Type").is_some_and(|written| is_of(written, wanted));
+    let is_located = || header("Content-Location").is_some_and(|at| url::is_absolute(at.trim()));
     header("Snapshot-Content-Location").is_some()
-        || !sent && header("Content-Type").is_some_and(is_related)
+        || !sent && (is_of(RELATED) || is_of(HTML) && is_located())
 }
 
 /// The first page of a message.
@@ -201,5 +208,8 @@ mod tests {
         assert!(is_mail(related));
         assert!(is_mail(&format!("From: \"Saved by a browser\"\nSubject: Talks\n{related}")));
         assert!(!is_mail("MIME-Version: 1.0\nContent-Type: text/plain\n\nBody"));
+        let bare = "From: \"Saved by a browser\"\nMIME-Version: 1.0\nContent-Type: text/html;\n\tcharset=\"gb2312\"\n";
+        assert!(is_mail(&format!("{bare}Content-Location: https://a.example/1\n\n<p>Body")));
+        assert!(!is_mail(&format!("{bare}\n<p>Body")));
     }
 }

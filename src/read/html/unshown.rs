@@ -25,12 +25,14 @@ const NAMES: &[&str] = &[
     "articletext",
     "paragraphs",
     "blocks",
+    "contentelements",
     "html",
     "rendered",
+    "json",
 ];
 
 /// Names by which an object is known as the document of an editor.
-const DOCUMENTS: &[&str] = &["type", "nodeType", "_type", "root", "document"];
+const DOCUMENTS: &[&str] = &["type", "nodeType", "_type", "root", "document", "children"];
 
 /// Values inside each other that are looked into.
 const DEEPEST: usize = 40;
@@ -198,9 +200,15 @@ mod tests {
         assert_eq!(text(&state(&blocks(nodes.clone()))), story);
         let document = serde_json::json!({"page": {"body": {"type": "doc", "content": nodes}}});
         assert_eq!(text(&state(&document)), story);
+        let list_of_texts: Vec<_> = story
+            .split("\n\n")
+            .map(|line| serde_json::json!({"_id": 1, "type": "text", "content": line}))
+            .collect();
         for wrapped in [
             serde_json::json!({"content": {"rendered": markup}}),
             serde_json::json!({"content": {"html": markup}}),
+            serde_json::json!({"content": {"json": {"children": nodes}}}),
+            serde_json::json!({"type": "story", "content_elements": list_of_texts}),
             serde_json::json!({"content": {"root": {"type": "root", "children": nodes}}}),
         ] {
             assert_eq!(text(&state(&wrapped)), story, "{wrapped}");

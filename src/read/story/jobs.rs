@@ -31,6 +31,13 @@ const JOBS: &[&str] = &[
     "redactora",
     "corresponsal",
     "corrispondente",
+    "корреспондент",
+    "журналист",
+    "журналистка",
+    "обозреватель",
+    "кореспондент",
+    "журналістка",
+    "журналіст",
 ];
 
 /// Two words that say so together, in lower case.
@@ -87,6 +94,7 @@ mod tests {
             ("Ann Lee, Diplomatic Editor", "Ann Lee"),
             ("Ann Lee, editor-in-chief", "Ann Lee"),
             ("Ann Lee, our correspondent in Sarn", "Ann Lee"),
+            ("Анна Ли, корреспондент", "Анна Ли"),
             ("Ann Lee, Staff Writer, Bo Ray", "Ann Lee, Bo Ray"),
             ("Ann Lee, Bo Ray", "Ann Lee, Bo Ray"),
             ("Lee, Ann", "Lee, Ann"),

@@ -77,3 +77,16 @@ fn the_day_on_which_a_page_was_saved_is_not_its_day() {
         }
     }
 }
+
+#[test]
+fn a_page_without_pictures_that_was_saved_as_a_message_is_read() {
+    let page = "From: \"Saved by a browser\"\nSubject: Ferry stops\nDate: Wed, 3 Dec 2025 10:00:00 +0000\n\
+        MIME-Version: 1.0\nContent-Type: text/html;\n\tcharset=\"iso-8859-1\"\n\
+        Content-Transfer-Encoding: quoted-printable\nContent-Location: https://l.example/1\n\n\
+        <html><head><title>Ferry stops</title></head><body><h1>Ferry stops</h1>=\n<p>The caf=E9 at the pier is shut.</p>";
+    let article = articles("a.mht", page.as_bytes()).remove(0);
+    assert_eq!(article.text, "The café at the pier is shut.");
+    assert_eq!(value(&article.title).as_deref(), Some("Ferry stops"));
+    assert_eq!(value(&article.url).as_deref(), Some("https://l.example/1"));
+    assert!(article.date.is_none() && article.author.is_none());
+}

@@ -239,3 +239,14 @@ fn the_day_on_which_a_note_was_made_is_not_that_of_its_page() {
     assert_eq!(day(&table(&format!("{made}{told}"))).as_deref(), Some("2025-03-11"));
     assert_eq!(day(&table(&made)), None);
 }
+
+#[test]
+fn an_element_that_is_called_the_day_of_publication_counts_in_a_footer() {
+    let footer = |class: &str| {
+        let time =
+            format!("<time class={class} datetime=2025-03-11T18:20:00Z>March 11, 2025</time>");
+        let far = "<p>The keepers went on arguing about the key until it was dark.</p>".repeat(200);
+        page("", &format!("{far}<footer>By Ann Lee on {time}.</footer>"))
+    };
+    assert_eq!(day(&footer("dt-published")).as_deref(), Some("2025-03-11"));
+}

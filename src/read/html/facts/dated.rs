@@ -19,7 +19,9 @@ pub(super) fn collect(met: &Met<'_, '_>, facts: &mut Facts) {
         || property.contains("datecreated")
         || property.contains("dc:date") | property.contains("dc:created")
         || get("pubdate").is_some()
-        || names.split_whitespace().any(|class| class == "published" || class == "entry-date");
+        || names
+            .split_whitespace()
+            .any(|class| matches!(class, "published" | "entry-date" | "dt-published"));
     let updated = property.contains("datemodified")
         || names.contains("updated") && !names.contains("published")
         || names.contains("modified");
