@@ -16,7 +16,7 @@ use crate::article::{Article, Method};
 pub(super) use self::blocks::is_node;
 pub(super) use self::components::text_of as text_of_components;
 pub(super) use self::names::{Key, is_made, is_story, meaning};
-use self::names::{is_folder, is_origin};
+use self::names::{is_data, is_folder, is_origin};
 pub(super) use self::values::{date_of, one_line, text_of};
 use self::values::{names_of, page_of, source_of};
 
@@ -49,7 +49,11 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
     for pair in pairs_of(pairs, Key::Title) {
         offer(&mut article.title, text_of(&pair.value).and_then(one_line), method, || pair.shown());
     }
-    let dated = pairs_of(pairs, Key::Date);
+    let mut dated = pairs_of(pairs, Key::Date);
+    dated.retain(|pair| {
+        !is_data(&pair.key)
+            || pair.value.as_str().is_some_and(|text| super::dates::parse(text, order).is_some())
+    });
     let told = dated.iter().any(|pair| !is_made(&pair.key));
     let is_clipping = || {
         let pages = pairs_of(pairs, Key::Url).into_iter().chain(pairs_of(pairs, Key::Source));
@@ -136,6 +140,9 @@ mod tests {
             ("Sprache", Key::Language),
             ("Заголовок", Key::Title),
             ("来源", Key::Source),
+            ("शीर्षक", Key::Title),
+            ("متن", Key::Text),
+            ("Fonte", Key::Source),
         ] {
             assert_eq!(meaning(name).map(|m| m.0), Some(wanted), "{name}");
         }
@@ -207,6 +214,34 @@ mod tests {
         assert_eq!(article.source.unwrap().value, "Canal Gazette");
         assert_eq!(article.author.unwrap().value, "Ilse Tamm, Lock desk");
         assert_eq!(article.date.unwrap().value.to_string(), "2025-12-04");
+    }
+
+    #[test]
+    fn names_in_parts_are_one() {
+        for (first, last) in
+            [("given", "family"), ("first_name", "last_name"), ("givenName", "familyName")]
+        {
+            let article = filled(json!({"author": {first: "Ilse", last: "Tamm", "id": 7}}));
+            assert_eq!(article.author.unwrap().value, "Ilse Tamm");
+        }
+    }
+
+    #[test]
+    fn data_is_a_date_where_it_is_one_and_nothing_else() {
+        let date =
+            |value: Value| filled(json!({"data": value})).date.map(|date| date.value.to_string());
+        assert_eq!(date(json!("11 de março de 2025")).as_deref(), Some("2025-03-11"));
+        assert_eq!(date(json!("2025-03-11")).as_deref(), Some("2025-03-11"));
+        for other in [
+            json!("On 2025-03-11 it was shut."),
+            json!({"date": "2025-03-11"}),
+            json!(["2025-03-11"]),
+            json!(1741717200),
+        ] {
+            assert_eq!(date(other), None);
+        }
+        let made = filled(json!({"data": {"id": 7}, "created_at": "2025-03-11"}));
+        assert!(made.date.is_some());
     }
 
     #[test]

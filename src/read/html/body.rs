@@ -63,7 +63,7 @@ pub(super) fn story(document: Document, facts: &Facts) -> String {
         Some(_) => String::new(),
         None => document.body().map(|body| render::text(&body)).unwrap_or_default(),
     };
-    let trail = trail(&document);
+    let trail = trail(&document, facts);
     drop_boxes(&document, facts);
     mark_breaks(&document);
     let found = read(document).filter(|text| !text.is_empty());
@@ -207,16 +207,16 @@ fn drowns(thread: &NodeRef<'_>, body: &Measure) -> bool {
 }
 
 /// The lines of the first list of the sections that a page is in: a few links and names.
-fn trail(document: &Document) -> Vec<String> {
-    let lists = document.select("[class*=breadcrumb]");
-    let is_it = |node: &&NodeRef<'_>| {
+fn trail(document: &Document, facts: &Facts) -> Vec<String> {
+    let mut lists = facts.trails.iter().filter_map(|id| document.tree.get(id));
+    let is_it = |node: &NodeRef<'_>| {
         !["html", "body"].iter().any(|name| node.has_name(name))
             && render::start(node, 2 * LONGEST_TRAIL).len() <= LONGEST_TRAIL
             && node.descendants_it().any(|inner| inner.has_name("a"))
             && !node.descendants_it().any(|inner| inner.has_name("h1") || inner.has_name("p"))
     };
-    let list = lists.nodes().iter().find(is_it);
-    let text = list.map(render::text).unwrap_or_default();
+    let list = lists.find(is_it);
+    let text = list.map(|list| render::text(&list)).unwrap_or_default();
     text.lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
 }
 

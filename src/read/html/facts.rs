@@ -100,6 +100,8 @@ pub(super) struct Facts {
     pub(super) scripted: Vec<(String, String)>,
     /// What the page says it is about.
     descriptions: Vec<String>,
+    /// Elements that are called the list of the sections that the page is in.
+    pub(super) trails: Vec<NodeId>,
     /// The piece of text that opens as a description of the page does.
     pub(super) opening: Option<NodeId>,
     /// The address that a web archive wrote into its copy.

@@ -125,10 +125,37 @@ pub(super) fn prose(pairs: &[Pair]) -> Option<String> {
     let texts = pairs.iter().filter(unnamed).filter_map(|pair| match &pair.value {
         Value::String(text) => Some(text.clone()),
         Value::Array(items) if items.iter().all(Value::is_string) => keys::text_of(&pair.value),
+        Value::Array(items) if SECTIONS.contains(&pair.key.to_lowercase().as_str()) => {
+            let sections: Option<Vec<String>> = items.iter().map(section).collect();
+            sections.map(|sections| sections.join("\n\n"))
+        }
         _ => None,
     });
     texts.filter(|text| is_prose(text)).max_by_key(String::len)
 }
+
+/// The heading and the text of a part of a story; what has a day, an address or a writer of its own is another story.
+fn section(item: &Value) -> Option<String> {
+    let section = item.as_object()?;
+    let is_other = |name: &String| {
+        let meant = keys::meaning(name).map(|(key, _)| key);
+        matches!(meant, Some(Key::Date | Key::Url | Key::Author | Key::Source))
+    };
+    if section.keys().any(is_other) {
+        return None;
+    }
+    let find = |is_it: &dyn Fn(&String) -> bool| {
+        section.iter().find_map(|(name, value)| keys::text_of(value).filter(|_| is_it(name)))
+    };
+    let text = find(&|name| keys::is_story(name))?;
+    let text = if html::looks_like_markup(&text) { html::fragment(&text) } else { text };
+    let heading =
+        find(&|name| name == "heading" || matches!(keys::meaning(name), Some((Key::Title, _))));
+    Some(heading.into_iter().chain([text]).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// Names of the parts of one story, in lower case.
+const SECTIONS: &[&str] = &["sections", "chapters", "pages", "parts"];
 
 fn is_no_story(name: &str) -> bool {
     let name = name.to_lowercase();

@@ -24,6 +24,9 @@ pub(in crate::read) enum Key {
 /// The name of a feed that an item is from: an object, where others name a place.
 const ORIGIN: &str = "origin";
 
+/// What Italian, Polish and Portuguese tables call a date.
+const DATA: &str = "data";
+
 /// Names in order of trust within each field, written without case, spaces and signs.
 const NAMES: &[(Key, &[&str])] = &[
     (Key::Id, &["id", "guid", "uuid", "docid", "articleid"]),
@@ -56,6 +59,8 @@ const NAMES: &[(Key, &[&str])] = &[
             "標題",
             "見出し",
             "제목",
+            "शीर्षक",
+            "عنوان",
         ],
     ),
     (
@@ -108,6 +113,11 @@ const NAMES: &[(Key, &[&str])] = &[
             "正文",
             "本文",
             "본문",
+            "内容",
+            "內容",
+            "सामग्री",
+            "متن",
+            "نص",
             "leadparagraph",
             "openingtext",
             "abstract",
@@ -166,6 +176,13 @@ const NAMES: &[(Key, &[&str])] = &[
             "日付",
             "发布时间",
             "날짜",
+            "发布日期",
+            "發布日期",
+            "दिनांक",
+            "तारीख",
+            "تاریخ",
+            "تاريخ",
+            DATA,
             "publishtime",
             "pubtime",
             "issued",
@@ -222,6 +239,10 @@ const NAMES: &[(Key, &[&str])] = &[
             "媒體",
             "出典",
             "출처",
+            "fonte",
+            "स्रोत",
+            "منبع",
+            "مصدر",
             "sourcedomain",
             "domain",
             ORIGIN,
@@ -280,6 +301,9 @@ const NAMES: &[(Key, &[&str])] = &[
             "記者",
             "记者",
             "기자",
+            "लेखक",
+            "نویسنده",
+            "كاتب",
         ],
     ),
     (
@@ -333,6 +357,11 @@ pub(in crate::read) fn is_made(name: &str) -> bool {
     MADE.contains(&plain(name).as_str())
 }
 
+/// True for the word for a date in some languages, and for anything at all in others.
+pub(super) fn is_data(name: &str) -> bool {
+    plain(name) == DATA
+}
+
 /// True for the name of the feed that an item is from, where it is an object.
 pub(super) fn is_origin(name: &str) -> bool {
     plain(name) == ORIGIN
@@ -344,5 +373,9 @@ pub(super) fn is_folder(name: &str) -> bool {
 }
 
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    // A sign that joins two letters of Devanagari is no letter itself.
+    name.chars()
+        .filter(|&c| c.is_alphanumeric() || c == '\u{94d}')
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! A value -> a text, a date, an outlet, the names of writers.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::blocks;
 use crate::date::{Date, Time};
@@ -14,6 +14,15 @@ const WRAPPING: &[&str] = &[
 
 /// The name under which an object wraps a text that is markup.
 const RENDERED: &str = "rendered";
+
+/// Names under which an object keeps a text as it was written, where it has no other: the first is markup.
+const WRITTEN: &[&str] = &["html", "markdown", "raw"];
+
+/// Names of the parts of a person's name: the first, and that of the family.
+const GIVEN: &[&str] =
+    &["given", "given_name", "givenName", "first_name", "firstName", "firstname"];
+const FAMILY: &[&str] =
+    &["family", "family_name", "familyName", "last_name", "lastName", "lastname"];
 
 /// The text of a scalar, or of the one text an object wraps (`{"name": …}`, `{"rendered": …}`).
 pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
@@ -36,13 +45,21 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
                         |told: &String| value.as_ref().is_none_or(|v| v.len() <= told.len());
                     told.filter(is_more).or(value).or_else(wrapped)?
                 } else {
-                    wrapped().or_else(|| blocks::text_of(map))?
+                    wrapped().or_else(|| blocks::text_of(map)).or_else(|| written(map))?
                 }
             }
         },
     };
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_string())
+}
+
+/// The text that an object keeps as it was written.
+fn written(map: &Map<String, Value>) -> Option<String> {
+    WRITTEN.iter().find_map(|name| {
+        let text = map.get(*name)?.as_str()?;
+        Some(if *name == WRITTEN[0] { html::fragment(text) } else { text.to_string() })
+    })
 }
 
 /// True for one text several times over, as agencies send it: each for a role of its own, of which one is the
@@ -185,10 +202,12 @@ fn name_of(value: &Value) -> Option<String> {
         Value::Object(map) => {
             let wrapped = WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of);
             wrapped.or_else(|| {
-                let part =
-                    |name: &str| map.get(name)?.as_str().and_then(|text| one_line(text.into()));
-                let parts = [part("given"), part("family")].into_iter().flatten();
-                one_line(parts.collect::<Vec<_>>().join(" ")).or_else(|| part("literal"))
+                let part = |names: &[&str]| {
+                    let found = names.iter().find_map(|name| map.get(*name)?.as_str());
+                    found.and_then(|text| one_line(text.into()))
+                };
+                let parts = [part(GIVEN), part(FAMILY)].into_iter().flatten();
+                one_line(parts.collect::<Vec<_>>().join(" ")).or_else(|| part(&["literal"]))
             })
         }
         _ => None,

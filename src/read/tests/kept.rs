@@ -201,3 +201,28 @@ fn a_story_in_components_is_read() {
     let bare = document(serde_json::json!([{"role": "kitchen", "text": "A lamp."}]));
     assert_eq!(articles("a.json", bare.as_bytes())[0].text, "It stays.");
 }
+
+#[test]
+fn a_story_in_sections_is_read() {
+    let record = |sections: serde_json::Value| {
+        serde_json::json!({"title": "Ferry stays", "sections": sections}).to_string()
+    };
+    let (first, second) =
+        (PROSE, "<p>The ferry stays at its pier.</p><p>It may sail on Monday.</p>");
+    let told = record(
+        serde_json::json!([{"heading": "Lock", "body": first}, {"title": "Pier", "text": second}]),
+    );
+    let wanted = format!(
+        "Lock\n\n{PROSE}\n\nPier\n\nThe ferry stays at its pier.\n\nIt may sail on Monday."
+    );
+    assert_eq!(texts("a.json", &told), [wanted]);
+    let written = serde_json::json!({"title": "Ferry stays", "body": {"markdown": PROSE, "id": 7}});
+    assert_eq!(texts("a.json", &written.to_string()), [PROSE]);
+    for other in [
+        serde_json::json!([{"title": "Trains late", "body": PROSE, "url": "https://a.example/2"}]),
+        serde_json::json!([{"id": 7, "name": "Harbour"}]),
+        serde_json::json!([{"body": PROSE}, "Harbour"]),
+    ] {
+        assert_eq!(texts("a.json", &record(other)), ["Ferry stays"]);
+    }
+}

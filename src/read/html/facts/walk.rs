@@ -10,6 +10,9 @@ use crate::read::{LONGEST_TITLE, start_of, url};
 /// Collected pieces of one kind: a page has a few, a listing thousands.
 pub(super) const MOST: usize = 400;
 
+/// Lists of sections that are kept: a page has one, or one for each screen.
+const MOST_TRAILS: usize = 4;
+
 /// Headings that are collected.
 const MOST_HEADINGS: usize = 20;
 
@@ -200,7 +203,11 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
     if facts.saved_from.is_none() && saved::is_reader_link(name, &names) {
         facts.saved_from = get("href");
     }
-    let outside = name == "nav" || classes::is_outside(&names);
+    let is_named_outside = classes::is_outside(&names);
+    if is_named_outside && facts.trails.len() < MOST_TRAILS && names.contains("breadcrumb") {
+        facts.trails.push(node.id);
+    }
+    let outside = name == "nav" || is_named_outside;
     let place = match place {
         _ if facts.holders.contains(&node.id) => place,
         Place::Foreign => Place::Foreign,
