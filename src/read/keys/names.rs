@@ -1,5 +1,8 @@
 //! The names that formats give their values -> what they stand for.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::read) enum Key {
@@ -334,11 +337,16 @@ const NAMES: &[(Key, &[&str])] = &[
 
 /// Returns what a name stands for and its place in the order of trust.
 pub(in crate::read) fn meaning(name: &str) -> Option<(Key, usize)> {
-    let plain = plain(name);
-    NAMES.iter().find_map(|(key, names)| {
-        names.iter().position(|known| *known == plain).map(|rank| (*key, rank))
-    })
+    MEANINGS.get(plain(name).as_str()).copied()
 }
+
+/// The same by name: a text is asked for many.
+static MEANINGS: LazyLock<HashMap<&str, (Key, usize)>> = LazyLock::new(|| {
+    let all = NAMES.iter().flat_map(|(key, names)| {
+        names.iter().enumerate().map(|(rank, name)| (*name, (*key, rank)))
+    });
+    all.collect()
+});
 
 /// Names of a few words about a story, which may stand beside it or for it.
 const ABOUT: &[&str] =
@@ -378,4 +386,17 @@ fn plain(name: &str) -> String {
         .filter(|&c| c.is_alphanumeric() || c == '\u{94d}')
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MEANINGS, NAMES, plain};
+
+    #[test]
+    fn each_name_stands_for_one_thing_and_is_written_plainly() {
+        assert_eq!(MEANINGS.len(), NAMES.iter().map(|(_, names)| names.len()).sum::<usize>());
+        for name in NAMES.iter().flat_map(|(_, names)| names.iter()) {
+            assert_eq!(plain(name), *name);
+        }
+    }
 }
