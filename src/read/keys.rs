@@ -77,7 +77,8 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
         offer(&mut article.url, url, method, || pair.shown());
     }
     for pair in pairs_of(pairs, Key::Source) {
-        if is_origin(&pair.key) && pair.value.get("title").is_none() {
+        let is_feed = || ["streamId", "htmlUrl"].iter().any(|name| pair.value.get(*name).is_some());
+        if is_origin(&pair.key) && !is_feed() {
             continue;
         }
         offer(&mut article.url, page_of(&pair.value), method, || pair.shown());
@@ -266,7 +267,7 @@ mod tests {
             Some("Canal Gazette")
         );
         assert_eq!(source(json!({"origin": "Sarn"})), None);
-        assert_eq!(source(json!({"origin": {"name": "Sarn"}})), None);
+        assert_eq!(source(json!({"origin": {"title": "Sarn", "country": "Ostra"}})), None);
         assert_eq!(source(json!({"Origin": "Sarn"})), None);
     }
 

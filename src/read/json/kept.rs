@@ -125,13 +125,21 @@ pub(super) fn prose(pairs: &[Pair]) -> Option<String> {
     let texts = pairs.iter().filter(unnamed).filter_map(|pair| match &pair.value {
         Value::String(text) => Some(text.clone()),
         Value::Array(items) if items.iter().all(Value::is_string) => keys::text_of(&pair.value),
-        Value::Array(items) if SECTIONS.contains(&pair.key.to_lowercase().as_str()) => {
-            let sections: Option<Vec<String>> = items.iter().map(section).collect();
-            sections.map(|sections| sections.join("\n\n"))
-        }
+        Value::Array(items) if is_sections(&pair.key) => sections(items),
         _ => None,
     });
     texts.filter(|text| is_prose(text)).max_by_key(String::len)
+}
+
+fn is_sections(name: &str) -> bool {
+    SECTIONS.contains(&name.to_lowercase().as_str())
+}
+
+/// The texts of the parts of a story.
+fn sections(items: &[Value]) -> Option<String> {
+    let texts: Option<Vec<String>> = items.iter().map(section).collect();
+    let told = texts?.into_iter().filter(|text| !text.is_empty());
+    Some(told.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// The heading and the text of a part of a story; what has a day, an address or a writer of its own is another story.
@@ -147,11 +155,16 @@ fn section(item: &Value) -> Option<String> {
     let find = |is_it: &dyn Fn(&String) -> bool| {
         section.iter().find_map(|(name, value)| keys::text_of(value).filter(|_| is_it(name)))
     };
-    let text = find(&|name| keys::is_story(name))?;
-    let text = if html::looks_like_markup(&text) { html::fragment(&text) } else { text };
-    let heading =
-        find(&|name| name == "heading" || matches!(keys::meaning(name), Some((Key::Title, _))));
-    Some(heading.into_iter().chain([text]).collect::<Vec<_>>().join("\n\n"))
+    let text = find(&|name| keys::is_story(name));
+    let is_markup = |text: &String| html::looks_like_markup(text);
+    let text = text.map(|text| if is_markup(&text) { html::fragment(&text) } else { text });
+    let is_heading =
+        |name: &String| name == "heading" || matches!(keys::meaning(name), Some((Key::Title, _)));
+    let parts = section.iter().filter(|(name, _)| is_sections(name));
+    let parts = parts.filter_map(|(_, value)| sections(value.as_array()?));
+    // A heading may stand above the next part.
+    let told = find(&is_heading).into_iter().chain(text).chain(parts);
+    Some(told.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// Names of the parts of one story, in lower case.

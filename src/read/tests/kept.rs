@@ -209,9 +209,9 @@ fn a_story_in_sections_is_read() {
     };
     let (first, second) =
         (PROSE, "<p>The ferry stays at its pier.</p><p>It may sail on Monday.</p>");
-    let told = record(
-        serde_json::json!([{"heading": "Lock", "body": first}, {"title": "Pier", "text": second}]),
-    );
+    let told =
+        record(serde_json::json!([{"heading": "Lock", "body": first}, {"heading": "", "body": ""},
+        {"title": "Pier", "sections": [{"text": second}]}]));
     let wanted = format!(
         "Lock\n\n{PROSE}\n\nPier\n\nThe ferry stays at its pier.\n\nIt may sail on Monday."
     );
