@@ -13,7 +13,7 @@ use super::dates::Order;
 use super::{language, offer};
 use crate::article::{Article, Method};
 
-pub(super) use self::blocks::is_node;
+pub(super) use self::blocks::{is_entry, is_node};
 pub(super) use self::components::text_of as text_of_components;
 pub(super) use self::names::{Key, is_made, is_story, meaning};
 use self::names::{is_data, is_folder, is_origin};

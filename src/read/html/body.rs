@@ -206,30 +206,42 @@ fn drowns(thread: &NodeRef<'_>, body: &Measure) -> bool {
     2 * bytes >= body.bytes && paragraphs + FEWEST_PARAGRAPHS <= body.paragraphs
 }
 
-/// The lines of the first list of the sections that a page is in: a few links and names.
+/// The lines of the first list of the sections that a page is in: a few links, and the name of the page.
 fn trail(document: &Document, facts: &Facts) -> Vec<String> {
-    let mut lists = facts.trails.iter().filter_map(|id| document.tree.get(id));
-    let is_it = |node: &NodeRef<'_>| {
-        !["html", "body"].iter().any(|name| node.has_name(name))
-            && render::start(node, 2 * LONGEST_TRAIL).len() <= LONGEST_TRAIL
-            && node.descendants_it().any(|inner| inner.has_name("a"))
-            && !node.descendants_it().any(|inner| inner.has_name("h1") || inner.has_name("p"))
+    let lists = facts.trails.iter().filter_map(|id| document.tree.get(id));
+    let lines = |node: NodeRef<'_>| {
+        if render::start(&node, 2 * LONGEST_TRAIL).len() > LONGEST_TRAIL {
+            return None;
+        }
+        let text = render::text(&node);
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let lines: Vec<String> = lines.map(str::to_string).collect();
+        let links = node.descendants_it().filter(|inner| inner.has_name("a")).count();
+        let is_told = lines.iter().any(|line| line.ends_with(['.', '!', '?', ':', '…']));
+        let tells = |inner: &NodeRef<'_>| {
+            ["p", "h1", "h2", "h3", "h4"].iter().any(|name| inner.has_name(name))
+        };
+        // One name alone may be the first word of the story.
+        let has_parts = lines.len() > 1 || text.contains(['>', '›', '»', '/', '|', '→']);
+        let is_it = links > 0 && has_parts && lines.len() <= links + 1 && !is_told;
+        (is_it && !node.descendants_it().any(|inner| tells(&inner))).then_some(lines)
     };
-    let list = lists.find(is_it);
-    let text = list.map(|list| render::text(&list)).unwrap_or_default();
-    text.lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
+    { lists }.find_map(lines).unwrap_or_default()
 }
 
 /// A text without the trail above it: the reading mode takes that for a part of the story where it cannot be taken out
 /// beforehand without others.
 fn without_trail<'a>(text: &'a str, trail: &[String]) -> &'a str {
-    let mut rest = text;
-    while let Some(line) =
-        rest.trim_start().lines().next().filter(|line| trail.iter().any(|one| one == line.trim()))
-    {
-        rest = &rest.trim_start()[line.len()..];
+    let mut rest = text.trim_start();
+    for line in trail {
+        match rest.strip_prefix(line.as_str()) {
+            Some(behind) if behind.is_empty() || behind.starts_with('\n') => {
+                rest = behind.trim_start();
+            }
+            _ => break,
+        }
     }
-    rest.trim_start()
+    rest
 }
 
 /// True for a short form and what stands beside its fields: a box of that name may hold a story.

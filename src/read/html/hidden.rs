@@ -193,30 +193,8 @@ fn is_shown_beside(document: &Document, hidden: &NodeRef<'_>) -> bool {
     let root = document.root();
     root.descendants_it().filter(is_it).any(|node| {
         let is_same = node.id == hidden.id || is_around(&node, hidden) || is_around(hidden, &node);
-        !is_same
-            && !goes_on_in(&node, hidden)
-            && !is_unseen(&node)
-            && !render::text(&node).is_empty()
+        !is_same && !is_unseen(&node) && !render::text(&node).is_empty()
     })
-}
-
-/// True for the shown part of a text of which `hidden` is the rest: both are called texts, under one parent and
-/// without a headline between them.
-fn goes_on_in(shown: &NodeRef<'_>, hidden: &NodeRef<'_>) -> bool {
-    if !is_text(shown) || !is_text(hidden) {
-        return false;
-    }
-    let mut next = shown.next_sibling();
-    while let Some(node) = next {
-        if node.id == hidden.id {
-            return true;
-        }
-        if node.has_name("h1") || holds_headline(&node) {
-            return false;
-        }
-        next = node.next_sibling();
-    }
-    false
 }
 
 /// True for an element with the other one in it.

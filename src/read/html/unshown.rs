@@ -1,7 +1,8 @@
 //! The story of a page that shows nearly nothing: programs of the page put it there when it is opened.
 //!
 //! It is [hidden], stands in a `<template>`, or in the state that a script keeps as JSON, under a name like `body`. Only
-//! long prose is taken, and of a state that holds several pieces of about one length none is: it is a list.
+//! long prose is taken, and of a state that holds several pieces of about one length none is: it is a list. Where nothing is
+//! told so, and the page tells nothing, documents of editors are looked for, and texts one object further in.
 
 use dom_query::Document;
 use serde_json::Value;
@@ -25,14 +26,48 @@ const NAMES: &[&str] = &[
     "articletext",
     "paragraphs",
     "blocks",
-    "contentelements",
-    "html",
-    "rendered",
-    "json",
+];
+
+/// Names of a story that are looked for where none of the others tells one.
+const OTHER_NAMES: &[&str] = &["contentelements", "elements", "nodes", "components"];
+
+/// Parts of the names of what has texts beside a story, in lower case.
+const ASIDE: &[&str] = &[
+    "comment",
+    "author",
+    "bio",
+    "related",
+    "recommend",
+    "newsletter",
+    "consent",
+    "cookie",
+    "privacy",
+    "legal",
+    "terms",
+    "modal",
+    "footer",
+    "header",
+    "sidebar",
+    "promo",
+    "teaser",
+    "advert",
+    "about",
+    "popular",
+    "latest",
+    "faq",
 ];
 
 /// Names by which an object is known as the document of an editor.
 const DOCUMENTS: &[&str] = &["type", "nodeType", "_type", "root", "document", "children"];
+
+/// Which texts of a state are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Those that stand under a name of a story as they are.
+    Plain,
+    /// Documents of editors, and texts one object further in.
+    Packed,
+}
 
 /// Values inside each other that are looked into.
 const DEEPEST: usize = 40;
@@ -48,7 +83,7 @@ pub(super) fn story(markup: &str, shown: &str, facts: &Facts) -> Option<String> 
     if found.is_some() || shown.len() >= SHORT {
         return found;
     }
-    in_template(markup).or_else(|| in_state(markup)).filter(is_it)
+    in_template(markup).or_else(|| in_state(markup, shown)).filter(is_it)
 }
 
 fn in_template(markup: &str) -> Option<String> {
@@ -75,16 +110,23 @@ fn in_template(markup: &str) -> Option<String> {
     (is_prose(&text) && !is_pattern).then_some(text)
 }
 
-fn in_state(markup: &str) -> Option<String> {
+fn in_state(markup: &str, shown: &str) -> Option<String> {
     if !markup.contains("application/json") && !markup.contains("__NEXT_DATA__") {
         return None;
     }
     let document = Document::from(markup);
-    let mut found: Vec<String> = Vec::new();
-    for script in document.select("script[type='application/json'], script#__NEXT_DATA__").nodes() {
-        if let Ok(state) = serde_json::from_str::<Value>(&script.text()) {
-            gather(&state, 0, &mut found);
-        }
+    let scripts = document.select("script[type='application/json'], script#__NEXT_DATA__");
+    let states = scripts.nodes().iter().map(|script| serde_json::from_str(&script.text()));
+    let states: Vec<Value> = states.flatten().collect();
+    let told = |form| {
+        let mut found: Vec<String> = Vec::new();
+        states.iter().for_each(|state| gather(state, 0, form, &mut found));
+        found
+    };
+    let mut found = told(Form::Plain);
+    // A page that tells something has its story; what else it keeps in such forms is as often a notice.
+    if found.is_empty() && !tells(shown) {
+        found = told(Form::Packed);
     }
     found.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let longest = found.first()?;
@@ -94,20 +136,38 @@ fn in_state(markup: &str) -> Option<String> {
     others.is_none_or(|other| 2 * other.len() <= longest.len()).then(|| longest.clone())
 }
 
+/// True for a text with a sentence, but that the page needs scripts.
+fn tells(shown: &str) -> bool {
+    let is_sentence = |line: &str| line.trim_end().ends_with(['.', '!', '?', '。', '！', '？']);
+    shown.lines().any(|line| is_sentence(line) && !line.to_lowercase().contains("javascript"))
+}
+
 /// Adds the prose that stands under a name of a story.
-fn gather(value: &Value, depth: usize, found: &mut Vec<String>) {
+fn gather(value: &Value, depth: usize, form: Form, found: &mut Vec<String>) {
     if depth > DEEPEST {
         return;
     }
     match value {
-        Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, found)),
+        // Of several stories none is that of the page.
+        Value::Array(items)
+            if form == Form::Packed
+                && items.iter().filter(|item| keys::is_entry(item)).nth(1).is_some() => {}
+        Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, form, found)),
         Value::Object(map) => {
             for (key, value) in map {
                 let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
-                let told = NAMES.contains(&plain.to_ascii_lowercase().as_str());
-                match told.then(|| prose(value)).flatten().filter(|text| is_prose(text)) {
+                let plain = plain.to_ascii_lowercase();
+                let text = match form {
+                    Form::Plain => NAMES.contains(&plain.as_str()).then(|| prose(value)),
+                    Form::Packed if ASIDE.iter().any(|part| plain.contains(part)) => continue,
+                    Form::Packed => {
+                        let names = NAMES.iter().chain(OTHER_NAMES);
+                        { names }.any(|name| *name == plain).then(|| packed(value))
+                    }
+                };
+                match text.flatten().filter(|text| is_prose(text)) {
                     Some(text) => found.push(text),
-                    None => gather(value, depth + 1, found),
+                    None => gather(value, depth + 1, form, found),
                 }
             }
         }
@@ -120,27 +180,48 @@ fn prose(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(items) => {
-            let paragraph = |item: &Value| match item {
+            let own = |item: &Value| match item {
                 Value::String(text) => Some(text.clone()),
                 Value::Object(map) => {
-                    let own = NAMES.iter().find_map(|name| Some(map.get(*name)?.as_str()?.into()));
-                    own.or_else(|| keys::text_of(item).filter(|_| keys::is_node(item)))
+                    NAMES.iter().find_map(|name| map.get(*name)?.as_str().map(str::to_string))
                 }
                 _ => None,
             };
-            let paragraphs: Vec<String> = items.iter().filter_map(paragraph).collect();
             // Most of the list is text, and not things that have a text too.
-            if 2 * paragraphs.len() < items.len() {
+            if 2 * items.iter().filter_map(own).count() < items.len() {
                 return None;
             }
-            paragraphs.join("\n\n")
+            // Lists and tables stand among the paragraphs.
+            let node = |item| keys::text_of(item).filter(|_| keys::is_node(item));
+            let paragraphs = items.iter().filter_map(|item| own(item).or_else(|| node(item)));
+            paragraphs.collect::<Vec<_>>().join("\n\n")
         }
-        Value::Object(map) if DOCUMENTS.iter().any(|name| map.contains_key(*name)) => {
+        Value::Object(map) if map.contains_key("type") || map.contains_key("nodeType") => {
             keys::text_of(value)?
         }
         _ => return None,
     };
-    Some(if looks_like_markup(&text) { fragment(&text) } else { text.trim().to_string() })
+    Some(rendered(text))
+}
+
+/// The text of the document of an editor, or of one that says in which form it is.
+fn packed(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) if !items.iter().any(keys::is_entry) => keys::text_of(value),
+        Value::Object(map) => {
+            let told = ["rendered", "html"].iter().find_map(|name| map.get(*name)?.as_str());
+            let document = || DOCUMENTS.iter().any(|name| map.contains_key(*name));
+            let inner = || map.get("json").and_then(packed);
+            let own = || document().then(|| keys::text_of(value)).flatten();
+            told.map(str::to_string).or_else(inner).or_else(own)
+        }
+        _ => None,
+    }
+    .map(rendered)
+}
+
+fn rendered(text: String) -> String {
+    if looks_like_markup(&text) { fragment(&text) } else { text.trim().to_string() }
 }
 
 /// True for a long text of sentences.
@@ -216,6 +297,34 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_beside_a_story_in_the_state_of_a_script_is_not_it() {
+        let (story, box_) = (told("ferry"), format!("<p>{}</p>", told("cookie")));
+        let body = story.replace("\n\n", " ");
+        let nodes: Vec<_> = story
+            .split("\n\n")
+            .map(|line| serde_json::json!({"type": "p", "children": [{"text": line}]}))
+            .collect();
+        for beside in [
+            serde_json::json!({"author": {"bio": {"html": box_}}}),
+            serde_json::json!({"comments": [{"content": {"rendered": box_}}]}),
+            serde_json::json!({"related": [{"_type": "post", "body": nodes}]}),
+            serde_json::json!({"privacy": {"html": box_}}),
+        ] {
+            let shown = serde_json::json!({"article": {"body": body}, "beside": beside});
+            assert_eq!(text(&state(&shown)), body, "{beside}");
+            assert_eq!(text(&state(&beside)), "Loading…", "{beside}");
+        }
+        // A page that tells something has its story.
+        let own = "<p>The ferry to Sarn stopped on Monday, and will sail again.</p>";
+        let consent = serde_json::json!({"content": {"html": box_}});
+        assert!(!text(&format!("{own}{}", state(&consent))).contains("cookie"));
+        // A front page is no story.
+        let entry = |n: usize| serde_json::json!({"type": "story", "headlines": {"basic": "Ferry"}, "content_elements": nodes[..n]});
+        let front = serde_json::json!({"content_elements": [entry(8), entry(2)]});
+        assert_eq!(text(&state(&front)), "Loading…");
+    }
+
+    #[test]
     fn lists_in_the_state_of_a_script_are_part_of_the_story() {
         let story = told("ferry");
         let run = |line: &str| serde_json::json!({"_type": "span", "text": line});
@@ -263,9 +372,6 @@ mod tests {
                 lead.repeat(2)
             ),
             format!(
-                "<article>{head}<div class=article-body>{lead}</div>{wall}<div class=article-body hidden>{markup}</div></article>"
-            ),
-            format!(
                 "<div aria-hidden=true><article hidden>{head}{markup}</article></div><div role=dialog>Sign up!</div>"
             ),
         ] {
@@ -306,9 +412,6 @@ mod tests {
                 format!("<div style='display:none'><main>{other}</main></div>{head}{shown}"),
                 format!("{head}{shown}<div class=article-body hidden>{other}</div>"),
                 format!("{head}<div class=article-body hidden>{markup}</div>{shown}"),
-                // The next story, with its headline outside of its text.
-                format!("{head}<div class=article-body>{shown}</div><h1>Ferry stops</h1><div class=article-body hidden>{markup}</div>"),
-                format!("{head}<div class=article-body>{shown}</div><div><div class=article-body hidden>{markup}</div></div>"),
                 format!(
                     "<main>{head}{shown}</main><div itemscope hidden><h1>Ferry stops</h1>\
                     <span itemprop=articleBody>{story}</span></div>"

@@ -72,12 +72,37 @@ pub(super) fn is_block(object: &Map<String, Value>) -> bool {
         || object.get("innerBlocks").is_some_and(Value::is_array)
 }
 
-/// True for a block that is a paragraph or the like: what has a headline or an address of its own is another story.
-pub(in crate::read) fn is_node(value: &Value) -> bool {
-    let is_other = |block: &Map<String, Value>| {
-        ["title", "headline", "url", "href", "slug"].iter().any(|name| block.contains_key(*name))
+/// Names of what a story has, or a link to one, and no part of a story.
+const OF_STORIES: &[&str] = &[
+    "title",
+    "headline",
+    "headlines",
+    "heading",
+    "name",
+    "permalink",
+    "slug",
+    "canonical_url",
+    "website_url",
+];
+
+/// True for a story among others, or what leads to one.
+pub(in crate::read) fn is_entry(value: &Value) -> bool {
+    let is_story = |block: &Map<String, Value>| {
+        let kinds = ["type", "_type"].iter().filter_map(|name| block.get(*name)?.as_str());
+        { kinds }.any(|kind| ["story", "article", "post"].contains(&kind))
     };
-    value.as_object().is_some_and(|block| is_block(block) && !is_other(block))
+    let has_name =
+        |block: &Map<String, Value>| OF_STORIES.iter().any(|name| block.contains_key(*name));
+    value.as_object().is_some_and(|block| has_name(block) || is_story(block))
+}
+
+/// True for a block that is a paragraph or the like: what has an address of its own is another story.
+pub(in crate::read) fn is_node(value: &Value) -> bool {
+    let has_address = |block: &Map<String, Value>| {
+        ["url", "href", "link", "target"].iter().any(|name| block.contains_key(*name))
+    };
+    let is_node = |block: &Map<String, Value>| is_block(block) && !has_address(block);
+    value.as_object().is_some_and(is_node) && !is_entry(value)
 }
 
 /// The text that is being put together.

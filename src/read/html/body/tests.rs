@@ -157,6 +157,20 @@ fn the_sections_that_a_page_is_in_are_no_part_of_the_story() {
     };
     let links = "<ol><li><a href='/'>Front page</a></li><li>Harbour</li></ol>";
     assert!(!text(&format!("<div class=page-breadcrumb>{links}</div>")).contains("Harbour"));
+    let short = |class: &str| {
+        let said = "The ferry to Sarn stopped on Monday. It will run on Friday, <a href=/h>the harbour office</a> said.";
+        let page =
+            format!("<article class={class}><h2>Ferry stops</h2><div>{said}</div></article>");
+        let document = Document::from(page.as_str());
+        let facts = facts::collect(&document);
+        story(document, &facts)
+    };
+    for class in ["has-breadcrumbs", "no-breadcrumb", "breadcrumbs"] {
+        assert!(short(class).contains("harbour office"), "{class}");
+    }
+    // What the trail says once is no part of the story, and what the story says again is.
+    let again = format!("<div class=breadcrumbs>{links}</div><p>Harbour</p>");
+    assert_eq!(text(&again).matches("Harbour").count(), 1);
     let said = "<p>It was mended with a bearing from Sarn, and sailed again on <a href='/d'>Monday</a>.</p>";
     for kept in [
         format!("<div class=with-breadcrumb>{said}</div>"),

@@ -10,6 +10,19 @@ use crate::read::{LONGEST_TITLE, start_of, url};
 /// Collected pieces of one kind: a page has a few, a listing thousands.
 pub(super) const MOST: usize = 400;
 
+/// True for an element that is called the list of the sections that its page is in, and can be one.
+fn is_trail(node: &NodeRef<'_>, names: &str) -> bool {
+    let is_list = ["nav", "ol", "ul", "div", "span"].iter().any(|name| node.has_name(name));
+    is_list
+        && names.split_whitespace().any(|name| {
+            let is_its = name.ends_with("breadcrumb") || name.ends_with("breadcrumbs");
+            let is_said_of = ["has", "no", "with", "without", "hide"].iter().any(|word| {
+                name.strip_prefix(word).is_some_and(|rest| rest.starts_with(['-', '_']))
+            });
+            is_its && !is_said_of || name.starts_with("breadcrumb") && name.ends_with("list")
+        })
+}
+
 /// Lists of sections that are kept: a page has one, or one for each screen.
 const MOST_TRAILS: usize = 4;
 
@@ -204,7 +217,7 @@ fn walk(node: &NodeRef<'_>, place: Place, depth: usize, facts: &mut Facts) {
         facts.saved_from = get("href");
     }
     let is_named_outside = classes::is_outside(&names);
-    if is_named_outside && facts.trails.len() < MOST_TRAILS && names.contains("breadcrumb") {
+    if is_named_outside && facts.trails.len() < MOST_TRAILS && is_trail(node, &names) {
         facts.trails.push(node.id);
     }
     let outside = name == "nav" || is_named_outside;
