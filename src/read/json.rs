@@ -1,6 +1,7 @@
 //! JSON -> articles: one object, a list of them, or an object that wraps such a list.
 
 mod kept;
+mod told;
 
 use std::io::BufRead;
 
@@ -272,25 +273,20 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     });
-    let has_text = |map: &Map<String, Value>| {
-        let mut texts =
-            map.iter().filter(|(name, _)| matches!(keys::meaning(name), Some((Key::Text, _))));
+    let has = |map: &Map<String, Value>, is_text: &dyn Fn(&str) -> bool| {
+        let mut texts = map.iter().filter(|(name, _)| is_text(name));
         texts.any(|(_, value)| match value {
             Value::String(text) => !text.trim().is_empty(),
             other => keys::text_of(other).is_some(),
         })
     };
-    let in_part =
-        |name: &&str| matches!(map.get(*name), Some(Value::Object(inner)) if has_text(inner));
-    let told = has_text(&map) || NESTED.iter().any(in_part);
+    let is_text = |name: &str| matches!(keys::meaning(name), Some((Key::Text, _)));
+    let mut parts = NESTED.iter().filter_map(|name| map.get(*name)?.as_object());
+    let has_story = has(&map, &is_text) || parts.clone().any(|part| has(part, &keys::is_story));
+    let told = has_story || parts.any(|part| has(part, &is_text));
+    let in_components = if has_story { None } else { keys::text_of_components(&map) };
+    let kept = if told { Vec::new() } else { kept::inside(&map) };
     let mut pairs: Vec<Pair> = Vec::new();
-    let in_components = if has_text(&map) { None } else { keys::text_of_components(&map) };
-    let kept = if told || in_components.is_some() { Vec::new() } else { kept::inside(&map) };
-    pairs.extend(in_components.map(|text| Pair {
-        key: "text".to_string(),
-        value: Value::String(text),
-        evidence: None,
-    }));
     let mut nested: Vec<Pair> = Vec::new();
     for (name, value) in map {
         match value {
@@ -302,8 +298,20 @@ pub(super) fn draft(map: Map<String, Value>, context: &Context<'_>) -> (Option<S
             value => pairs.push(Pair { key: name, value, evidence: None }),
         }
     }
+    let without_kept = nested.len();
     nested.extend(kept);
+    if let Some(text) = in_components.filter(|text| is_more(text, &pairs, &nested)) {
+        nested.truncate(without_kept);
+        pairs.push(Pair { key: "text".to_string(), value: Value::String(text), evidence: None });
+    }
     (key, from_pairs(pairs, nested, Method::Record, context))
+}
+
+/// True for a text that is prose, or more, beside what the pairs tell.
+fn is_more(text: &str, pairs: &[Pair], nested: &[Pair]) -> bool {
+    told::text_of(pairs, nested).is_none_or(|told| {
+        told.len() < text.len() || kept::is_prose(text) && !kept::is_prose(&told)
+    })
 }
 
 /// Makes a draft of named values; text that is markup becomes plain.
@@ -317,13 +325,7 @@ pub(super) fn from_pairs(
     keys::fill(&mut draft.article, &pairs, method, context.order);
     keys::fill(&mut draft.article, &nested, method, context.order);
     html::drop_outlet(&mut draft.article);
-    let text = |pairs: &[Pair]| {
-        let mut texts = keys::pairs_of(pairs, Key::Text).into_iter();
-        texts.find_map(|pair| keys::text_of(&pair.value))
-    };
-    let named = text(&pairs).or_else(|| text(&nested));
-    let text =
-        named.or_else(|| kept::prose(&pairs)).or_else(|| kept::prose(&nested)).unwrap_or_default();
+    let text = told::text_of(&pairs, &nested).unwrap_or_default();
     draft.raw = if html::looks_like_markup(&text) {
         html::fragment(&text)
     } else {

@@ -57,8 +57,7 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
     let told = dated.iter().any(|pair| !is_made(&pair.key));
     let is_clipping = || {
         let pages = pairs_of(pairs, Key::Url).into_iter().chain(pairs_of(pairs, Key::Source));
-        // A bookmark lies in a folder.
-        (method == Method::FrontMatter || pairs.iter().any(|pair| is_folder(&pair.key)))
+        (method == Method::FrontMatter || is_bookmark(pairs))
             && pages.into_iter().any(|pair| page_of(&pair.value).is_some())
     };
     for pair in &dated {
@@ -91,6 +90,14 @@ pub(super) fn fill(article: &mut Article, pairs: &[Pair], method: Method, order:
         let code = text_of(&pair.value).and_then(|value| language::code(&value));
         offer(&mut article.language, code, method, || pair.shown());
     }
+}
+
+/// True for a page that a reader keeps in a folder: what has its own story or writer there is an article.
+fn is_bookmark(pairs: &[Pair]) -> bool {
+    let is_filled = |pair: &Pair| text_of(&pair.value).is_some();
+    let is_own = |name: &str| is_story(name) || matches!(meaning(name), Some((Key::Author, _)));
+    pairs.iter().any(|pair| is_folder(&pair.key) && is_filled(pair))
+        && !pairs.iter().any(|pair| is_own(&pair.key) && is_filled(pair))
 }
 
 /// Longest evidence, in characters: enough to find the place again.
@@ -143,7 +150,6 @@ mod tests {
             ("来源", Key::Source),
             ("शीर्षक", Key::Title),
             ("متن", Key::Text),
-            ("Fonte", Key::Source),
         ] {
             assert_eq!(meaning(name).map(|m| m.0), Some(wanted), "{name}");
         }
@@ -200,6 +206,13 @@ mod tests {
         let page = "https://lock.example/keys";
         let bookmark = json!({"created": "2025-12-04", "url": page, "folder": "Unsorted"});
         assert_eq!(filled(bookmark).date, None);
+        for own in [
+            json!({"created": "2025-12-04", "url": page, "folder": ""}),
+            json!({"created": "2025-12-04", "url": page, "folder": "news", "text": "It sank."}),
+            json!({"created": "2025-12-04", "url": page, "folder": "news", "author": "Ann Lee"}),
+        ] {
+            assert!(filled(own.clone()).date.is_some(), "{own}");
+        }
         assert_eq!(note(json!({"created": "2025-12-04", "source": page})), None);
         assert_eq!(note(json!({"created": "2025-12-04", "url": page})), None);
         assert_eq!(note(json!({"created": "2025-12-04"})).as_deref(), Some("2025-12-04"));
@@ -225,6 +238,8 @@ mod tests {
             let article = filled(json!({"author": {first: "Ilse", last: "Tamm", "id": 7}}));
             assert_eq!(article.author.unwrap().value, "Ilse Tamm");
         }
+        let empty = json!({"author": {"given": "", "first_name": "Ilse", "last_name": "Tamm"}});
+        assert_eq!(filled(empty).author.unwrap().value, "Ilse Tamm");
     }
 
     #[test]
@@ -266,6 +281,11 @@ mod tests {
             source(json!({"feed_title": "Canal Gazette"})).as_deref(),
             Some("Canal Gazette")
         );
+        for name in ["source", "publisher", "site"] {
+            let named = json!({name: "Ledger", "feed_title": "All unread", "meta_site_name": "x"});
+            assert_eq!(source(named).as_deref(), Some("Ledger"));
+        }
+        assert_eq!(source(json!({"fonte": "14px"})), None);
         assert_eq!(source(json!({"origin": "Sarn"})), None);
         assert_eq!(source(json!({"origin": {"title": "Sarn", "country": "Ostra"}})), None);
         assert_eq!(source(json!({"Origin": "Sarn"})), None);

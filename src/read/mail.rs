@@ -27,10 +27,11 @@ const TELLING: &[&str] = &[
 ];
 
 /// True for text that opens with the headers of a message: sender and one telling other among them,
-/// or those of a page that was saved as one, which has no sender.
+/// or those of a page that was saved as one, which has no sender. A page without pictures must say that a program
+/// saved it: servers send such headers too.
 pub(super) fn is_mail(text: &str) -> bool {
     let (mut sender, mut telling, mut mime, mut lines) = (false, false, false, 0);
-    let (mut related, mut html, mut located) = (false, false, false);
+    let (mut related, mut html, mut located, mut saved) = (false, false, false, false);
     for line in text.lines().take(200) {
         if line.trim().is_empty() {
             break;
@@ -47,18 +48,27 @@ pub(super) fn is_mail(text: &str) -> bool {
         }
         let name = name.to_ascii_lowercase();
         sender |= name == "from" && value.contains('@');
+        saved |= name == PRODUCER || name == "from" && says_saved(value);
         mime |= name == "mime-version";
         related |= name == "content-type" && is_of(value, RELATED);
         html |= name == "content-type" && is_of(value, HTML);
         located |= name == "content-location" && url::is_absolute(value.trim());
         telling |= TELLING.contains(&name.as_str());
     }
-    lines >= 2 && (sender && telling || mime && (related || html && located))
+    lines >= 2 && (sender && telling || mime && (related || html && located && saved))
 }
 
 /// The type of a page with its pictures, and that of one without any.
 const RELATED: &str = "multipart/related";
 const HTML: &str = "text/html";
+
+/// The header in which a program of those times says that it wrote the message.
+const PRODUCER: &str = "x-mimeole";
+
+/// True for a sender that is a note of who saved a page.
+fn says_saved(from: &str) -> bool {
+    !from.contains('@') && from.to_ascii_lowercase().contains("saved by")
+}
 
 fn is_of(content_type: &str, wanted: &str) -> bool {
     content_type.trim_start().to_ascii_lowercase().starts_with(wanted)
@@ -132,8 +142,9 @@ fn is_saved(message: &Message<'_>) -> bool {
     let sent = header("From").is_some_and(|from| from.contains('@'));
     let is_of = |wanted| header("Content-Type").is_some_and(|written| is_of(written, wanted));
     let is_located = || header("Content-Location").is_some_and(|at| url::is_absolute(at.trim()));
+    let is_noted = || header(PRODUCER).is_some() || header("From").is_some_and(says_saved);
     header("Snapshot-Content-Location").is_some()
-        || !sent && (is_of(RELATED) || is_of(HTML) && is_located())
+        || !sent && (is_of(RELATED) || is_of(HTML) && is_located() && is_noted())
 }
 
 /// The first page of a message.
@@ -211,5 +222,8 @@ mod tests {
         let bare = "From: \"Saved by a browser\"\nMIME-Version: 1.0\nContent-Type: text/html;\n\tcharset=\"gb2312\"\n";
         assert!(is_mail(&format!("{bare}Content-Location: https://a.example/1\n\n<p>Body")));
         assert!(!is_mail(&format!("{bare}\n<p>Body")));
+        let sent = "MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://a.example/1\n\nBody";
+        assert!(!is_mail(sent));
+        assert!(is_mail(&format!("X-MimeOLE: Produced By a browser\n{sent}")));
     }
 }

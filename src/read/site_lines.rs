@@ -66,12 +66,12 @@ const PATTERNS: &[&str] = &[
     r"(story|article) continues (below|after)( (this )?(advertisement|ad|video))?.{0,20}",
     r"skip (to|past) .{2,60}",
     r"for immediate release:?",
-    r"printed from:? (https?://|www\.).{1,200}",
+    r"printed from:? (https?://|www\.)\S+( on (\d{1,2}[ ./-]([a-z]{3,9}|\d{1,2})\.?[ ./-]\d{4}|[a-z]{3,9} \d{1,2}, \d{4}|\d{4}-\d\d-\d\d))?\.?",
     // Newsletters.
     r"(view|read|open|see) (this |the )?(e-?mail|message|newsletter|it) (online|in (your|a|the) (web )?browser).{0,40}",
-    r"(view|read|open) (online|in (your |a |the )?(web )?browser)( ?[(<]? ?https?://.{1,200})?",
+    r"(view|read|open) (online|in (your |a |the )?(web )?browser)( ?[(<]? ?https?://\S+( ?[)>])?)?",
     r"(you(['’]re| are) receiving|you received) (this|the) (e-?mail|mail|message|newsletter|letter)\b.{0,200}",
-    r"unsubscribe( (here|now|from (this|our|these|all) .{2,60}|at any time))?[.!:]?( ?[(<]? ?https?://.{1,200})?",
+    r"unsubscribe( (here|now|from (this|our|these|all) .{2,60}|at any time))?[.!:]?( ?[(<]? ?https?://\S+( ?[)>])?)?",
     r"thanks for reading .{2,100}! (subscribe|this post is public|share it)\b.{0,160}",
     // Adverts and buttons.
     r"(advertisements?|ad|ads|advert|adverts|- advertisement -|advertising|ad feedback|report this ad|scroll to continue( with content)?|loading\.{0,3}|close|menu|search|home|print|save|share|email|copy link|link copied!?|comments?|reply|like|login|log in|sign in|sign up|register now|donate( now)?|back to top|go to top|top|next|previous|skip|cancel|accept( all)?( cookies)?|play( video)?|pause|mute|unmute|fullscreen|watch|listen|bookmark)",

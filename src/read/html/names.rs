@@ -3,7 +3,7 @@
 mod labels;
 
 pub(super) use self::labels::is_label;
-use self::labels::label;
+use self::labels::{is_phrase, label};
 use super::super::keys::one_line;
 use super::super::{dates, story, url};
 
@@ -211,6 +211,9 @@ fn without_lead_of_date(before: &str) -> &str {
 /// What stands behind the labels; `None` for the label of something else.
 fn unlabelled(text: &str) -> Option<&str> {
     let mut text = text.trim_start_matches(is_frame);
+    if is_phrase(text) {
+        return None;
+    }
     for _ in 0..MOST_LABELS {
         if let Some(rest) = story::without_lead(text).or_else(|| label(text)) {
             text = rest.trim_start_matches(is_frame);
@@ -283,6 +286,11 @@ mod tests {
             ("記者：山田花子", "山田花子"),
             ("記者：王小明／沙恩報導", "王小明"),
             ("记者协会", "记者协会"),
+            ("Автор: Анна Ли", "Анна Ли"),
+            ("Автор — Анна Ли", "Анна Ли"),
+            ("Автор Анна Ли, журналист", "Анна Ли"),
+            ("Автор текста: Анна Ли", "Анна Ли"),
+            ("Авторитет Анна", "Авторитет Анна"),
         ] {
             assert_eq!(names(written).as_deref(), Some(wanted), "{written}");
         }
@@ -306,6 +314,10 @@ mod tests {
             "12 November 2025",
             "By",
             "İ",
+            "Автор неизвестен",
+            "Автор блога",
+            "Авторы закона: депутаты Думы",
+            "Автор фото: Анна Ли",
         ] {
             assert_eq!(names(written), None, "{written}");
         }

@@ -136,11 +136,20 @@ fn without_site(title: &str, site: &[String], heading: Option<&str>) -> String {
     strip(title, |rest, cut| whole(rest) || site.iter().any(|name| same(name, cut)))
 }
 
+/// Fewest words of a headline that a name stands behind: of fewer, the name may be part of it, as in the scores and
+/// the talks of two.
+const WORDS_BEFORE_OUTLET: usize = 4;
+
+/// Signs that stand between the two ends of a way too, and part no name from a headline.
+const ON_THE_WAY: &str = " > ";
+
 /// A title without the name of its outlet behind it.
 pub(in crate::read) fn without_outlet<'a>(title: &'a str, outlet: &str) -> &'a str {
-    let parted = PARTING.iter().filter_map(|sign| title.rsplit_once(sign));
-    let rest = parted.into_iter().find(|(_, name)| same(name, outlet)).map(|(rest, _)| rest.trim());
-    rest.filter(|rest| good(rest)).unwrap_or(title)
+    let signs = PARTING.iter().filter(|sign| **sign != ON_THE_WAY);
+    let mut parted = signs.filter_map(|sign| title.rsplit_once(sign));
+    let rest = parted.find(|(_, name)| same(name, outlet)).map(|(rest, _)| rest.trim());
+    let is_headline = |rest: &&str| rest.split_whitespace().count() >= WORDS_BEFORE_OUTLET;
+    rest.filter(is_headline).filter(|rest| good(rest)).unwrap_or(title)
 }
 
 /// The part of a title that is the heading, where it opens with it and goes on with a sign that parts it

@@ -11,7 +11,8 @@ const LIST: &str = "components";
 const BODY: &str = "body";
 
 /// Roles of what fields of their own tell, and of buttons.
-const NO_STORY: &[&str] = &["title", "byline", "author", "link_button"];
+const NO_STORY: &[&str] =
+    &["title", "byline", "author", "photographer", "illustrator", "logo", "link_button"];
 
 /// Components inside each other that are looked into.
 const DEEPEST: usize = 20;

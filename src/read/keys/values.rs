@@ -58,7 +58,8 @@ pub(in crate::read) fn text_of(value: &Value) -> Option<String> {
 fn written(map: &Map<String, Value>) -> Option<String> {
     WRITTEN.iter().find_map(|name| {
         let text = map.get(*name)?.as_str()?;
-        Some(if *name == WRITTEN[0] { html::fragment(text) } else { text.to_string() })
+        let text = if *name == WRITTEN[0] { html::fragment(text) } else { text.to_string() };
+        Some(text).filter(|text| !text.trim().is_empty())
     })
 }
 
@@ -203,8 +204,8 @@ fn name_of(value: &Value) -> Option<String> {
             let wrapped = WRAPPING.iter().find_map(|name| map.get(*name)).and_then(name_of);
             wrapped.or_else(|| {
                 let part = |names: &[&str]| {
-                    let found = names.iter().find_map(|name| map.get(*name)?.as_str());
-                    found.and_then(|text| one_line(text.into()))
+                    // One of them may be empty.
+                    names.iter().find_map(|name| one_line(map.get(*name)?.as_str()?.into()))
                 };
                 let parts = [part(GIVEN), part(FAMILY)].into_iter().flatten();
                 one_line(parts.collect::<Vec<_>>().join(" ")).or_else(|| part(&["literal"]))

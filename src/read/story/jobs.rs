@@ -68,7 +68,11 @@ pub(in crate::read) fn without_jobs(names: &str) -> String {
     if is_job(first) {
         return names.to_string();
     }
-    names.split(", ").filter(|part| !is_job(part)).collect::<Vec<_>>().join(", ")
+    let people: Vec<&str> = names.split(", ").filter(|part| !is_job(part)).collect();
+    // A sentence about somebody goes on in small letters.
+    let is_name = |part: &&str| part.contains(char::is_uppercase);
+    let is_told = is_name(&people[0]) && !people.iter().all(is_name);
+    if is_told { names.to_string() } else { people.join(", ") }
 }
 
 #[cfg(test)]
@@ -97,6 +101,8 @@ mod tests {
             ("Анна Ли, корреспондент", "Анна Ли"),
             ("Ann Lee, Staff Writer, Bo Ray", "Ann Lee, Bo Ray"),
             ("Ann Lee, Bo Ray", "Ann Lee, Bo Ray"),
+            ("Ann Lee, reporter, and Bo Ray", "Ann Lee, and Bo Ray"),
+            ("Анна Ли, журналист, погибла", "Анна Ли, журналист, погибла"),
             ("Lee, Ann", "Lee, Ann"),
             ("Editor, The Ledger", "Editor, The Ledger"),
             ("Diplomatic Editor", "Diplomatic Editor"),

@@ -294,7 +294,10 @@ fn messages_of_a_chat_with_a_program_are_no_articles() {
 fn the_name_of_the_outlet_behind_a_headline_is_left_out() {
     for (title, wanted) in [
         ("Ferry stays - at its pier - Lock Times", "Ferry stays - at its pier"),
-        ("Ferry stays | the Lock Times", "Ferry stays"),
+        ("Ferry stays at pier | the Lock Times", "Ferry stays at pier"),
+        ("Ferry stays - Lock Times", "Ferry stays - Lock Times"),
+        ("Interview: Ann Lee | Lock Times", "Interview: Ann Lee | Lock Times"),
+        ("The way from Sarn home > Lock Times", "The way from Sarn home > Lock Times"),
         ("Ferry stays - Lock News", "Ferry stays - Lock News"),
         ("Lock Times", "Lock Times"),
         ("Lock Times - Ferry stays", "Lock Times - Ferry stays"),

@@ -198,6 +198,19 @@ fn a_story_in_components_is_read() {
         "Nobody sails.\n\nThe ferry stays.\n\nIts oil ran out.\n\nLater\n\nIt may sail on Monday.";
     assert_eq!(article.text, wanted);
     assert_eq!(article.author.map(|author| author.value).as_deref(), Some("Ann Lee"));
+    // What another name tells at more length is not pushed out.
+    for (name, told) in
+        [("metadata", serde_json::json!({"body": PROSE})), ("long", serde_json::json!(PROSE))]
+    {
+        let components =
+            serde_json::json!([body("Steel."), {"role": "photographer", "text": "Bo Ray"}]);
+        let file = serde_json::json!({"title": "Ferry", name: told, "components": components});
+        assert_eq!(texts("a.json", &file.to_string()), [PROSE], "{name}");
+    }
+    let lone = document(
+        serde_json::json!([body("The ferry stays at its pier."), {"role": "logo", "text": "L"}]),
+    );
+    assert_eq!(texts("a.json", &lone), ["The ferry stays at its pier."]);
     let bare = document(serde_json::json!([{"role": "kitchen", "text": "A lamp."}]));
     assert_eq!(articles("a.json", bare.as_bytes())[0].text, "It stays.");
 }
@@ -216,8 +229,19 @@ fn a_story_in_sections_is_read() {
         "Lock\n\n{PROSE}\n\nPier\n\nThe ferry stays at its pier.\n\nIt may sail on Monday."
     );
     assert_eq!(texts("a.json", &told), [wanted]);
-    let written = serde_json::json!({"title": "Ferry stays", "body": {"markdown": PROSE, "id": 7}});
-    assert_eq!(texts("a.json", &written.to_string()), [PROSE]);
+    for body in [
+        serde_json::json!({"markdown": PROSE, "id": 7}),
+        serde_json::json!({"html": "", "raw": PROSE}),
+    ] {
+        let written = serde_json::json!({"title": "Ferry stays", "body": body});
+        assert_eq!(texts("a.json", &written.to_string()), [PROSE]);
+    }
+    let mixed = serde_json::json!([{"type": "image", "url": "https://a.example/1"}, {"body": PROSE},
+        {"title": "Related", "text": PROSE}, {"title": "Comments", "text": PROSE}]);
+    assert_eq!(texts("a.json", &record(mixed)), [PROSE]);
+    let beside = serde_json::json!({"title": "Ferry stays", "words": PROSE,
+        "sections": [{"title": "Harbour", "text": format!("{PROSE} {PROSE}")}]});
+    assert_eq!(texts("a.json", &beside.to_string()), [PROSE]);
     for other in [
         serde_json::json!([{"title": "Trains late", "body": PROSE, "url": "https://a.example/2"}]),
         serde_json::json!([{"id": 7, "name": "Harbour"}]),

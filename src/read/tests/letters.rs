@@ -89,4 +89,12 @@ fn a_page_without_pictures_that_was_saved_as_a_message_is_read() {
     assert_eq!(value(&article.title).as_deref(), Some("Ferry stops"));
     assert_eq!(value(&article.url).as_deref(), Some("https://l.example/1"));
     assert!(article.date.is_none() && article.author.is_none());
+    // Without a note of who saved it, it was sent.
+    for from in ["", "From: Ledger\n"] {
+        let sent = page.replace("From: \"Saved by a browser\"\n", from);
+        let article = articles("a.eml", sent.as_bytes()).remove(0);
+        assert_eq!(article.date.unwrap().value.day_only().to_string(), "2025-12-03", "{from}");
+    }
+    let page = "MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://l.example/1\n\nThe ferry stays.\n\nIt is old.";
+    assert!(articles("a.txt", page.as_bytes())[0].text.ends_with("The ferry stays.\n\nIt is old."));
 }

@@ -45,6 +45,14 @@ const LABELS: &[&str] = &[
     "eingereicht von",
     "geplaatst door",
     "autorka",
+    "авторы текста",
+    "авторы статьи",
+    "автор текста",
+    "автор статьи",
+    "автор материала",
+    "автори статті",
+    "автор статті",
+    "автор тексту",
     "авторы",
     "автори",
     "автор",
@@ -89,6 +97,27 @@ pub(super) fn label(text: &str) -> Option<&str> {
         let (start, rest) = text.split_at(end);
         let glued = start.ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
         let parted = rest.starts_with([' ', ':', '：']);
-        (start.to_lowercase() == *label && (glued || parted)).then_some(rest)
+        let is_open = label.starts_with(OPEN) && !names_writer(rest);
+        (start.to_lowercase() == *label && (glued || parted) && !is_open).then_some(rest)
     })
+}
+
+/// The stem of labels that begin a phrase about somebody as often: `Автор неизвестен`, `Авторы закона: …`.
+const OPEN: &str = "автор";
+
+/// True where a colon or a name of two words and more stands behind a label.
+fn names_writer(rest: &str) -> bool {
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    let rest = rest.trim_start();
+    let mut words = rest.trim_start_matches(['—', '–', '-']).split_whitespace();
+    rest.starts_with([':', '：'])
+        || words.next().is_some_and(|word| is_name(word) && !word.ends_with([',', ':', ';']))
+            && words.next().is_some_and(is_name)
+}
+
+/// True for a phrase that opens as a label does and names no writer.
+pub(super) fn is_phrase(text: &str) -> bool {
+    let first = text.split([' ', ':']).next().unwrap_or_default();
+    let lower = first.to_lowercase();
+    lower.starts_with(OPEN) && LABELS.contains(&lower.as_str()) && label(text).is_none()
 }
