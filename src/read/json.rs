@@ -1,6 +1,7 @@
 //! JSON -> articles: one object, a list of them, or an object that wraps such a list.
 
 mod kept;
+mod parts;
 mod told;
 
 use std::io::BufRead;

@@ -117,58 +117,23 @@ fn look(map: &Map<String, Value>, depth: usize, found: &mut Vec<Vec<Pair>>) {
     }
 }
 
-/// Returns the longest value that is prose under a name that says nothing, beside a title: what has none is
-/// as often a message of a program.
+/// Returns the longest value that is prose under a name that says nothing.
 pub(super) fn prose(pairs: &[Pair]) -> Option<String> {
-    keys::pairs_of(pairs, Key::Title).into_iter().find_map(|pair| keys::text_of(&pair.value))?;
-    let unnamed = |pair: &&Pair| keys::meaning(&pair.key).is_none() && !is_no_story(&pair.key);
-    let texts = pairs.iter().filter(unnamed).filter_map(|pair| match &pair.value {
+    longest(pairs, |pair| match &pair.value {
         Value::String(text) => Some(text.clone()),
         Value::Array(items) if items.iter().all(Value::is_string) => keys::text_of(&pair.value),
-        Value::Array(items) if is_sections(&pair.key) => sections(items),
         _ => None,
-    });
+    })
+}
+
+/// Returns the longest prose that `text` finds under names that say nothing, beside a title: what has none is as often
+/// a message of a program.
+pub(super) fn longest(pairs: &[Pair], text: impl Fn(&Pair) -> Option<String>) -> Option<String> {
+    keys::pairs_of(pairs, Key::Title).into_iter().find_map(|pair| keys::text_of(&pair.value))?;
+    let unnamed = |pair: &&Pair| keys::meaning(&pair.key).is_none() && !is_no_story(&pair.key);
+    let texts = pairs.iter().filter(unnamed).filter_map(text);
     texts.filter(|text| is_prose(text)).max_by_key(String::len)
 }
-
-fn is_sections(name: &str) -> bool {
-    SECTIONS.contains(&name.to_lowercase().as_str())
-}
-
-/// The texts of the parts of a story.
-fn sections(items: &[Value]) -> Option<String> {
-    let texts: Option<Vec<String>> = items.iter().map(section).collect();
-    let told = texts?.into_iter().filter(|text| !text.is_empty());
-    Some(told.collect::<Vec<_>>().join("\n\n"))
-}
-
-/// The heading and the text of a part of a story; what has a day, an address or a writer of its own is another story.
-fn section(item: &Value) -> Option<String> {
-    let section = item.as_object()?;
-    let is_other = |name: &String| {
-        let meant = keys::meaning(name).map(|(key, _)| key);
-        matches!(meant, Some(Key::Date | Key::Url | Key::Author | Key::Source))
-    };
-    if section.keys().any(is_other) {
-        return None;
-    }
-    let find = |is_it: &dyn Fn(&String) -> bool| {
-        section.iter().find_map(|(name, value)| keys::text_of(value).filter(|_| is_it(name)))
-    };
-    let text = find(&|name| keys::is_story(name));
-    let is_markup = |text: &String| html::looks_like_markup(text);
-    let text = text.map(|text| if is_markup(&text) { html::fragment(&text) } else { text });
-    let is_heading =
-        |name: &String| name == "heading" || matches!(keys::meaning(name), Some((Key::Title, _)));
-    let parts = section.iter().filter(|(name, _)| is_sections(name));
-    let parts = parts.filter_map(|(_, value)| sections(value.as_array()?));
-    // A heading may stand above the next part.
-    let told = find(&is_heading).into_iter().chain(text).chain(parts);
-    Some(told.collect::<Vec<_>>().join("\n\n"))
-}
-
-/// Names of the parts of one story, in lower case.
-const SECTIONS: &[&str] = &["sections", "chapters", "pages", "parts"];
 
 fn is_no_story(name: &str) -> bool {
     let name = name.to_lowercase();
