@@ -361,13 +361,15 @@ fn notices(
     let searched = count(receipt.searched, "article");
     let some = match receipt.matched_some {
         Some(0) => String::new(),
+        Some(1) => ", 1 more has some".to_owned(),
         Some(n) => format!(", {n} more have some"),
         None => ", more than 10,000 more have some".to_owned(),
     };
+    let all = receipt.matched_all;
+    let matches = if all == 1 { "matches" } else { "match" };
     writeln!(
         out,
-        "talks: {} of {searched} match{some}; {}, {} undated; {:.1} ms",
-        receipt.matched_all,
+        "talks: {all} of {searched} {matches}{some}; {}, {} undated; {:.1} ms",
         count(receipt.sources, "source"),
         receipt.undated,
         receipt.took_ms

@@ -33,7 +33,9 @@ fn results_go_to_stdout_and_everything_else_to_stderr() {
     assert_eq!(ran.stdout, "");
     let ran = sandbox.talks(["query", "security"]).ok();
     assert!(ran.stdout.contains("**security**") && !ran.stdout.contains("talks:"));
-    assert!(ran.stderr.starts_with("talks: 3 of 3 articles match"), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("talks: 3 of 3 articles match;"), "{}", ran.stderr);
+    sandbox.talks(["query", "guarantee"]).ok().says("1 of 3 articles matches;");
+    sandbox.talks(["query", "zebra", "river"]).ok().says("0 of 3 articles match, 1 more has some;");
 }
 
 #[test]
